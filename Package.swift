@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// The modules without effects also prove that they hold no unsafe code.
+let pureSettings = settings + [.strictMemorySafety()]
+
+let package = Package(
+  name: "offlineimap",
+  products: [.executable(name: "offlineimap", targets: ["offlineimap"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CNcurses"),
+    .systemLibrary(name: "COpenSSL"),
+    .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CZlib"),
+
+    .target(name: "POSIX", swiftSettings: settings),
+    .target(name: "IMAP", dependencies: ["COpenSSL"], swiftSettings: pureSettings),
+    .target(name: "SyncModel", dependencies: ["IMAP"], swiftSettings: pureSettings),
+    .target(
+      name: "Transport", dependencies: ["POSIX", "COpenSSL", "CZlib"], swiftSettings: settings),
+    .target(name: "Configuration", dependencies: ["SyncModel", "POSIX"], swiftSettings: settings),
+    .target(
+      name: "SyncEngine", dependencies: ["SyncModel", "IMAP", "Transport", "POSIX", "CSQLite"],
+      swiftSettings: settings),
+    .target(
+      name: "Interfaces", dependencies: ["SyncModel", "POSIX", "CNcurses"],
+      resources: [
+        .embedInCode("../../themes/classic.theme"), .embedInCode("../../themes/default.theme"),
+      ],
+      swiftSettings: settings),
+    .target(name: "DemoServer", dependencies: ["POSIX"], swiftSettings: settings),
+    .executableTarget(
+      name: "offlineimap",
+      dependencies: [
+        "Interfaces", "Configuration", "SyncEngine", "DemoServer", "Transport", "SyncModel",
+        "POSIX", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    .target(
+      name: "TestSupport", dependencies: ["POSIX"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests("POSIX"),
+    tests("IMAP"),
+    tests("SyncModel", using: ["IMAP"]),
+    tests("Transport", using: ["POSIX", "COpenSSL"]),
+    tests("Configuration", using: ["SyncModel", "POSIX"]),
+    tests("SyncEngine", using: ["SyncModel", "IMAP", "Transport", "POSIX", "DemoServer"]),
+    tests("Interfaces", using: ["SyncModel", "POSIX"]),
+    tests("DemoServer", using: ["POSIX"]),
+    tests("offlineimap"),
+    .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "StoryTests", dependencies: ["TestSupport", "offlineimap"], swiftSettings: settings),
+  ]
+)
+
+/// The tests of one module, and what else they look at.
+func tests(_ module: Target.Dependency, using others: [Target.Dependency] = []) -> Target {
+  guard case .byNameItem(let name, _) = module else { fatalError("a module is named by a literal") }
+  let prefix = name == "offlineimap" ? "CommandLine" : name
+  return .testTarget(
+    name: "\(prefix)Tests", dependencies: [module, "TestSupport"] + others,
+    swiftSettings: settings)
+}

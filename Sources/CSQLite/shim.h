@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+//
+// The part of SQLite that Swift cannot import by itself: a macro that casts an integer to a
+// function pointer.
+
+#ifndef OFFLINEIMAP_CSQLITE_SHIM_H
+#define OFFLINEIMAP_CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+static inline int csqlite_bind_text_copy(sqlite3_stmt *statement, int index, const char *text,
+                                         int bytes) {
+  return sqlite3_bind_text(statement, index, text, bytes, SQLITE_TRANSIENT);
+}
+
+#endif

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+/// An open file, pipe or socket, closed exactly once: by ``close()`` or when its owner ends.
+package struct FileDescriptor: ~Copyable, Sendable {
+  /// How a file is opened.
+  package enum Access: Sendable {
+    case read
+    /// Creates the file and fails with `EEXIST` when the name is taken.
+    case createNew
+    /// Creates the file, or empties the one that is there.
+    case createOrEmpty
+    /// Creates the file, or adds to the end of the one that is there.
+    case append
+
+    fileprivate var flags: CInt {
+      switch self {
+      case .read: O_RDONLY
+      case .createNew: O_WRONLY | O_CREAT | O_EXCL
+      case .createOrEmpty: O_RDWR | O_CREAT | O_TRUNC
+      case .append: O_WRONLY | O_CREAT | O_APPEND
+      }
+    }
+  }
+
+  /// The number that other system calls use; valid only while this value lives.
+  package let rawValue: CInt
+
+  /// Takes ownership of a descriptor that a system call returned.
+  package init(owning rawValue: CInt) { self.rawValue = rawValue }
+
+  /// Opens a file; the descriptor is not inherited by child processes.
+  ///
+  /// A new file gets `permissions` without the bits of the process' umask.
+  package init(
+    opening path: String, _ access: Access, permissions: UInt32 = 0o666
+  ) throws(SystemError) {
+    var result: CInt
+    repeat {
+      result = open(path, access.flags | O_CLOEXEC, mode_t(permissions))
+    } while result < 0 && errno == EINTR
+    guard result >= 0 else { throw .last("open \(path)") }
+    rawValue = result
+  }
+
+  deinit { _ = Glibc.close(rawValue) }
+
+  /// Fills the front of `buffer`, waiting until there is at least one byte.
+  ///
+  /// - Returns: The number of bytes read; 0 at the end of the file.
+  package borrowing func read(into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int {
+    while true {
+      let count = buffer.withUnsafeMutableBytes { Glibc.read(rawValue, $0.baseAddress, $0.count) }
+      if count >= 0 { return count }
+      if errno != EINTR { throw .last("read") }
+    }
+  }
+
+  /// Reads from the current position to the end.
+  package borrowing func readToEnd() throws(SystemError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      var span = chunk.mutableSpan
+      let count = try read(into: &span)
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+  }
+
+  /// Writes every byte, retrying after a partial write or an interruption.
+  package borrowing func write(_ bytes: RawSpan) throws(SystemError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(rawValue, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .last("write") }
+      rest = rest.extracting(droppingFirst: count)
+    }
+  }
+
+  /// Writes every byte of an array.
+  package borrowing func write(_ bytes: [UInt8]) throws(SystemError) {
+    try write(bytes.span.bytes)
+  }
+
+  /// Waits until the file's data and size are on the disk.
+  package borrowing func synchronise() throws(SystemError) {
+    guard fsync(rawValue) == 0 else { throw .last("fsync") }
+  }
+
+  /// Makes reads and writes return at once instead of waiting.
+  package borrowing func setNonBlocking() throws(SystemError) {
+    let flags = fcntl(rawValue, F_GETFL)
+    guard flags >= 0, fcntl(rawValue, F_SETFL, flags | O_NONBLOCK) == 0 else {
+      throw .last("fcntl")
+    }
+  }
+
+  /// Closes the file and reports a failure, which `deinit` could only ignore.
+  package consuming func close() throws(SystemError) {
+    let descriptor = rawValue
+    discard self
+    guard Glibc.close(descriptor) == 0 else { throw .last("close") }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+/// What `stat` says of a file, as far as a synchroniser cares.
+package struct FileStatus: Equatable, Sendable {
+  /// Whether the path, after following links, is a directory.
+  package let isDirectory: Bool
+  /// Whether the path, after following links, is an ordinary file.
+  package let isRegular: Bool
+  /// Length in bytes.
+  package let size: Int
+  /// The permission bits, `0` to `0o7777`.
+  package let permissions: UInt32
+  /// The numeric user id of the owner.
+  package let owner: UInt32
+  /// Identifies the file on its file system, together with ``device``.
+  package let inode: UInt64
+  /// The file system that holds the file.
+  package let device: UInt64
+  /// The last change of the content, in nanoseconds since 1970 in UTC.
+  package let modified: Int64
+
+  init(_ status: stat) {
+    isDirectory = status.st_mode & S_IFMT == S_IFDIR
+    isRegular = status.st_mode & S_IFMT == S_IFREG
+    size = Int(status.st_size)
+    permissions = UInt32(status.st_mode & 0o7777)
+    owner = UInt32(status.st_uid)
+    inode = UInt64(status.st_ino)
+    device = UInt64(status.st_dev)
+    modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+  }
+}
+
+/// Operations on paths; each is one system call, named in its error.
+package enum Files {
+  /// Asks about a path and follows symbolic links.
+  package static func status(_ path: String) throws(SystemError) -> FileStatus {
+    var result = stat()
+    guard stat(path, &result) == 0 else { throw .last("stat \(path)") }
+    return FileStatus(result)
+  }
+
+  /// Whether anything answers to the path; a dangling link does not.
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Whether the path is a directory, or a link to one.
+  package static func isDirectory(_ path: String) -> Bool {
+    (try? status(path))?.isDirectory == true
+  }
+
+  /// Gives a file a new name within its file system, replacing what had that name.
+  package static func rename(_ old: String, to new: String) throws(SystemError) {
+    guard Glibc.rename(old, new) == 0 else { throw .last("rename \(old) to \(new)") }
+  }
+
+  /// Removes a name; the file goes when it has no other name and nobody has it open.
+  package static func remove(_ path: String) throws(SystemError) {
+    guard unlink(path) == 0 else { throw .last("unlink \(path)") }
+  }
+
+  /// Removes an empty directory.
+  package static func removeDirectory(_ path: String) throws(SystemError) {
+    guard rmdir(path) == 0 else { throw .last("rmdir \(path)") }
+  }
+
+  /// Creates one directory; its parent must exist.
+  package static func createDirectory(_ path: String, permissions: UInt32 = 0o700)
+    throws(SystemError)
+  {
+    guard mkdir(path, mode_t(permissions)) == 0 else { throw .last("mkdir \(path)") }
+  }
+
+  /// Creates a directory and its missing parents; a directory that exists is not an error.
+  package static func createDirectories(_ path: String, permissions: UInt32 = 0o700)
+    throws(SystemError)
+  {
+    if isDirectory(path) { return }
+    if let parent = parent(of: path), !isDirectory(parent) {
+      try createDirectories(parent, permissions: permissions)
+    }
+    do throws(SystemError) {
+      try createDirectory(path, permissions: permissions)
+    } catch {
+      // Another thread or process may have been faster; a file of that name is a failure.
+      guard error.isExisting, isDirectory(path) else { throw error }
+    }
+  }
+
+  /// Waits until the entries of a directory (new, renamed, removed names) are on the disk.
+  package static func synchroniseDirectory(_ path: String) throws(SystemError) {
+    try FileDescriptor(opening: path, .read).synchronise()
+  }
+
+  /// Reads a whole file; for state and settings, never for messages.
+  package static func read(_ path: String) throws(SystemError) -> [UInt8] {
+    let file = try FileDescriptor(opening: path, .read)
+    return try file.readToEnd()
+  }
+
+  /// Replaces a file so that a reader or a crash sees the old or the new content, never a part.
+  ///
+  /// Writes `<path>.tmp`, waits until it is on the disk, renames it, and does the same for the
+  /// directory.
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+    let temporary = path + ".tmp"
+    let file = try FileDescriptor(opening: temporary, .createOrEmpty)
+    try file.write(bytes)
+    try file.synchronise()
+    try file.close()
+    try rename(temporary, to: path)
+    try synchroniseDirectory(parent(of: path) ?? ".")
+  }
+
+  /// Sets access and modification time, in seconds since 1970 in UTC.
+  package static func setTimes(_ path: String, accessed: Int, modified: Int) throws(SystemError) {
+    let times = [
+      timespec(tv_sec: accessed, tv_nsec: 0), timespec(tv_sec: modified, tv_nsec: 0),
+    ]
+    guard utimensat(AT_FDCWD, path, times, 0) == 0 else { throw .last("utimensat \(path)") }
+  }
+
+  /// Removes a directory with all that it holds; symbolic links are removed, not followed.
+  package static func removeTree(_ path: String) throws(SystemError) {
+    for name in try Directory.names(in: path) {
+      let entry = "\(path)/\(name)"
+      if unlink(entry) == 0 { continue }
+      guard errno == EISDIR || errno == EPERM else { throw .last("unlink \(entry)") }
+      try removeTree(entry)
+    }
+    try removeDirectory(path)
+  }
+
+  /// The directory part of a path, or `nil` for a bare name.
+  package static func parent(of path: String) -> String? {
+    let trimmed = path.count > 1 && path.hasSuffix("/") ? path.dropLast() : path[...]
+    guard let slash = trimmed.lastIndex(of: "/") else { return nil }
+    return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+  }
+}

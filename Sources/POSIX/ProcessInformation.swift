@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+/// What the process knows of itself and its surroundings.
+package enum ProcessInformation {
+  /// An environment variable; `nil` when it is unset, "" when it is set to nothing.
+  package static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// The user's home directory: `HOME`, else the entry of the password database, else `/`.
+  package static var homeDirectory: String {
+    if let home = environment("HOME"), !home.isEmpty { return home }
+    return homeDirectory(ofUser: nil) ?? "/"
+  }
+
+  /// The home directory that the password database knows for a user.
+  ///
+  /// - Parameter user: A login name, or `nil` for the user that runs the process.
+  /// - Returns: `nil` when there is no such user.
+  package static func homeDirectory(ofUser user: String?) -> String? {
+    let entry = user.map { getpwnam($0) } ?? getpwuid(getuid())
+    return entry.map { String(cString: $0.pointee.pw_dir) }
+  }
+
+  /// The process id.
+  package static var identifier: Int { Int(getpid()) }
+
+  /// The numeric id of the user that runs the process.
+  package static var user: UInt32 { UInt32(getuid()) }
+
+  /// The name of this machine, as `gethostname` tells it.
+  package static var hostName: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
+    return buffer.withUnsafeBufferPointer { pointer in
+      pointer.baseAddress.map { String(cString: $0) } ?? "localhost"
+    }
+  }
+
+  /// Whether a descriptor is a terminal: 0 standard input, 1 standard output, 2 standard error.
+  package static func isTerminal(_ descriptor: CInt) -> Bool { isatty(descriptor) == 1 }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+/// What a run, or one folder of it, changed.
+package struct RunSummary: Equatable, Codable, Sendable {
+  /// Messages copied to the local side.
+  package var downloaded = 0
+  /// Messages copied to the remote side.
+  package var uploaded = 0
+  /// Messages removed from the local side.
+  package var deletedLocally = 0
+  /// Messages removed from the remote side.
+  package var deletedRemotely = 0
+  /// Messages whose flags changed on the local side.
+  package var flagsChangedLocally = 0
+  /// Messages whose flags changed on the remote side.
+  package var flagsChangedRemotely = 0
+  /// Folders created on either side.
+  package var foldersCreated = 0
+  /// Folders that were looked at.
+  package var folders = 0
+  /// Message octets received, line ends as on the wire.
+  package var bytesDownloaded = 0
+  /// Message octets sent, line ends as on the wire.
+  package var bytesUploaded = 0
+  /// Problems of all kinds.
+  package var problems = 0
+
+  package init() {}
+
+  /// Whether nothing was moved, removed or marked on either side.
+  package var changedNothing: Bool {
+    downloaded + uploaded + deletedLocally + deletedRemotely + flagsChangedLocally
+      + flagsChangedRemotely + foldersCreated == 0
+  }
+
+  /// Adds the counts of another part of the same run.
+  package static func += (left: inout RunSummary, right: RunSummary) {
+    left.downloaded += right.downloaded
+    left.uploaded += right.uploaded
+    left.deletedLocally += right.deletedLocally
+    left.deletedRemotely += right.deletedRemotely
+    left.flagsChangedLocally += right.flagsChangedLocally
+    left.flagsChangedRemotely += right.flagsChangedRemotely
+    left.foldersCreated += right.foldersCreated
+    left.folders += right.folders
+    left.bytesDownloaded += right.bytesDownloaded
+    left.bytesUploaded += right.bytesUploaded
+    left.problems += right.problems
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+
+package import IMAP
+
+/// Something that happened during a run, for a person or a program to see.
+///
+/// Events carry facts, never finished sentences, so that Blinkenlights can light a lamp, a text
+/// interface write a line and a machine read JSON from the same value.  Durations are in seconds.
+package enum SyncEvent: Equatable, Codable, Sendable {
+  /// The first event of every process.
+  case programStarted(version: String, environment: String)
+  /// The last event; no other follows.
+  case programFinished(exitStatus: Int32)
+
+  /// A thread came to life; its LED appears.
+  case threadStarted
+  /// The thread of this record is gone; its LED disappears.
+  case threadFinished
+  /// The thread does something else now; the record says what.
+  case activityChanged
+
+  /// One run of an account begins.
+  case accountStarted
+  /// One run of an account ended, well or not.
+  case accountFinished(took: Double, outcome: RunOutcome, summary: RunSummary)
+  /// The account waits; `remaining` of `total` seconds are left.
+  ///
+  /// Published when the wait begins and again at each full minute.
+  case sleeping(remaining: Double, total: Double)
+  /// The wait is over.
+  case woken(requested: Bool)
+  /// The account will not run again in this process.
+  case accountEnded
+  /// The account waits for one of `maxsyncaccounts` places.
+  case waitingForTurn
+
+  /// A connection is being opened.
+  case connecting(repository: RepositoryName, host: String, port: UInt16)
+  /// A login succeeded; `security` is `TLSv1.3`, or `plain` without encryption.
+  case connected(repository: RepositoryName, security: String, capabilities: [String])
+  /// An additional connection was refused; the run goes on with fewer.
+  case connectionSpared(repository: RepositoryName, remaining: Int, reason: String)
+
+  /// The folders of both sides are being compared.
+  case comparingFolders(from: StoreKind, to: StoreKind)
+  /// The comparison found this many folders to synchronise.
+  case foldersListed(count: Int)
+  case creatingFolder(FolderPlace, isDryRun: Bool)
+  /// A folder that takes part in no run, and why.
+  case folderIgnored(FolderPlace, reason: FolderIgnoreReason)
+  /// A status database was created for a folder that had none; `place` names the local side.
+  case statusCreated(FolderPlace)
+  /// A status database of an older format was brought up to date.
+  case statusUpgraded(FolderPlace, fromVersion: Int, toVersion: Int)
+
+  case folderStarted(remote: FolderPlace, remoteKind: StoreKind, localKind: StoreKind)
+  /// A quick look found nothing new, so the folder was not read.
+  case folderSkipped(remote: FolderPlace)
+  case folderFinished(remote: FolderPlace, took: Double, summary: RunSummary)
+  case listing(FolderPlace, kind: StoreKind)
+  case listed(FolderPlace, kind: StoreKind, messages: Int)
+
+  /// A message begins to be copied; it is the `number`th of `total` in this folder and direction.
+  ///
+  /// Messages that are new on the local side have no UID yet.
+  case copying(uid: UID?, number: Int, total: Int, from: FolderPlace, to: FolderPlace)
+  /// `done` of `total` messages are safe on the other side; `bytes` were moved so far.
+  case progress(done: Int, total: Int, bytes: Int, from: FolderPlace, to: FolderPlace)
+  /// In a dry run: this many messages would be copied.
+  case wouldCopy(count: Int, from: FolderPlace, to: FolderPlace)
+  case deleting(uids: [UID], on: FolderPlace, kind: StoreKind, isDryRun: Bool)
+  /// One flag is switched on for messages; `flag` has one member.
+  case addingFlag(flag: MessageFlags, uids: [UID], on: FolderPlace)
+  /// One flag is switched off for messages; `flag` has one member.
+  case removingFlag(flag: MessageFlags, uids: [UID], on: FolderPlace)
+
+  /// The folder on the server is not the one that the status describes, so it is left alone.
+  case validityChanged(FolderPlace, saved: UInt32, current: UInt32)
+  /// A change was left out because the server opened the folder read-only.
+  case readOnlyFolder(FolderPlace, kind: StoreKind, refused: RefusedChange)
+  /// A login attempt failed, and the next mechanism is tried.
+  case mechanismFailed(mechanism: String, serverText: String)
+  /// Something failed; ``ProblemScope`` says what it stopped.
+  case problem(SyncProblem, ProblemScope)
+  /// Something is odd, but nothing was stopped by it.
+  case warning(SyncWarning)
+
+  /// A person must type a password; the answer comes as ``SyncRequest/password(_:_:)``.
+  case passwordWanted(PasswordQuestion)
+  /// The question needs no answer any more.
+  case passwordSettled(id: Int)
+
+  case resyncRequested
+  case shutdownRequested(ShutdownKind)
+  /// A line for `-d`; secrets are masked before it is published.
+  case debug(DebugCategory, String)
+  /// This many events were left out because the interface was too slow for them.
+  case eventsDropped(count: Int)
+}
+
+/// How a run ended.
+package enum RunOutcome: String, Codable, Sendable {
+  case succeeded
+  /// At least one folder or message failed; the rest is done.
+  case incomplete
+  /// The account could not be synchronised at all.
+  case failed
+  /// Stopped by the user before its end.
+  case interrupted
+}
+
+/// How a program is asked to end.
+package enum ShutdownKind: String, Codable, Sendable {
+  /// SIGUSR2: finish the runs that are under way, start no other.
+  case afterRun
+  /// ^C, SIGTERM, `q`: finish what is in flight, commit, leave.
+  case soon
+  /// The second ^C: leave now, consistently.
+  case now
+}
+
+/// Why a folder takes no part.
+package enum FolderIgnoreReason: Equatable, Codable, Sendable {
+  /// The name contains the separator of the local side, which would turn it into another folder.
+  case containsLocalSeparator(String)
+  /// The local name would not be a safe path below the root.
+  case unsafeName
+  /// Another folder has the same local name or the same state file.
+  case collidesWith(FolderName)
+  /// The folder exists on one side only, and the settings forbid creating it on the other.
+  case creationForbidden(Side)
+}
+
+/// A change that a read-only folder refused.
+package enum RefusedChange: Equatable, Codable, Sendable {
+  case upload(count: Int)
+  case flags(uids: [UID])
+  case deletion(uids: [UID])
+}
+
+/// What `-d` can show.
+package enum DebugCategory: String, Codable, Sendable, CaseIterable {
+  case imap, maildir, thread
+  /// Everything that fits none of the others.
+  case other = ""
+}
+
+/// A password that the program cannot find by itself.
+package struct PasswordQuestion: Equatable, Codable, Sendable {
+  /// Names the question in the answer; counts up from 1 in each process.
+  package let id: Int
+  package let account: AccountName
+  package let repository: RepositoryName
+  package let user: String
+  package let host: String
+  /// What the server said of the last password, when there was one.
+  package let refusal: String?
+
+  package init(
+    id: Int, account: AccountName, repository: RepositoryName, user: String, host: String,
+    refusal: String? = nil
+  ) {
+    self.id = id
+    self.account = account
+    self.repository = repository
+    self.user = user
+    self.host = host
+    self.refusal = refusal
+  }
+}

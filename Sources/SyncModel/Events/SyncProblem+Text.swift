@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+
+extension SyncProblem {
+  /// What happened and why: one or two sentences without a secret.
+  ///
+  /// Text that a server sent is quoted as it came; an interface escapes it before showing it.
+  package var message: String { "\(what) \(reason)".trimmedEnd }
+
+  /// What to do about it, or `nil` when only waiting helps.
+  package var remedy: String? { connectionRemedy ?? loginRemedy ?? mailRemedy }
+
+  private var what: String {
+    switch self {
+    case .hostUnknown(let host, _): "The name \(host) could not be resolved."
+    case .connectionRefused(let host, let port): "\(host) refused a connection to port \(port)."
+    case .hostUnreachable(let host, let port, _): "No connection to \(host), port \(port)."
+    case .timedOut(let host, let action, let seconds):
+      "\(host) did not answer within \(seconds) s while \(action)."
+    case .connectionLost(let host, let action): "\(host) closed the connection while \(action)."
+    case .handshakeFailed(let host, let port, _):
+      "No encrypted connection to \(host), port \(port)."
+    case .certificateUntrusted(let host, _, _): "The certificate of \(host) is not trusted."
+    case .fingerprintMismatch(let host, _):
+      "The certificate of \(host) has none of the fingerprints in cert_fingerprint."
+    case .trustUnusable(let option, let path, _): "\(option) cannot use \(path)."
+    case .startTLSNotOffered(let host):
+      "\(host) does not offer STARTTLS, so the connection would not be encrypted."
+    case .startTLSRefused(let host, _): "\(host) refused to start encryption."
+    case .greetingRefused(let host, _): "\(host) turned the connection away."
+    case .notIMAP(let host, let port, _): "\(host), port \(port), does not speak IMAP."
+    case .serverClosed(let host, _): "\(host) ended the session."
+    case .responseUnreadable(let host, _, _): "\(host) sent a response that cannot be read."
+    case .commandRefused(let command, _): "The server refused \(command)."
+    case .noFolders(let host): "\(host) listed no folder at all."
+    case .loginRefused(let user, let host, _): "\(host) refused the login of \(user)."
+    case .noCommonMechanism: "The server offers no login mechanism that is configured."
+    case .passwordMissing(let repository, _): "There is no password for repository \(repository)."
+    case .secretFileUnusable(let option, let path, _): "\(option) cannot use \(path)."
+    case .folderRefused(let folder, _): "The server does not open folder \(folder)."
+    case .folderNotCreated(let place, _):
+      "Folder \(place.folder) could not be created in repository \(place.repository)."
+    case .validityMissing(let folder):
+      "The server gave no UIDVALIDITY for folder \(folder), so its UIDs mean nothing."
+    case .messageMissing(let uid): "The server does not have a message with UID \(uid) any more."
+    case .messageIncomplete(let uid, let expected, let received):
+      "Message UID \(uid) arrived with \(received) of \(expected) octets and was not stored."
+    case .uploadRefused(let file, _): "The server did not take message \(file)."
+    case .uploadUnidentified(let file):
+      "The server took message \(file) but did not tell its UID."
+    case .fileFailed(let operation, _): "Failed to \(operation)."
+    case .diskFull(let path): "There is no space left for \(path)."
+    case .stateUnreadable(let path, _): "The state file \(path) cannot be read."
+    case .accountLocked(let path): "Another process synchronises this account (lock \(path))."
+    case .messageVanished(let file): "Message \(file) vanished while it was being copied."
+    case .noFolderToSync: "There is no folder to synchronise."
+    }
+  }
+
+  private var reason: String {
+    switch self {
+    case .hostUnknown(_, let reason), .hostUnreachable(_, _, let reason),
+      .handshakeFailed(_, _, let reason), .certificateUntrusted(_, let reason, _),
+      .trustUnusable(_, _, let reason), .passwordMissing(_, let reason),
+      .secretFileUnusable(_, _, let reason), .folderNotCreated(_, let reason),
+      .fileFailed(_, let reason), .stateUnreadable(_, let reason):
+      reason.sentence
+    case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),
+      .commandRefused(_, let text), .folderRefused(_, let text), .uploadRefused(_, let text):
+      text.isEmpty ? "" : "It said: \(text)"
+    case .fingerprintMismatch(_, let found): "It has \(found.joined(separator: ", "))."
+    case .notIMAP(_, _, let beginning): beginning.isEmpty ? "" : "It began with: \(beginning)"
+    case .responseUnreadable(_, let expected, let excerpt):
+      "Expected \(expected) in: \(excerpt)"
+    case .loginRefused(_, _, let attempts):
+      attempts.map { "\($0.mechanism): \($0.serverText)" }.joined(separator: "; ")
+    case .noCommonMechanism(let configured, let offered):
+      "Configured: \(configured.joined(separator: ", ")). "
+        + "Offered: \(offered.isEmpty ? "none" : offered.joined(separator: ", "))."
+    default:
+      ""
+    }
+  }
+
+  private var connectionRemedy: String? {
+    switch self {
+    case .hostUnknown: "Check remotehost, and that this machine is online."
+    case .connectionRefused: "Check remotehost and remoteport."
+    case .hostUnreachable: "Check the network, remotehost and remoteport."
+    case .timedOut: "Check the network; a slow server needs a larger socktimeout."
+    case .handshakeFailed(_, let port, _):
+      port == 143 ? "Port 143 usually needs ssl = no with starttls = yes." : "Check remoteport."
+    case .certificateUntrusted(_, _, let fingerprints):
+      fingerprints.first.map {
+        "If you know this server, set cert_fingerprint = \($0.split(separator: " ").last ?? "")"
+      }
+    case .fingerprintMismatch:
+      "If the server has a new certificate, correct cert_fingerprint."
+    case .trustUnusable(let option, _, _): "Correct \(option)."
+    case .startTLSNotOffered:
+      "Set ssl = yes and the right remoteport; only for a line that nobody can tap, starttls = no."
+    case .notIMAP: "Check remoteport, and ssl: port 993 needs ssl = yes, port 143 ssl = no."
+    default: nil
+    }
+  }
+
+  private var loginRemedy: String? {
+    switch self {
+    case .loginRefused: "Check remoteuser and the password."
+    case .noCommonMechanism: "Extend auth_mechanisms, or encrypt the connection with ssl = yes."
+    case .passwordMissing: "Set remotepass or remotepassfile, or add the host to ~/.netrc."
+    case .secretFileUnusable(let option, _, _): "Correct \(option), or the file's permissions."
+    default: nil
+    }
+  }
+
+  private var mailRemedy: String? {
+    switch self {
+    case .noFolders: "Check reference, and that the user may see folders."
+    case .diskFull: "Free some space; nothing was lost, and the next run goes on from here."
+    case .stateUnreadable(let path, _):
+      "Restore it from a backup, or remove it: the folder is then matched again by UID. \(path)"
+    case .accountLocked: "Wait for the other process, or stop it."
+    case .uploadUnidentified: "Look for it in the folder on the server before the next run."
+    case .noFolderToSync: "Check createfolders and readonly: one side must be able to get folders."
+    default: nil
+    }
+  }
+}
+
+extension SyncWarning {
+  /// One sentence for the log.
+  package var message: String {
+    switch self {
+    case .optionCorrected(let option, let section, let used):
+      "Option \(option) in section [\(section)] is out of range; \(used) is used instead."
+    case .duplicateUID(let uid, let ignored, let used):
+      "Two files have UID \(uid): \(used) is used, \(ignored) is left alone."
+    case .extensionMisbehaves(let name, let detail):
+      "The server advertises \(name) but does not follow it: \(detail)"
+    case .responseSkipped(let excerpt, let expected):
+      "Skipped a response of the server; expected \(expected) in: \(excerpt)"
+    case .loginIsPlain(let host):
+      "The connection to \(host) is not encrypted; everybody on the way can read password and mail."
+    }
+  }
+}
+
+extension String {
+  /// The text with a full stop, if it ends without a mark.
+  fileprivate var sentence: String {
+    guard let last, !".!?:".contains(last) else { return self }
+    return self + "."
+  }
+
+  fileprivate var trimmedEnd: String {
+    last == " " ? String(dropLast()).trimmedEnd : self
+  }
+}

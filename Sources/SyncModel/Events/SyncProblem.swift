@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+package import IMAP
+
+/// How much work a problem stops.
+///
+/// The order matters: a scheduler compares severities to decide what to retry.
+package enum Severity: Int, Comparable, Codable, Sendable {
+  /// One message is left for the next run.
+  case message
+  /// The rest of this folder is left for the next run.
+  case folder
+  /// The account cannot go on; other accounts are not affected.
+  case account
+  /// The program must stop.
+  case program
+
+  package static func < (left: Severity, right: Severity) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
+/// What a problem happened to.
+package enum ProblemScope: Equatable, Codable, Sendable {
+  case program
+  case account(AccountName)
+  case folder(FolderPlace, AccountName)
+  case message(MessageReference, FolderPlace, AccountName)
+}
+
+/// A failure that a person can understand and act on.
+///
+/// Low-level errors (a failed system call, a parse failure) become a `SyncProblem` once, where it is
+/// known what was attempted.  The texts are in `SyncProblem+Text.swift`.
+package enum SyncProblem: Error, Equatable, Codable, Sendable {
+  // Reaching the server
+  case hostUnknown(host: String, reason: String)
+  case connectionRefused(host: String, port: UInt16)
+  case hostUnreachable(host: String, port: UInt16, reason: String)
+  case timedOut(host: String, during: String, seconds: Int)
+  case connectionLost(host: String, during: String)
+  case handshakeFailed(host: String, port: UInt16, reason: String)
+  /// `fingerprints` are of the server's certificate: `sha256 …`, one for each digest.
+  case certificateUntrusted(host: String, reason: String, fingerprints: [String])
+  case fingerprintMismatch(host: String, fingerprints: [String])
+  case trustUnusable(option: String, path: String, reason: String)
+  case startTLSNotOffered(host: String)
+  case startTLSRefused(host: String, serverText: String)
+
+  // Talking to the server
+  case greetingRefused(host: String, serverText: String)
+  case notIMAP(host: String, port: UInt16, beginning: String)
+  case serverClosed(host: String, serverText: String)
+  case responseUnreadable(host: String, expected: String, excerpt: String)
+  case commandRefused(command: String, serverText: String)
+  case noFolders(host: String)
+
+  // Logging in
+  case loginRefused(user: String, host: String, attempts: [MechanismRefusal])
+  case noCommonMechanism(configured: [String], offered: [String])
+  case passwordMissing(repository: RepositoryName, reason: String)
+  case secretFileUnusable(option: String, path: String, reason: String)
+
+  // Folders and messages on the server
+  case folderRefused(folder: FolderName, serverText: String)
+  case folderNotCreated(FolderPlace, reason: String)
+  case validityMissing(folder: FolderName)
+  case messageMissing(uid: UID)
+  case messageIncomplete(uid: UID, expected: Int, received: Int)
+  case uploadRefused(file: String, serverText: String)
+  /// The server took the message but its UID could not be found out.
+  case uploadUnidentified(file: String)
+
+  // This machine
+  case fileFailed(operation: String, reason: String)
+  case diskFull(path: String)
+  case stateUnreadable(path: String, reason: String)
+  case accountLocked(path: String)
+  case messageVanished(file: String)
+  case noFolderToSync
+}
+
+/// What a server answered to one login mechanism.
+package struct MechanismRefusal: Equatable, Codable, Sendable {
+  package let mechanism: String
+  package let serverText: String
+
+  package init(mechanism: String, serverText: String) {
+    self.mechanism = mechanism
+    self.serverText = serverText
+  }
+}
+
+/// Something odd that stops nothing.
+package enum SyncWarning: Equatable, Codable, Sendable {
+  /// An option has a value that was replaced by a sensible one.
+  case optionCorrected(option: String, section: String, used: String)
+  /// Two Maildir files claim the same UID; the one named second is used.
+  case duplicateUID(uid: UID, ignored: String, used: String)
+  /// A server advertises an extension but does not behave so.
+  case extensionMisbehaves(name: String, detail: String)
+  /// A response was skipped because it could not be read.
+  case responseSkipped(excerpt: String, expected: String)
+  /// The password travels over a connection that is not encrypted.
+  case loginIsPlain(host: String)
+}
+
+extension SyncProblem {
+  /// How much work the problem stops where it occurs.
+  package var severity: Severity {
+    switch self {
+    case .messageMissing, .messageIncomplete, .uploadRefused, .uploadUnidentified,
+      .messageVanished:
+      .message
+    case .folderRefused, .folderNotCreated, .validityMissing, .stateUnreadable, .fileFailed,
+      .commandRefused:
+      .folder
+    default:
+      .account
+    }
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+
+/// What a person or a signal asks the engine to do.
+///
+/// Interfaces send requests and learn from events whether they were granted.
+package enum SyncRequest: Equatable, Sendable {
+  /// Run the account now instead of at the end of its wait; no effect while it runs.
+  case resync(AccountName)
+  /// The same for every account.
+  case resyncAll
+  /// End the program; a later, stronger kind overrides an earlier one.
+  case shutdown(ShutdownKind)
+  /// Answers the ``PasswordQuestion`` with that id; `nil` when nobody can or will answer.
+  case password(id: Int, Secret?)
+}
+
+/// Takes requests from any thread.
+package protocol RequestReceiver: Sendable {
+  /// Notes the request and returns at once.
+  func receive(_ request: SyncRequest)
+}

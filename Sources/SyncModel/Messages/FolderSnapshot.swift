@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+package import IMAP
+
+/// A message that has a UID, and its flags.
+package struct KnownMessage: Hashable, Codable, Sendable {
+  /// The UID on the remote side; the other side and the status know the message by it as well.
+  package let uid: UID
+  package var flags: MessageFlags
+
+  package init(_ uid: UID, _ flags: MessageFlags) {
+    self.uid = uid
+    self.flags = flags
+  }
+}
+
+/// A message that only the local side has, so that it has no UID yet.
+package struct Arrival: Hashable, Codable, Sendable {
+  /// Identifies the message to the store that listed it, until the end of the run.
+  package let key: Int
+  package let flags: MessageFlags
+
+  package init(key: Int, flags: MessageFlags) {
+    self.key = key
+    self.flags = flags
+  }
+}
+
+/// What one side of a folder holds, or what both sides agreed on at the end of the last run.
+package struct FolderSnapshot: Equatable, Sendable {
+  /// Ascending by UID, each UID once.
+  package private(set) var messages: [KnownMessage]
+  /// In the order in which they shall be copied.
+  package var arrivals: [Arrival]
+  /// Whether a message that is not listed is known to be absent.
+  ///
+  /// A listing that was cut off or could not be read in full is still good for finding new
+  /// messages, but nothing may be deleted because of it.
+  package var isComplete: Bool
+
+  /// Collects a listing.
+  ///
+  /// - Parameters:
+  ///   - messages: In any order; of several with one UID the last wins.
+  ///   - arrivals: Messages without a UID.
+  ///   - isComplete: See ``isComplete``.
+  package init(
+    _ messages: [KnownMessage] = [], arrivals: [Arrival] = [], isComplete: Bool = true
+  ) {
+    self.messages = Self.ascending(messages)
+    self.arrivals = arrivals
+    self.isComplete = isComplete
+  }
+
+  /// The number of messages, with and without a UID.
+  package var count: Int { messages.count + arrivals.count }
+
+  /// Whether the side holds nothing at all.
+  package var isEmpty: Bool { messages.isEmpty && arrivals.isEmpty }
+
+  /// The flags of a message, or `nil` when it is not listed.
+  ///
+  /// - Complexity: O(log *n*).
+  package subscript(uid: UID) -> MessageFlags? {
+    var low = 0
+    var high = messages.count
+    while low < high {
+      let middle = (low + high) / 2
+      if messages[middle].uid < uid { low = middle + 1 } else { high = middle }
+    }
+    return low < messages.count && messages[low].uid == uid ? messages[low].flags : nil
+  }
+
+  private static func ascending(_ messages: [KnownMessage]) -> [KnownMessage] {
+    let isAscending = zip(messages, messages.dropFirst()).allSatisfy { $0.uid < $1.uid }
+    if isAscending { return messages }
+    var last: [UID: KnownMessage] = [:]
+    for message in messages { last[message.uid] = message }
+    return last.values.sorted { $0.uid < $1.uid }
+  }
+}

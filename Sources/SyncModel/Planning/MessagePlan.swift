@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+
+package import IMAP
+
+/// Which message of a source is meant.
+package enum MessageReference: Hashable, Codable, Sendable {
+  /// A message that the remote side knows by this UID.
+  case uid(UID)
+  /// A message that only the local side has, by its ``Arrival/key``.
+  case arrival(Int)
+}
+
+/// One message to copy, and the flags it shall have.
+package struct MessageCopy: Hashable, Codable, Sendable {
+  package let message: MessageReference
+  package let flags: MessageFlags
+
+  package init(_ message: MessageReference, _ flags: MessageFlags) {
+    self.message = message
+    self.flags = flags
+  }
+}
+
+/// Flags to switch on and off.
+package struct FlagChange: Hashable, Codable, Sendable {
+  package var add: MessageFlags
+  package var remove: MessageFlags
+
+  package init(add: MessageFlags = [], remove: MessageFlags = []) {
+    self.add = add
+    self.remove = remove
+  }
+
+  /// Whether it changes nothing.
+  package var isEmpty: Bool { add.isEmpty && remove.isEmpty }
+
+  /// The flags after the change.
+  package func applied(to flags: MessageFlags) -> MessageFlags {
+    flags.union(add).subtracting(remove)
+  }
+}
+
+/// One change of flags for all messages that need just that change.
+package struct FlagStep: Hashable, Codable, Sendable {
+  package let change: FlagChange
+  /// Ascending.
+  package let uids: [UID]
+
+  package init(_ change: FlagChange, _ uids: [UID]) {
+    self.change = change
+    self.uids = uids
+  }
+}
+
+/// What has to happen on one side.
+package struct SidePlan: Equatable, Codable, Sendable {
+  /// Messages to bring to this side from the other one; UIDs ascending, arrivals in listing order.
+  package var copies: [MessageCopy] = []
+  /// Messages to remove from this side, ascending.
+  package var deletions: [UID] = []
+  /// Ordered by the first UID of each step.
+  package var flagSteps: [FlagStep] = []
+
+  package init() {}
+
+  /// Whether there is nothing to do on this side.
+  package var isEmpty: Bool { copies.isEmpty && deletions.isEmpty && flagSteps.isEmpty }
+}
+
+/// Everything that makes the two sides of one folder equal.
+///
+/// A plan is a value: `--dry-run`, the log and the executor read the same one.
+package struct MessagePlan: Equatable, Codable, Sendable {
+  /// Steps on the local side.
+  package var local = SidePlan()
+  /// Steps on the remote side.
+  package var remote = SidePlan()
+  /// Messages on which both sides agree already although the status says otherwise; ascending.
+  package var agreements: [KnownMessage] = []
+  /// UIDs in the status that neither side has any more; ascending.
+  package var forgotten: [UID] = []
+
+  package init() {}
+
+  /// Whether both sides and the status are as they should be.
+  package var isEmpty: Bool {
+    local.isEmpty && remote.isEmpty && agreements.isEmpty && forgotten.isEmpty
+  }
+
+  /// What has to happen on a side.
+  package subscript(side: Side) -> SidePlan {
+    get { side == .local ? local : remote }
+    set { if side == .local { local = newValue } else { remote = newValue } }
+  }
+}

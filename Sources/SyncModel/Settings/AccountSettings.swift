@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+
+/// An `[Account X]` section.
+package struct AccountSettings: Sendable {
+  package var name: AccountName
+  package var local: MaildirSettings
+  package var remote: IMAPSettings
+  /// The seconds from the end of a run to the start of the next; `nil` runs once (`autorefresh`).
+  package var autorefresh: Double?
+  /// How many quick runs follow each full one: 0 none, below 0 all runs are quick (`quick`).
+  package var quick = 0
+  /// Folder names are UTF-8 everywhere but on the wire (`utf8foldernames`).
+  package var usesUTF8FolderNames = false
+  /// If given, only these remote folders take part, by exact name (`-f`).
+  package var onlyFolders: [FolderName]?
+
+  package init(name: AccountName, local: MaildirSettings, remote: IMAPSettings) {
+    self.name = name
+    self.local = local
+    self.remote = remote
+  }
+}
+
+/// What the sections of both kinds of repository have in common.
+package struct RepositoryRules: Equatable, Sendable {
+  package var name: RepositoryName
+  /// Nothing is written to this repository (`readonly`).
+  package var isReadOnly = false
+  /// Missing folders are created in this repository (`createfolders`).
+  package var createsFolders = true
+  /// What is deleted in this repository is deleted in the other one too (`sync_deletes`).
+  package var propagatesDeletions = true
+
+  package init(name: RepositoryName) { self.name = name }
+
+  /// Whether a folder may be created here.
+  package var mayCreateFolders: Bool { createsFolders && !isReadOnly }
+}
+
+/// A `[Repository X]` section with `type = Maildir`.
+package struct MaildirSettings: Equatable, Sendable {
+  package var rules: RepositoryRules
+  /// The directory that holds the folders, an absolute path (`localfolders`).
+  package var root: String
+  /// Separates the levels of a folder name, usually `.`; `/` nests directories (`sep`).
+  package var separator: Character = "."
+  /// Begins the flags in a file name: `:`, or `!` with `maildir-windows-compatible`.
+  package var infoSeparator: Character = ":"
+
+  package init(rules: RepositoryRules, root: String) {
+    self.rules = rules
+    self.root = root
+  }
+}
+
+/// A `[Repository X]` section with `type = IMAP`.
+package struct IMAPSettings: Sendable {
+  /// Which addresses of a host are tried (`ipv6`).
+  package enum AddressFamily: String, Sendable {
+    case any, ipv4, ipv6
+  }
+
+  /// How the connection is encrypted (`ssl`, `starttls`).
+  package enum Encryption: String, Sendable {
+    /// TLS from the first byte.
+    case implicit
+    /// STARTTLS; a server that does not offer it is refused.
+    case startTLS
+    /// STARTTLS where it is offered; without it only on the loopback interface.
+    case startTLSOrLoopback
+    /// Plain text, because the file says so.
+    case none
+  }
+
+  /// Whom the certificate of the server is checked against.
+  package struct Trust: Equatable, Sendable {
+    /// A PEM file that replaces the system's authorities (`sslcacertfile`).
+    package var authoritiesFile: String?
+    /// Lower-case hexadecimal digests of the certificate, any of which must match
+    /// (`cert_fingerprint`).
+    package var fingerprints: [String] = []
+
+    package init() {}
+  }
+
+  package var rules: RepositoryRules
+  package var host: String
+  /// `nil` is 993 with implicit TLS, else 143.
+  package var port: UInt16?
+  /// See ``AddressFamily``.
+  package var family = AddressFamily.any
+  /// See ``Encryption``.
+  package var encryption = Encryption.implicit
+  /// See ``Trust``.
+  package var trust = Trust()
+  package var user: String
+  package var password: PasswordLookup
+  /// The mechanisms to try, best first, in upper case (`auth_mechanisms`).
+  package var mechanisms: [String] = ["CRAM-MD5", "PLAIN", "LOGIN"]
+  /// How many connections one run may open, at least 1 (`maxconnections`).
+  package var maxConnections = 3
+  /// Deleted messages are removed and not only marked (`expunge`).
+  package var expunges = true
+
+  package init(
+    rules: RepositoryRules, host: String, user: String, password: PasswordLookup
+  ) {
+    self.rules = rules
+    self.host = host
+    self.user = user
+    self.password = password
+  }
+
+  /// The port to connect to.
+  package var effectivePort: UInt16 { port ?? (encryption == .implicit ? 993 : 143) }
+}
+
+/// Finds the password of a repository at the moment it is needed.
+package struct PasswordLookup: Sendable {
+  /// Returns `nil` when the file names no source that has one, so that a person must be asked.
+  ///
+  /// - Throws: `SyncProblem` when a source that the file names cannot be used.
+  package let find: @Sendable () throws(SyncProblem) -> Secret?
+
+  package init(_ find: @escaping @Sendable () throws(SyncProblem) -> Secret?) { self.find = find }
+
+  /// Always asks a person.
+  package static let ask = PasswordLookup { () throws(SyncProblem) in nil }
+}

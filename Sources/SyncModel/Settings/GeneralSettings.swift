@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+
+/// Everything that the rc file and the command line decide, resolved and checked.
+package struct Settings: Sendable {
+  package var general: GeneralSettings
+  /// The accounts to synchronise, in the order in which they are listed.
+  package var accounts: [AccountSettings]
+
+  package init(general: GeneralSettings, accounts: [AccountSettings]) {
+    self.general = general
+    self.accounts = accounts
+  }
+}
+
+/// The `[general]` section.
+package struct GeneralSettings: Equatable, Sendable {
+  /// The directory of all state, an absolute path (`metadata`).
+  package var metadata: String
+  /// How many accounts run at once, at least 1 (`maxsyncaccounts`).
+  package var maxSyncAccounts = 1
+  /// The interface that the file asks for, in lower case; `nil` lets the program choose (`ui`).
+  package var interface: String?
+  /// The theme of the board: the name of a built-in one or a path (`theme`).
+  package var theme: String?
+  /// How long to wait for an answer of a server, in seconds; `nil` is the built-in limit
+  /// (`socktimeout`).
+  package var socketTimeout: Int?
+  /// Whether a message is on the disk before it counts as copied (`fsync`).
+  package var isDurable = true
+  /// Whether the warnings about read-only folders are left out (`ignore-readonly`).
+  package var ignoresReadOnly = false
+  /// Nothing is written to any side (`--dry-run`).
+  package var isDryRun = false
+  /// One thread does everything, one account after the other (`-1`).
+  package var isSingleThreaded = false
+  /// What `-d` asks for.
+  package var debug: Set<DebugCategory> = []
+
+  package init(metadata: String) { self.metadata = metadata }
+}
