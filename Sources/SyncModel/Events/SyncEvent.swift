@@ -121,8 +121,8 @@ package enum ShutdownKind: String, Codable, Sendable {
 
 /// Why a folder takes no part.
 package enum FolderIgnoreReason: Equatable, Codable, Sendable {
-  /// The name contains the separator of the local side, which would turn it into another folder.
-  case containsLocalSeparator(String)
+  /// The name contains a separator that would make it another folder on the other side.
+  case containsSeparator(of: Side, String)
   /// The local name would not be a safe path below the root.
   case unsafeName
   /// Another folder has the same local name or the same state file.
