@@ -90,6 +90,18 @@ package struct FileDescriptor: ~Copyable, Sendable {
     guard fsync(rawValue) == 0 else { throw .last("fsync") }
   }
 
+  /// Asks about the open file, whatever name it has by now.
+  package borrowing func status() throws(SystemError) -> FileStatus {
+    var result = stat()
+    guard fstat(rawValue, &result) == 0 else { throw .last("fstat") }
+    return FileStatus(result)
+  }
+
+  /// Goes back to the first byte.
+  package borrowing func rewind() throws(SystemError) {
+    guard lseek(rawValue, 0, SEEK_SET) == 0 else { throw .last("lseek") }
+  }
+
   /// Makes reads and writes return at once instead of waiting.
   package borrowing func setNonBlocking() throws(SystemError) {
     let flags = fcntl(rawValue, F_GETFL)

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// An exclusive POSIX record lock on a whole file, held until it is released or its owner ends.
+/// An exclusive lock on a whole file (`fcntl` and `flock`), held until its owner ends.
 ///
 /// The kernel drops the lock when the process dies, so a left-over file means nothing.  A record lock
 /// belongs to the *process*: closing any other descriptor of the same file would drop it, and a
@@ -21,6 +21,8 @@ package struct FileLock: ~Copyable, Sendable {
     request.l_type = Int16(F_WRLCK)
     request.l_whence = Int16(SEEK_SET)
     guard fcntl(file.rawValue, F_SETLK, &request) == 0 else { throw .last("lock \(path)") }
+    // The two kinds of lock do not see each other on Linux, and there are programs of both kinds.
+    guard lockWhole(file.rawValue, LOCK_EX | LOCK_NB) == 0 else { throw .last("lock \(path)") }
     self.file = file
     self.path = path
   }
@@ -30,13 +32,19 @@ package struct FileLock: ~Copyable, Sendable {
   /// Another program may have removed the file between opening and locking; the lock would then
   /// protect a file that nobody else can find.
   package borrowing func isCurrent() -> Bool {
-    var own = stat()
-    guard fstat(file.rawValue, &own) == 0, let other = try? Files.status(path) else { return false }
-    return FileStatus(own).inode == other.inode && FileStatus(own).device == other.device
+    guard let own = try? file.status(), let other = try? Files.status(path) else { return false }
+    return own.inode == other.inode && own.device == other.device
   }
 
   /// Removes the file, then gives up the lock; in this order nobody can lock a file that vanishes.
   package consuming func removeAndRelease() throws(SystemError) {
     try Files.remove(path)
   }
+}
+
+/// Calls the function `flock`, whose name Swift gives to the structure of `fcntl` only.
+private func lockWhole(_ descriptor: CInt, _ operation: CInt) -> CInt {
+  typealias Function = @convention(c) (CInt, CInt) -> CInt
+  guard let address = dlsym(nil, "flock") else { return 0 }
+  return unsafeBitCast(address, to: Function.self)(descriptor, operation)
 }

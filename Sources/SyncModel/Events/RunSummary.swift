@@ -22,6 +22,8 @@ package struct RunSummary: Equatable, Codable, Sendable {
   package var bytesDownloaded = 0
   /// Message octets sent, line ends as on the wire.
   package var bytesUploaded = 0
+  /// Folders left alone because their UIDVALIDITY changed.
+  package var validityChanges = 0
   /// Problems of all kinds.
   package var problems = 0
 
@@ -45,6 +47,7 @@ package struct RunSummary: Equatable, Codable, Sendable {
     left.folders += right.folders
     left.bytesDownloaded += right.bytesDownloaded
     left.bytesUploaded += right.bytesUploaded
+    left.validityChanges += right.validityChanges
     left.problems += right.problems
   }
 }

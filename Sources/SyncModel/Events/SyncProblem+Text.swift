@@ -51,7 +51,8 @@ extension SyncProblem {
     case .diskFull(let path): "There is no space left for \(path)."
     case .stateUnreadable(let path, _): "The state file \(path) cannot be read."
     case .accountLocked(let path): "Another process synchronises this account (lock \(path))."
-    case .messageVanished(let file): "Message \(file) vanished while it was being copied."
+    case .messageEmpty(let file): "The file \(file) is empty, so it was not sent to the server."
+    case .messageChanged(let file): "The file \(file) changed while it was being copied."
     case .noFolderToSync: "There is no folder to synchronise."
     }
   }
@@ -121,6 +122,7 @@ extension SyncProblem {
       "Restore it from a backup, or remove it: the folder is then matched again by UID. \(path)"
     case .accountLocked: "Wait for the other process, or stop it."
     case .uploadUnidentified: "Look for it in the folder on the server before the next run."
+    case .messageEmpty: "Remove the file if it is not needed."
     case .noFolderToSync: "Check createfolders and readonly: one side must be able to get folders."
     default: nil
     }

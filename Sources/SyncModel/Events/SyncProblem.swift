@@ -76,7 +76,9 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case diskFull(path: String)
   case stateUnreadable(path: String, reason: String)
   case accountLocked(path: String)
-  case messageVanished(file: String)
+  case messageEmpty(file: String)
+  /// The file was written to while it was being copied.
+  case messageChanged(file: String)
   case noFolderToSync
 }
 
@@ -110,7 +112,7 @@ extension SyncProblem {
   package var severity: Severity {
     switch self {
     case .messageMissing, .messageIncomplete, .uploadRefused, .uploadUnidentified,
-      .messageVanished:
+      .messageEmpty, .messageChanged:
       .message
     case .folderRefused, .folderNotCreated, .validityMissing, .stateUnreadable, .fileFailed,
       .commandRefused:

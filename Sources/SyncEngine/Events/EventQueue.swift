@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+/// The events that one subscriber has not seen yet.
+final class EventQueue: Sendable {
+  /// From this length on, details are left out.
+  static let capacity = 4_096
+
+  private struct State {
+    var records: [EventRecord] = []
+    /// The place of the last record of each thread.
+    var latest: [Int: Int] = [:]
+    var dropped = 0
+    var isClosed = false
+  }
+
+  private let state = Monitor(State())
+
+  /// Adds an event; never waits.
+  func add(_ record: EventRecord) {
+    state.update { state in
+      if let place = state.latest[record.origin.thread],
+        state.records[place].event.isReplaced(by: record.event)
+      {
+        state.records[place] = record
+      } else if record.event.weight == .detail && state.records.count >= Self.capacity {
+        state.dropped += 1
+      } else {
+        state.latest[record.origin.thread] = state.records.count
+        state.records.append(record)
+      }
+    }
+  }
+
+  /// Waits for events and takes all of them; `nil` when the queue is closed and empty.
+  func take() -> [EventRecord]? {
+    state.wait { state -> [EventRecord]?? in
+      if state.records.isEmpty { return state.isClosed ? .some(nil) : nil }
+      defer { state = State(isClosed: state.isClosed) }
+      guard state.dropped > 0, let last = state.records.last else { return state.records }
+      let note = EventRecord(
+        time: last.time, origin: .main, activity: .idle,
+        event: .eventsDropped(count: state.dropped))
+      return state.records + [note]
+    }
+  }
+
+  /// Lets ``take()`` end when it has handed out what is there.
+  func close() { state.update { $0.isClosed = true } }
+}
+
+extension SyncEvent {
+  /// Whether a newer event of the same thread, with nothing in between, says all that this one says.
+  fileprivate func isReplaced(by newer: SyncEvent) -> Bool {
+    switch (self, newer) {
+    case (.activityChanged, .activityChanged): true
+    case (.progress(_, _, _, let from, let to), .progress(_, _, _, let newFrom, let newTo)):
+      from == newFrom && to == newTo
+    default: false
+    }
+  }
+}

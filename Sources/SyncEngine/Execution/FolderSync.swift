@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// The remote folder of a synchronisation, with what only a server can tell.
+protocol RemoteFolder: FolderStore {
+  /// The UIDVALIDITY of the folder as it was opened (RFC 9051 §2.3.1.1).
+  var validity: UInt32 { get }
+  /// How many messages the server said the folder has when it was opened.
+  var exists: Int { get }
+}
+
+/// Makes one folder equal on both sides: look, plan, do, agree.
+///
+/// Runs on the thread of a worker and throws only what stops the worker or the account; what stops the
+/// folder alone is reported, and the summary counts it.
+struct FolderSync {
+  private let context: RunContext
+  private let reporter: Reporter
+  private let pair: FolderPair
+  private let isQuick: Bool
+
+  init(_ pair: FolderPair, isQuick: Bool, context: RunContext, reporter: Reporter) {
+    self.pair = pair
+    self.isQuick = isQuick
+    self.context = context
+    self.reporter = reporter
+  }
+
+  /// Runs the synchronisation; `open` selects the folder on the server.
+  ///
+  /// `summary` tells what was done also when the run ends early.
+  func run(
+    _ summary: inout RunSummary, open: () throws(SyncFailure) -> any RemoteFolder
+  ) throws(SyncFailure) {
+    reporter.report(
+      .folderStarted(
+        remote: context.remotePlace(pair), remoteKind: .imap, localKind: .maildir))
+    let local = MaildirFolder(
+      pair.local, of: context.account.local, namer: context.namer,
+      isDurable: context.general.isDurable,
+      warn: { reporter.report(.warning($0)) })
+    let status = try openStatus()
+    let agreed = try loadAgreed(status)
+    let own = try snapshot(of: local)
+    let remote = try open()
+    if isQuick, isUnchanged(own, agreed, remote) {
+      return reporter.report(.folderSkipped(remote: remote.place))
+    }
+    guard try checkValidity(remote, isEmpty: own.isEmpty && agreed.isEmpty) else {
+      return summary.validityChanges += 1
+    }
+    let theirs = try snapshot(of: remote)
+    reporter.enter(.folder)
+    var plan = Planner(local: own, remote: theirs, agreed: agreed, rules: context.rules).plan()
+    plan.remote.deletions = try local.confirmAbsent(plan.remote.deletions)
+    PlanAnnouncer(reporter: reporter, context: context).withdrawRefused(&plan, remote)
+    guard let status else {
+      return PlanAnnouncer(reporter: reporter, context: context).announce(plan, local, remote)
+    }
+    let executor = PlanExecutor(
+      local: local, remote: remote, status: status, agreed: agreed, context: context,
+      reporter: reporter)
+    defer { summary += executor.summary }
+    try executor.execute(plan)
+  }
+
+  /// The database that records what both sides agree on; `nil` in a dry run.
+  private func openStatus() throws(SyncFailure) -> StatusDatabase? {
+    if context.general.isDryRun { return nil }
+    let path = context.layout.status(of: pair, in: context.account.name)
+    let status = try StatusDatabase(path: path, isDurable: context.general.isDurable)
+    switch status.opening {
+    case .found: break
+    case .created: reporter.report(.statusCreated(context.localPlace(pair)))
+    case .upgraded(let version):
+      reporter.report(
+        .statusUpgraded(context.localPlace(pair), fromVersion: version, toVersion: 2))
+    }
+    return status
+  }
+
+  private func loadAgreed(_ status: StatusDatabase?) throws(SyncFailure) -> FolderSnapshot {
+    if let status { return try status.load() }
+    return try StatusDatabase.peek(path: context.layout.status(of: pair, in: context.account.name))
+  }
+
+  private func snapshot(of store: any FolderStore) throws(SyncFailure) -> FolderSnapshot {
+    reporter.enter(.listing)
+    reporter.report(.listing(store.place, kind: store.kind))
+    let snapshot = try store.snapshot()
+    reporter.report(.listed(store.place, kind: store.kind, messages: snapshot.count))
+    return snapshot
+  }
+
+  /// The quick look of OfflineIMAP: it misses flags that changed on the server only.
+  private func isUnchanged(
+    _ own: FolderSnapshot, _ agreed: FolderSnapshot, _ remote: any RemoteFolder
+  ) -> Bool {
+    own.arrivals.isEmpty && own.messages == agreed.messages && remote.exists == agreed.count
+  }
+
+  /// Whether the UIDs on both sides still mean what they meant to the status.
+  ///
+  /// If not, the folder is left alone: every decision would be about the wrong messages.
+  private func checkValidity(
+    _ remote: any RemoteFolder, isEmpty: Bool
+  ) throws(SyncFailure) -> Bool {
+    let sides = [
+      (context.localPlace(pair), FolderValidity.ofMaildir), (remote.place, remote.validity),
+    ]
+    for (place, current) in sides {
+      let file = FolderValidity(place, in: context.layout)
+      let saved = try file.saved()
+      if let saved, saved != current, !isEmpty {
+        reporter.report(.validityChanged(place, saved: saved, current: current))
+        return false
+      }
+      if saved != current && !context.general.isDryRun { try file.save(current) }
+    }
+    return true
+  }
+}

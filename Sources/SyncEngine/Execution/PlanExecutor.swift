@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// Does what a plan says, and records each thing once it is known to have happened on both sides.
+///
+/// Messages are copied before any are removed.  A step that fails for this folder alone is reported,
+/// and the other steps still run; what stops the connection or the account is thrown, after everything
+/// that was done has been recorded.
+final class PlanExecutor {
+  private let local: any FolderStore
+  private let remote: any FolderStore
+  private let status: StatusDatabase
+  private let context: RunContext
+  private let reporter: Reporter
+  /// The flags in the status, for messages whose row may change.
+  private var agreed: FolderSnapshot
+  private var changed: [UID: MessageFlags] = [:]
+  /// What was done so far, also after a failure.
+  private(set) var summary = RunSummary()
+
+  init(
+    local: any FolderStore, remote: any FolderStore, status: StatusDatabase,
+    agreed: FolderSnapshot, context: RunContext, reporter: Reporter
+  ) {
+    self.local = local
+    self.remote = remote
+    self.status = status
+    self.agreed = agreed
+    self.context = context
+    self.reporter = reporter
+  }
+
+  /// Executes a plan; an interruption between two steps leaves both sides and the status consistent.
+  func execute(_ plan: MessagePlan) throws(SyncFailure) {
+    for message in plan.agreements { changed[message.uid] = message.flags }
+    try status.apply(.init(put: plan.agreements, drop: plan.forgotten))
+    for side in Side.allCases { try step { () throws(SyncFailure) in try copy(plan, to: side) } }
+    for side in Side.allCases { try step { () throws(SyncFailure) in try delete(plan, on: side) } }
+    for side in Side.allCases { try step { () throws(SyncFailure) in try mark(plan, on: side) } }
+  }
+
+  private func store(_ side: Side) -> any FolderStore { side == .local ? local : remote }
+
+  /// Runs one step unless the user wants to leave; a failure of this folder ends the step only.
+  private func step(_ body: () throws(SyncFailure) -> Void) throws(SyncFailure) {
+    if context.stop.endsSoon { return }
+    do throws(SyncFailure) {
+      try body()
+    } catch {
+      guard case .problem(let problem) = error, problem.severity <= .folder else { throw error }
+      summary.problems += 1
+      reporter.report(problem, during: .folder(remote.place, context.account.name))
+    }
+  }
+
+  private func copy(_ plan: MessagePlan, to side: Side) throws(SyncFailure) {
+    let copies = plan[side].copies
+    guard !copies.isEmpty else { return }
+    reporter.enter(side == .local ? .downloading : .uploading)
+    let run = CopyRun(
+      to: side, count: copies.count, from: store(side.other), into: store(side),
+      reporter: reporter, context: context,
+      record: { (stored) throws(SyncFailure) in try self.record(stored, on: side) })
+    let receiver = try store(side).receiver(observer: run)
+    defer { summary.problems += run.failures }
+    do throws(SyncFailure) {
+      try store(side.other).send(copies, to: receiver, observer: run)
+    } catch {
+      // The messages that came in full before the failure are worth keeping; that keeping them may
+      // fail for the same reason adds nothing to what is told.
+      try? receiver.finish()
+      throw error
+    }
+  }
+
+  private func record(_ stored: [StoredCopy], on side: Side) throws(SyncFailure) {
+    if side == .remote {
+      for copy in stored { try local.assign(copy.uid, to: copy.source) }
+      try local.settle()
+    }
+    let rows = stored.map { KnownMessage($0.uid, $0.flags) }
+    try status.apply(.init(put: rows))
+    let octets = stored.reduce(0) { $0 + $1.octets }
+    if side == .local {
+      summary.downloaded += stored.count
+      summary.bytesDownloaded += octets
+    } else {
+      summary.uploaded += stored.count
+      summary.bytesUploaded += octets
+    }
+  }
+
+  private func delete(_ plan: MessagePlan, on side: Side) throws(SyncFailure) {
+    let uids = plan[side].deletions
+    guard !uids.isEmpty else { return }
+    let store = store(side)
+    reporter.enter(.deleting)
+    reporter.report(.deleting(uids: uids, on: store.place, kind: store.kind, isDryRun: false))
+    try store.remove(uids) { (gone) throws(SyncFailure) in
+      try store.settle()
+      try status.apply(.init(drop: gone))
+      if side == .local {
+        summary.deletedLocally += gone.count
+      } else {
+        summary.deletedRemotely += gone.count
+      }
+    }
+  }
+
+  private func mark(_ plan: MessagePlan, on side: Side) throws(SyncFailure) {
+    let steps = plan[side].flagSteps
+    guard !steps.isEmpty else { return }
+    let adds = steps.contains { !$0.change.add.isEmpty }
+    reporter.enter(adds ? .addingFlags : .removingFlags)
+    PlanAnnouncer(reporter: reporter, context: context).announceFlags(
+      steps, on: store(side).place)
+    var rows: [KnownMessage] = []
+    var failure: SyncFailure?
+    do throws(SyncFailure) {
+      try store(side).changeFlags(steps) { step in rows += self.rows(after: step) }
+    } catch {
+      failure = error
+    }
+    // What is in force on the side goes to the status even if a later step failed.
+    try store(side).settle()
+    try status.apply(.init(put: rows))
+    let count = Set(rows.map(\.uid)).count
+    if side == .local {
+      summary.flagsChangedLocally += count
+    } else {
+      summary.flagsChangedRemotely += count
+    }
+    if let failure { throw failure }
+  }
+
+  /// The status rows after a step that succeeded.
+  private func rows(after step: FlagStep) -> [KnownMessage] {
+    step.uids.map { uid in
+      let flags = step.change.applied(to: changed[uid] ?? agreed[uid] ?? [])
+      changed[uid] = flags
+      return KnownMessage(uid, flags)
+    }
+  }
+}
+
+/// Follows the copies of one direction: tells of each, and hands on what is safe.
+private final class CopyRun: CopyObserver {
+  private let direction: (from: FolderPlace, to: FolderPlace)
+  private let activity: Activity
+  private let total: Int
+  private let reporter: Reporter
+  private let context: RunContext
+  private let record: ([StoredCopy]) throws(SyncFailure) -> Void
+  private var started = 0
+  private var done = 0
+  private var octets = 0
+  private(set) var failures = 0
+
+  init(
+    to side: Side, count: Int, from: any FolderStore, into: any FolderStore, reporter: Reporter,
+    context: RunContext, record: @escaping ([StoredCopy]) throws(SyncFailure) -> Void
+  ) {
+    direction = (from.place, into.place)
+    activity = side == .local ? .downloading : .uploading
+    total = count
+    self.reporter = reporter
+    self.context = context
+    self.record = record
+  }
+
+  var shouldStop: Bool { context.stop.endsSoon }
+
+  func copying(_ message: MessageReference?) {
+    started += 1
+    let uid: UID? = if case .uid(let uid) = message { uid } else { nil }
+    reporter.enter(activity)
+    reporter.report(
+      .copying(
+        uid: uid, number: started, total: total, from: direction.from, to: direction.to))
+  }
+
+  func stored(_ copies: [StoredCopy]) throws(SyncFailure) {
+    try record(copies)
+    done += copies.count
+    octets += copies.reduce(0) { $0 + $1.octets }
+    reporter.report(
+      .progress(
+        done: done, total: total, bytes: octets, from: direction.from, to: direction.to))
+  }
+
+  func failed(_ message: MessageReference, _ problem: SyncProblem) {
+    failures += 1
+    reporter.report(problem, during: .message(message, direction.from, context.account.name))
+  }
+}

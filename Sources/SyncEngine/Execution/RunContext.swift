@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+/// What every worker of one account needs to know; a value that threads share.
+struct RunContext: Sendable {
+  let general: GeneralSettings
+  let account: AccountSettings
+  let layout: StateLayout
+  let namer: MaildirNamer
+  let publisher: any EventPublisher
+  let stop: StopSignal
+
+  /// What may be changed on each side.
+  var rules: SyncRules {
+    SyncRules(
+      local: .init(
+        isReadOnly: account.local.rules.isReadOnly,
+        propagatesDeletions: account.local.rules.propagatesDeletions),
+      remote: .init(
+        isReadOnly: account.remote.rules.isReadOnly,
+        propagatesDeletions: account.remote.rules.propagatesDeletions))
+  }
+
+  /// The folder as the remote repository knows it.
+  func remotePlace(_ pair: FolderPair) -> FolderPlace {
+    FolderPlace(account.remote.rules.name, pair.remote)
+  }
+
+  /// The folder as the local repository knows it.
+  func localPlace(_ pair: FolderPair) -> FolderPlace {
+    FolderPlace(account.local.rules.name, pair.local)
+  }
+}

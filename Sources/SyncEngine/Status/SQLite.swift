@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+
+import CSQLite
+
+/// What SQLite said about a failed call.
+struct SQLiteFailure: Error, Equatable {
+  /// The primary result code, such as `SQLITE_NOTADB`.
+  let code: CInt
+  let message: String
+
+  /// The disk is full.
+  var isFull: Bool { code == SQLITE_FULL }
+}
+
+/// One open database, owned by one thread.
+final class SQLiteConnection {
+  private let handle: OpaquePointer
+
+  /// Opens a database, which is created when it is missing unless `isReadOnly`.
+  init(path: String, isReadOnly: Bool = false) throws(SQLiteFailure) {
+    var handle: OpaquePointer?
+    let flags =
+      isReadOnly
+      ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+    guard code == SQLITE_OK, let handle else {
+      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      sqlite3_close_v2(handle)
+      throw SQLiteFailure(code: code & 0xff, message: message)
+    }
+    self.handle = handle
+    // Another program may look at the file for a moment; that is not worth a failed folder.
+    sqlite3_busy_timeout(handle, 5_000)
+  }
+
+  deinit { sqlite3_close_v2(handle) }
+
+  /// Runs statements that return nothing.
+  func execute(_ sql: String) throws(SQLiteFailure) {
+    guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw failure() }
+  }
+
+  /// Compiles one statement.
+  func prepare(_ sql: String) throws(SQLiteFailure) -> SQLiteStatement {
+    var statement: OpaquePointer?
+    guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement else {
+      throw failure()
+    }
+    return SQLiteStatement(statement, of: self)
+  }
+
+  /// Runs `body` so that all its changes become durable together or not at all.
+  func transaction(_ body: () throws(SQLiteFailure) -> Void) throws(SQLiteFailure) {
+    try execute("BEGIN IMMEDIATE")
+    do throws(SQLiteFailure) {
+      try body()
+      try execute("COMMIT")
+    } catch {
+      // SQLite may have rolled back by itself, and then this has nothing to do.
+      try? execute("ROLLBACK")
+      throw error
+    }
+  }
+
+  /// What the last call on this connection complained about.
+  fileprivate func failure() -> SQLiteFailure {
+    SQLiteFailure(
+      code: sqlite3_errcode(handle) & 0xff, message: String(cString: sqlite3_errmsg(handle)))
+  }
+}
+
+/// One compiled statement, to be run any number of times by the thread that owns its connection.
+final class SQLiteStatement {
+  private let handle: OpaquePointer
+  private let connection: SQLiteConnection
+
+  fileprivate init(_ handle: OpaquePointer, of connection: SQLiteConnection) {
+    self.handle = handle
+    self.connection = connection
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  /// Sets the parameter at a place, counted from 1.
+  func bind(_ value: Int64, at place: CInt) throws(SQLiteFailure) {
+    guard sqlite3_bind_int64(handle, place, value) == SQLITE_OK else {
+      throw connection.failure()
+    }
+  }
+
+  /// Sets the parameter at a place, counted from 1.
+  func bind(_ value: String, at place: CInt) throws(SQLiteFailure) {
+    guard csqlite_bind_text_copy(handle, place, value, CInt(value.utf8.count)) == SQLITE_OK else {
+      throw connection.failure()
+    }
+  }
+
+  /// Goes to the next row.
+  ///
+  /// - Returns: Whether there is one; after the last the statement can be run again.
+  func step() throws(SQLiteFailure) -> Bool {
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE:
+      sqlite3_reset(handle)
+      return false
+    default:
+      let failure = connection.failure()
+      sqlite3_reset(handle)
+      throw failure
+    }
+  }
+
+  /// Runs a statement that returns no rows.
+  func run() throws(SQLiteFailure) {
+    while try step() {}
+  }
+
+  /// The integer in a column of the current row, counted from 0; 0 for NULL.
+  func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(handle, column) }
+
+  /// The text in a column of the current row, counted from 0; "" for NULL.
+  func text(_ column: CInt) -> String {
+    sqlite3_column_text(handle, column).map { String(cString: $0) } ?? ""
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+package import SyncModel
+
+/// Where the state of OfflineIMAP lies below the metadata directory.
+package struct StateLayout: Equatable, Sendable {
+  /// An absolute path (`metadata`).
+  package let metadata: String
+
+  package init(metadata: String) { self.metadata = metadata }
+
+  /// Locked while the account runs.
+  package func lock(of account: AccountName) -> String { "\(metadata)/\(account).lock" }
+
+  /// The directory with one status database a folder.
+  package func statusDirectory(of account: AccountName) -> String {
+    "\(metadata)/Account-\(account)/LocalStatus-sqlite"
+  }
+
+  /// The status database of a folder.
+  package func status(of pair: FolderPair, in account: AccountName) -> String {
+    "\(statusDirectory(of: account))/\(pair.statusFileName)"
+  }
+
+  /// The directory with one UIDVALIDITY file a folder.
+  package func validityDirectory(of repository: RepositoryName) -> String {
+    "\(metadata)/Repository-\(repository)/FolderValidity"
+  }
+
+  /// The UIDVALIDITY file of a folder of one repository.
+  package func validity(of place: FolderPlace) -> String {
+    "\(validityDirectory(of: place.repository))/\(place.folder.stateFileName)"
+  }
+
+  /// Creates what is missing, readable by the user only.
+  package func prepare(for account: AccountSettings) throws(SyncFailure) {
+    let directories = [
+      metadata, statusDirectory(of: account.name),
+      validityDirectory(of: account.local.rules.name),
+      validityDirectory(of: account.remote.rules.name),
+    ]
+    for directory in directories {
+      try attempting(to: "create directory \(directory)") { () throws(SystemError) in
+        try Files.createDirectories(directory)
+      }
+    }
+  }
+}

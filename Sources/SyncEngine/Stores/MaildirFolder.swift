@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+
+package import IMAP
+import POSIX
+package import SyncModel
+
+/// A Maildir folder, open for one run.
+package final class MaildirFolder: FolderStore {
+  package let place: FolderPlace
+  package let kind = StoreKind.maildir
+  package let isReadOnly = false
+
+  let path: String
+  let digest: FolderDigest
+  let separator: Character
+  let namer: MaildirNamer
+  let isDurable: Bool
+
+  private let warn: (SyncWarning) -> Void
+  private var index = MaildirIndex()
+  private var touched: Set<MaildirIndex.Place> = []
+
+  init(
+    _ folder: FolderName, of settings: MaildirSettings, namer: MaildirNamer, isDurable: Bool,
+    warn: @escaping (SyncWarning) -> Void
+  ) {
+    place = FolderPlace(settings.rules.name, folder)
+    path = MaildirStore(settings).path(of: folder)
+    digest = FolderDigest(folder)
+    separator = settings.infoSeparator
+    self.namer = namer
+    self.isDurable = isDurable
+    self.warn = warn
+  }
+
+  package func snapshot() throws(SyncFailure) -> FolderSnapshot {
+    index = try read()
+    for duplicate in index.duplicates {
+      warn(
+        .duplicateUID(uid: duplicate.uid, ignored: duplicate.ignored, used: duplicate.used))
+    }
+    return index.snapshot
+  }
+
+  package func confirmAbsent(_ uids: [UID]) throws(SyncFailure) -> [UID] {
+    let again = try read()
+    return uids.filter { again.path(of: .uid($0)) == nil }
+  }
+
+  package func receiver(observer: any CopyObserver) throws(SyncFailure) -> any MessageReceiver {
+    MaildirDelivery(to: self, observer: observer)
+  }
+
+  package func send(
+    _ copies: [MessageCopy], to receiver: any MessageReceiver, observer: any CopyObserver
+  ) throws(SyncFailure) {
+    let reader = MaildirReader(to: receiver, observer: observer)
+    for copy in copies where !observer.shouldStop {
+      guard let file = try locate(copy.message) else { continue }
+      try reader.send(copy, from: "\(path)/\(file.below)")
+    }
+    try receiver.finish()
+  }
+
+  package func assign(_ uid: UID, to message: MessageReference) throws(SyncFailure) {
+    try releaseNumber(uid, unlessOf: message)
+    let base = namer.base(uid: uid, digest: digest)
+    try rename(message, uid: uid) { old in
+      old.named(with: old.flags, separator: self.separator, base: base)
+    }
+  }
+
+  package func changeFlags(
+    _ steps: [FlagStep], done: (FlagStep) throws(SyncFailure) -> Void
+  ) throws(SyncFailure) {
+    for step in steps {
+      for uid in step.uids {
+        try rename(.uid(uid), uid: uid) { old in
+          old.named(with: step.change.applied(to: old.flags), separator: self.separator)
+        }
+      }
+      try done(step)
+    }
+  }
+
+  package func remove(
+    _ uids: [UID], done: ([UID]) throws(SyncFailure) -> Void
+  ) throws(SyncFailure) {
+    for uid in uids {
+      guard let file = try locate(.uid(uid)) else { continue }
+      try attempting(to: "remove \(path)/\(file.below)") { () throws(SystemError) in
+        do throws(SystemError) {
+          try Files.remove("\(path)/\(file.below)")
+        } catch where error.isMissing {}
+      }
+      touched.insert(file.place)
+      index.forget(.uid(uid))
+    }
+    try done(uids)
+  }
+
+  package func settle() throws(SyncFailure) {
+    defer { touched = [] }
+    guard isDurable else { return }
+    for place in touched {
+      let directory = "\(path)/\(place.name)"
+      try attempting(to: "write \(directory)") { () throws(SystemError) in
+        try Files.synchroniseDirectory(directory)
+      }
+    }
+  }
+
+  /// Takes the UID from every file name, so that each message is new to the server.
+  ///
+  /// For a folder that is created on the server anew: the old numbers must not be mistaken for those
+  /// that the server is about to give.
+  func forgetNumbers() throws(SyncFailure) {
+    for message in try snapshot().messages {
+      try releaseNumber(message.uid, unlessOf: nil)
+    }
+    try settle()
+  }
+
+  /// Notes a message that was delivered to this folder.
+  func add(_ uid: UID, name: String, in place: MaildirIndex.Place) {
+    index.move(.uid(uid), to: name, in: place, uid: uid)
+    touched.insert(place)
+  }
+}
+
+// MARK: - Files that other programs rename at any time
+
+extension MaildirFolder {
+  /// A message file as the folder knows it.
+  struct File {
+    /// The path below the folder.
+    let below: String
+    let place: MaildirIndex.Place
+    var name: String { String(below.dropFirst(4)) }
+
+    init(below: String) {
+      self.below = below
+      place = below.hasPrefix("new/") ? .new : .cur
+    }
+  }
+
+  private func read() throws(SyncFailure) -> MaildirIndex {
+    var index = MaildirIndex()
+    // A message moves from `new` to `cur` only, so this order can see it twice but not miss it.
+    for place in [MaildirIndex.Place.new, .cur] {
+      let directory = "\(path)/\(place.name)"
+      try attempting(to: "list \(directory)") { () throws(SystemError) in
+        try Directory.forEachName(in: directory) { name throws(SystemError) in
+          if !name.hasPrefix(".") { index.add(name, in: place, digest: digest) }
+        }
+      }
+    }
+    index.finish()
+    return index
+  }
+
+  /// Where a message is now, or `nil` when it has gone.
+  ///
+  /// A mail client renames a file when the user reads or flags the message; the part of the name
+  /// before the flags tells that it is the same.
+  private func locate(_ message: MessageReference) throws(SyncFailure) -> File? {
+    guard let below = index.path(of: message) else { return nil }
+    if Files.exists("\(path)/\(below)") { return File(below: below) }
+    let base = MaildirName(File(below: below).name).base
+    for place in [MaildirIndex.Place.new, .cur] {
+      let names = try attempting(to: "list \(path)/\(place.name)") { () throws(SystemError) in
+        try Directory.names(in: "\(path)/\(place.name)")
+      }
+      if let name = names.first(where: { MaildirName($0).base == base }) {
+        return File(below: "\(place.name)/\(name)")
+      }
+    }
+    index.forget(message)
+    return nil
+  }
+
+  private func rename(
+    _ message: MessageReference, uid: UID, to newName: (MaildirName) -> String
+  ) throws(SyncFailure) {
+    guard let file = try locate(message) else { return }
+    let name = newName(MaildirName(file.name))
+    // Reading a message is what takes it from `new`; other flags leave it where it is.
+    let target: MaildirIndex.Place =
+      MaildirName(name).flags.contains(.seen) ? .cur : file.place
+    try move(file, to: "\(target.name)/\(name)")
+    touched.formUnion([file.place, target])
+    index.move(message, to: name, in: target, uid: uid)
+  }
+
+  /// Takes a UID from the file that has it, unless that file is the message meant.
+  private func releaseNumber(
+    _ uid: UID, unlessOf message: MessageReference?
+  ) throws(SyncFailure) {
+    guard message != .uid(uid), let file = try locate(.uid(uid)) else { return }
+    let old = MaildirName(file.name)
+    let name = old.named(with: old.flags, separator: separator, base: old.withoutNumber)
+    try move(file, to: "\(file.place.name)/\(name)")
+    touched.insert(file.place)
+    index.forget(.uid(uid))
+    _ = index.addArrival(name, in: file.place)
+  }
+
+  private func move(_ file: File, to below: String) throws(SyncFailure) {
+    if file.below == below { return }
+    try attempting(to: "rename \(path)/\(file.below) to \(below)") { () throws(SystemError) in
+      try Files.rename("\(path)/\(file.below)", to: "\(path)/\(below)")
+    }
+  }
+}

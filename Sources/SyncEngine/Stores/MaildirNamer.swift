@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import POSIX
+import Synchronization
+import SyncModel
+
+/// Invents the names of new message files.
+///
+/// No two names of a process are equal: seconds, a count within the second, process and host.  Safe to
+/// share between threads; one process has one namer.
+final class MaildirNamer: Sendable {
+  private struct State {
+    var second = 0
+    var count = 0
+  }
+
+  private let state = Mutex(State())
+  private let suffix: String
+  private let now: @Sendable () -> Int
+
+  /// Takes the clock as a parameter, in seconds since 1970, so that tests can hold it.
+  init(
+    process: Int = ProcessInformation.identifier, host: String = ProcessInformation.hostName,
+    now: @escaping @Sendable () -> Int = { Int(WallClock.now) }
+  ) {
+    // A slash would lead into another directory.
+    suffix = String("\(process).\(host)".map { $0 == "/" ? "-" : $0 })
+    self.now = now
+  }
+
+  /// The part before the flags of a name for the message that the folder knows by `uid`.
+  func base(uid: UID, digest: FolderDigest) -> String {
+    "\(unique()),U=\(uid),FMD5=\(digest.hexadecimal)"
+  }
+
+  /// A name that nobody else has, for a file in `tmp` and for messages without a UID.
+  func unique() -> String {
+    let second = now()
+    let count = state.withLock { state in
+      // The clock may be set back; going on with the old second keeps the names apart.
+      if second > state.second { state = State(second: second) } else { state.count += 1 }
+      return (state.second, state.count)
+    }
+    return "\(count.0)_\(count.1).\(suffix)"
+  }
+}
