@@ -24,6 +24,13 @@ package enum ProcessInformation {
     return entry.map { String(cString: $0.pointee.pw_dir) }
   }
 
+  /// The directory that relative paths start from; `/` when it was removed meanwhile.
+  package static var currentDirectory: String {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
   /// The process id.
   package static var identifier: Int { Int(getpid()) }
 
