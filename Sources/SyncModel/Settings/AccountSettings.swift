@@ -76,6 +76,8 @@ package struct IMAPSettings: Sendable {
   package struct Trust: Equatable, Sendable {
     /// A PEM file that replaces the system's authorities (`sslcacertfile`).
     package var authoritiesFile: String?
+    /// Whether the certificate must lead to an authority; a fingerprint alone may do instead.
+    package var checksAuthorities = true
     /// Lower-case hexadecimal digests of the certificate, any of which must match
     /// (`cert_fingerprint`).
     package var fingerprints: [String] = []
