@@ -1,2 +1,71 @@
-test:
-	swift test --disable-xctest
+# SPDX-License-Identifier: MIT
+#
+# make demo     build, then show the board on three accounts of an embedded server
+# make test     everything the continuous integration runs
+# make build    the static, stripped release binary: .build/release/offlineimap
+# make install  put it and its themes below PREFIX (default /usr/local), under DESTDIR if set
+# make lint     check the format; make format mends it
+# make bench    measure the program and its parts
+
+SWIFT   ?= swift
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+# What building needs, and what the tests need on top of it.
+BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev zlib1g-dev
+TEST_PACKAGES  = dovecot-core dovecot-imapd offlineimap3 openssl python3 tmux util-linux
+
+STATIC_LIBRARIES = .build/static-libraries
+CHECKS    = --explicit-target-dependency-import-check error
+RELEASE   = -c release --static-swift-stdlib -Xlinker -L$(STATIC_LIBRARIES) -Xlinker -s \
+            -Xlinker --gc-sections -Xlinker -ltinfo $(CHECKS)
+SOURCES   = Sources Tests Package.swift
+
+.PHONY: demo test build install lint format bench build-packages test-packages sanitize clean
+
+demo: build
+	.build/release/offlineimap --demo
+
+test: test-packages lint
+	$(SWIFT) build --build-tests $(CHECKS)
+	$(SWIFT) test --skip-build --disable-xctest
+	$(MAKE) sanitize
+
+# The threads of the program under ThreadSanitizer; the stories above have run the whole of it.
+sanitize:
+	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build-tsan \
+	  --filter 'POSIXTests|TransportTests|SyncEngineTests|InterfacesTests|DemoServerTests'
+
+build: build-packages $(STATIC_LIBRARIES)
+	$(SWIFT) build $(RELEASE) --product offlineimap
+
+# A folder that holds only the archives, so that the linker cannot choose the shared libraries.
+$(STATIC_LIBRARIES):
+	mkdir -p $@
+	for library in ncursesw tinfo ssl crypto sqlite3 z; do \
+	  ln -sf "$$($(CC) -print-file-name=lib$$library.a)" $@/; done
+
+install: build
+	install -D -m 755 .build/release/offlineimap $(DESTDIR)$(PREFIX)/bin/offlineimap
+	install -D -m 644 offlineimaprc.sample \
+	  $(DESTDIR)$(PREFIX)/share/doc/offlineimap/offlineimaprc.sample
+	for theme in themes/*.theme; do install -D -m 644 $$theme \
+	  $(DESTDIR)$(PREFIX)/share/offlineimap/$$theme; done
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+bench: build-packages
+	$(SWIFT) run -c release Benchmarks
+
+clean:
+	rm -rf .build .build-tsan
+
+build-packages:
+	@.ci/packages $(BUILD_PACKAGES)
+
+test-packages:
+	@.ci/packages $(BUILD_PACKAGES) $(TEST_PACKAGES)

@@ -3,20 +3,30 @@
 import POSIX
 package import SyncModel
 
-/// Keeps every other process, this program or OfflineIMAP, from the account.
-package struct AccountLock: ~Copyable {
-  private let lock: FileLock
+/// Keeps every other process, this program or OfflineIMAP, from an account.
+package enum AccountLock {
+  /// Runs `body` while this process holds the account.
+  ///
+  /// Does not wait: when another process holds it, this throws ``SyncProblem/accountLocked(path:)``.
+  package static func hold(
+    _ account: AccountName, in layout: StateLayout, while body: () throws(SyncFailure) -> Void
+  ) throws(SyncFailure) {
+    let lock = try takeCurrent(layout.lock(of: account))
+    do throws(SyncFailure) {
+      try body()
+    } catch {
+      release(lock)
+      throw error
+    }
+    release(lock)
+  }
 
-  /// Locks the account without waiting.
-  package init(_ account: AccountName, in layout: StateLayout) throws(SyncFailure) {
-    let path = layout.lock(of: account)
+  /// Locks the file that others would lock too.
+  private static func takeCurrent(_ path: String) throws(SyncFailure) -> FileLock {
     // The loser of a race removes the file in OfflineIMAP 8, so a lock may be on a lost file.
     for _ in 0..<20 {
-      let candidate = try Self.take(path)
-      if candidate.isCurrent() {
-        lock = candidate
-        return
-      }
+      let lock = try take(path)
+      if lock.isCurrent() { return lock }
     }
     throw .problem(.accountLocked(path: path))
   }
@@ -30,8 +40,8 @@ package struct AccountLock: ~Copyable {
     }
   }
 
-  /// Removes the file and lets others in; a file that is gone already is as good.
-  package consuming func release() {
+  /// A file that is gone already is as good as one that is removed now.
+  private static func release(_ lock: consuming FileLock) {
     try? lock.removeAndRelease()
   }
 }

@@ -33,6 +33,12 @@ package struct FolderValidity {
     return value
   }
 
+  /// Removes the saved value, because the folder is about to be created anew.
+  package func forget() throws(SyncFailure) {
+    guard Files.exists(path) else { return }
+    try attempting(to: "remove \(path)") { () throws(SystemError) in try Files.remove(path) }
+  }
+
   /// Replaces the saved value durably.
   package func save(_ value: UInt32) throws(SyncFailure) {
     try attempting(to: "write \(path)") { () throws(SystemError) in

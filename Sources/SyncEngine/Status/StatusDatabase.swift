@@ -115,7 +115,8 @@ package final class StatusDatabase {
     }
   }
 
-  private static func rows(of connection: SQLiteConnection) throws(SQLiteFailure) -> FolderSnapshot {
+  private static func rows(of connection: SQLiteConnection) throws(SQLiteFailure) -> FolderSnapshot
+  {
     let statement = try connection.prepare("SELECT id, flags FROM status ORDER BY id")
     var messages: [KnownMessage] = []
     while try statement.step() {

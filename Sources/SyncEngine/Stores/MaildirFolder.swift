@@ -91,7 +91,7 @@ package final class MaildirFolder: FolderStore {
       try attempting(to: "remove \(path)/\(file.below)") { () throws(SystemError) in
         do throws(SystemError) {
           try Files.remove("\(path)/\(file.below)")
-        } catch where error.isMissing {}
+        } catch  where error.isMissing {}
       }
       touched.insert(file.place)
       index.forget(.uid(uid))

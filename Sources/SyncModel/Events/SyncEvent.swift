@@ -40,6 +40,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case connecting(repository: RepositoryName, host: String, port: UInt16)
   /// A login succeeded; `security` is `TLSv1.3`, or `plain` without encryption.
   case connected(repository: RepositoryName, security: String, capabilities: [String])
+  /// A connection broke and is being opened again; what was in progress is tried once more.
+  case connectionReopened(repository: RepositoryName, SyncProblem)
   /// An additional connection was refused; the run goes on with fewer.
   case connectionSpared(repository: RepositoryName, remaining: Int, reason: String)
 

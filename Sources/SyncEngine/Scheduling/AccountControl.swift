@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+/// Where an account sleeps between two runs, and is woken.
+final class AccountControl: Sendable {
+  /// Why a sleep ended.
+  enum Waking: Equatable, Sendable {
+    case timeIsUp
+    case requested
+    case shutdown
+  }
+
+  private struct State {
+    var isSleeping = false
+    var isRequested = false
+    var isEnding = false
+  }
+
+  private let state = Monitor(State())
+
+  /// Ends the present sleep.
+  ///
+  /// While the account runs this has no effect, unless it is to skip the next sleep instead.
+  func requestRun(orSkipNextSleep skips: Bool = false) {
+    state.update { if $0.isSleeping || skips { $0.isRequested = true } }
+  }
+
+  /// Ends the present sleep for good.
+  func end() { state.update { $0.isEnding = true } }
+
+  /// Notes that the account is about to sleep.
+  ///
+  /// Called before the sleep is announced, so that a request which follows the announcement counts.
+  func lieDown() { state.update { $0.isSleeping = true } }
+
+  /// Sleeps until a moment, a request or the end.
+  func sleep(until moment: ContinuousClock.Instant, on time: any TimeSource) -> Waking {
+    let waking = state.wait(until: moment, on: time) { state -> Waking? in
+      if state.isEnding { return .shutdown }
+      return state.isRequested ? .requested : nil
+    }
+    return waking ?? .timeIsUp
+  }
+
+  /// Notes that the account is awake and that its request was granted.
+  func wake() {
+    state.update { state in
+      state.isSleeping = false
+      state.isRequested = false
+    }
+  }
+}

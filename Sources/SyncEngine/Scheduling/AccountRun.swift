@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import POSIX
+import SyncModel
+
+/// One run of an account: lock, connect, compare the folders, synchronise them, leave.
+struct AccountRun {
+  private let context: RunContext
+  private let credentials: AccountCredentials
+  private let reporter: Reporter
+  private var account: AccountName { context.account.name }
+
+  init(_ context: RunContext, credentials: AccountCredentials, reporter: Reporter) {
+    self.context = context
+    self.credentials = credentials
+    self.reporter = reporter
+  }
+
+  /// Runs to the end, whatever happens; every problem has been published when it returns.
+  func run(isQuick: Bool) -> RunResult {
+    let start = ContinuousClock.now
+    reporter.enter(.account)
+    reporter.report(.accountStarted)
+    var summary = RunSummary()
+    var failure: SyncFailure?
+    do throws(SyncFailure) {
+      try runLocked(isQuick, &summary)
+    } catch {
+      failure = error
+    }
+    if case .problem(let problem) = failure {
+      summary.problems += 1
+      reporter.report(problem, during: .account(account))
+    }
+    reporter.enter(.account)
+    reporter.report(
+      .accountFinished(
+        took: start.duration(to: .now) / .seconds(1), outcome: outcome(summary, failure),
+        summary: summary))
+    var result = RunResult()
+    result.summary = summary
+    result.hasFailed = summary.problems > 0
+    return result
+  }
+
+  private func outcome(_ summary: RunSummary, _ failure: SyncFailure?) -> RunOutcome {
+    switch failure {
+    case .interrupted: .interrupted
+    case .problem: .failed
+    case nil:
+      if context.stop.endsSoon { .interrupted } else {
+        summary.problems + summary.validityChanges == 0 ? .succeeded : .incomplete
+      }
+    }
+  }
+
+  private func runLocked(_ isQuick: Bool, _ summary: inout RunSummary) throws(SyncFailure) {
+    if context.general.isDryRun { return try synchronise(isQuick, &summary) }
+    try context.layout.prepare(for: context.account)
+    try AccountLock.hold(account, in: context.layout) { () throws(SyncFailure) in
+      try synchronise(isQuick, &summary)
+    }
+  }
+
+  private func synchronise(_ isQuick: Bool, _ summary: inout RunSummary) throws(SyncFailure) {
+    let connector = IMAPConnector(context, credentials: credentials)
+    let remote = try connector.connect(reporter)
+    defer { remote.leave() }
+    let pairs = try FolderComparison(context, reporter: reporter).compare(remote, &summary)
+    if context.stop.endsSoon { throw .interrupted }
+    guard !pairs.isEmpty else { throw .problem(.noFolderToSync) }
+    let queue = FolderQueue(pairs)
+    let crew = WorkerCrew(context, connector: connector, queue: queue, isQuick: isQuick)
+    crew.work(reporter, with: remote)
+    let result = queue.result
+    summary += result.summary
+    if let failure = result.failure { throw failure }
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+/// Finds out which folders an account synchronises, and creates those that are missing.
+struct FolderComparison {
+  private let context: RunContext
+  private let reporter: Reporter
+  private let local: MaildirStore
+
+  init(_ context: RunContext, reporter: Reporter) {
+    self.context = context
+    self.reporter = reporter
+    local = MaildirStore(context.account.local)
+  }
+
+  /// Compares the folders of both sides and returns those to synchronise.
+  func compare(
+    _ remote: IMAPStore, _ summary: inout RunSummary
+  ) throws(SyncFailure) -> [FolderPair] {
+    reporter.enter(.structure)
+    reporter.report(.comparingFolders(from: .imap, to: .maildir))
+    let listing = try remote.folders()
+    let plan = FolderPlan(
+      remote: listing.folders, local: try local.folders(),
+      naming: FolderNaming(
+        remoteSeparator: listing.separator, localSeparator: context.account.local.separator),
+      rules: FolderPlan.Rules(
+        mayCreateLocally: context.account.local.rules.mayCreateFolders,
+        mayCreateRemotely: context.account.remote.rules.mayCreateFolders,
+        only: context.account.onlyFolders.map { Set($0) }))
+    report(plan.ignored)
+    let missing = try create(plan, remote, &summary)
+    let pairs = plan.pairs.filter { !missing.contains($0) }
+    reporter.report(.foldersListed(count: pairs.count))
+    return pairs
+  }
+
+  private func report(_ ignored: [FolderPlan.Ignored]) {
+    for folder in ignored {
+      let rules =
+        folder.side == .remote ? context.account.remote.rules : context.account.local.rules
+      reporter.report(
+        .folderIgnored(FolderPlace(rules.name, folder.folder), reason: folder.reason))
+    }
+  }
+
+  /// Creates what is missing and returns the pairs that are not complete all the same.
+  private func create(
+    _ plan: FolderPlan, _ remote: IMAPStore, _ summary: inout RunSummary
+  ) throws(SyncFailure) -> Set<FolderPair> {
+    var missing: Set<FolderPair> = []
+    for (side, pairs) in [(Side.local, plan.createLocally), (.remote, plan.createRemotely)] {
+      for pair in pairs {
+        let place = side == .local ? context.localPlace(pair) : context.remotePlace(pair)
+        reporter.report(.creatingFolder(place, isDryRun: context.general.isDryRun))
+        if context.general.isDryRun {
+          if side == .remote { missing.insert(try announceUpload(pair)) }
+          continue
+        }
+        do throws(SyncFailure) {
+          try create(pair, on: side, remote)
+          summary.foldersCreated += 1
+        } catch {
+          guard case .problem(let problem) = error, problem.severity <= .folder else { throw error }
+          missing.insert(pair)
+          summary.problems += 1
+          reporter.report(problem, during: .folder(place, context.account.name))
+        }
+      }
+    }
+    return missing
+  }
+
+  /// In a dry run: tells what would be sent to a folder that the server does not have yet.
+  private func announceUpload(_ pair: FolderPair) throws(SyncFailure) -> FolderPair {
+    let count = try openLocal(pair).snapshot().count
+    if count > 0 {
+      reporter.report(
+        .wouldCopy(count: count, from: context.localPlace(pair), to: context.remotePlace(pair)))
+    }
+    return pair
+  }
+
+  private func openLocal(_ pair: FolderPair) -> MaildirFolder {
+    MaildirFolder(
+      pair.local, of: context.account.local, namer: context.namer,
+      isDurable: context.general.isDurable, warn: { reporter.report(.warning($0)) })
+  }
+
+  /// Creates one folder, after everything that is known of a former one of that name is forgotten.
+  ///
+  /// In this order a crash in between leaves a folder without status, whose messages are matched or
+  /// copied again; the other order would leave an empty folder with a full status, which reads as
+  /// "the user deleted everything".
+  private func create(
+    _ pair: FolderPair, on side: Side, _ remote: IMAPStore
+  ) throws(SyncFailure) {
+    try StatusDatabase.remove(path: context.layout.status(of: pair, in: context.account.name))
+    if side == .local { return try local.create(pair.local) }
+    try openLocal(pair).forgetNumbers()
+    try FolderValidity(context.remotePlace(pair), in: context.layout).forget()
+    try remote.create(pair.remote)
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+/// Synchronises one folder after the other on one connection, and opens it again when it breaks.
+struct FolderWorker {
+  private let context: RunContext
+  private let queue: FolderQueue
+  private let isQuick: Bool
+  private let reporter: Reporter
+  private let isHelper: Bool
+
+  init(
+    _ context: RunContext, queue: FolderQueue, isQuick: Bool, reporter: Reporter,
+    isHelper: Bool = false
+  ) {
+    self.context = context
+    self.queue = queue
+    self.isQuick = isQuick
+    self.reporter = reporter
+    self.isHelper = isHelper
+  }
+
+  /// Works until no folder is left, the user wants to leave, or the account cannot go on.
+  func work(with store: IMAPStore) {
+    while !context.stop.endsSoon, let pair = queue.next() {
+      reporter.relabel("Folder \(pair.remote) [acc: \(context.account.name)]")
+      reporter.enter(.folder)
+      guard isReady(store, for: pair) else { return }
+      synchronise(pair, on: store)
+      if store.isBroken && isHelper { return }
+    }
+  }
+
+  /// Makes sure of a connection; without one a helper leaves its folder to the others.
+  private func isReady(_ store: IMAPStore, for pair: FolderPair) -> Bool {
+    guard store.isBroken else { return true }
+    do throws(SyncFailure) {
+      try store.reconnect(reporter)
+      return true
+    } catch {
+      if isHelper { queue.putBack(pair) } else { queue.giveUp(error) }
+      return false
+    }
+  }
+
+  private func synchronise(_ pair: FolderPair, on store: IMAPStore) {
+    var summary = RunSummary()
+    summary.folders = 1
+    defer { queue.add(summary) }
+    let start = ContinuousClock.now
+    do throws(SyncFailure) {
+      try attempt(pair, on: store, &summary)
+    } catch {
+      guard case .problem(let problem) = error, problem.stopsFolderOnly else {
+        return queue.giveUp(error)
+      }
+      summary.problems += 1
+      reporter.report(
+        problem, during: .folder(context.remotePlace(pair), context.account.name))
+    }
+    reporter.report(
+      .folderFinished(
+        remote: context.remotePlace(pair), took: start.duration(to: .now) / .seconds(1),
+        summary: summary))
+  }
+
+  /// Tries the folder again once when the connection breaks: what was done is recorded already.
+  private func attempt(
+    _ pair: FolderPair, on store: IMAPStore, _ summary: inout RunSummary
+  ) throws(SyncFailure) {
+    do throws(SyncFailure) {
+      try runOnce(pair, on: store, &summary)
+    } catch {
+      guard case .problem(let problem) = error, problem.breaksConnection else { throw error }
+      store.abandon()
+      reporter.report(.connectionReopened(repository: context.account.remote.rules.name, problem))
+      try store.reconnect(reporter)
+      try runOnce(pair, on: store, &summary)
+    }
+  }
+
+  private func runOnce(
+    _ pair: FolderPair, on store: IMAPStore, _ summary: inout RunSummary
+  ) throws(SyncFailure) {
+    try FolderSync(pair, isQuick: isQuick, context: context, reporter: reporter).run(&summary) {
+      () throws(SyncFailure) in try store.open(pair.remote)
+    }
+  }
+}
+
+extension SyncProblem {
+  /// Whether the connection is of no more use, while a new one may well work.
+  fileprivate var breaksConnection: Bool {
+    switch self {
+    case .connectionLost, .timedOut, .serverClosed, .responseUnreadable: true
+    default: false
+    }
+  }
+
+  /// Whether the other folders of the account can still be synchronised.
+  fileprivate var stopsFolderOnly: Bool { severity <= .folder || breaksConnection }
+}

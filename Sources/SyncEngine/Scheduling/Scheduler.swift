@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+package import POSIX
+package import SyncModel
+import Synchronization
+
+/// Runs the accounts on threads of their own and obeys requests; safe to share between threads.
+package final class Scheduler: RequestReceiver {
+  private let settings: Settings
+  private let publisher: any EventPublisher
+  private let time: any TimeSource
+  private let stop: StopSignal
+  private let desk: PasswordDesk
+  private let turns: Turns
+  private let controls: [AccountName: AccountControl]
+  private let total = Mutex(RunResult())
+
+  /// Prepares the accounts; nothing happens before ``run()``.
+  ///
+  /// `canAsk` tells whether the interface can ask for a password.  Throws when the system has no more
+  /// descriptors.
+  package init(
+    _ settings: Settings, publisher: any EventPublisher, canAsk: Bool,
+    time: any TimeSource = SystemTime()
+  ) throws(SystemError) {
+    self.settings = settings
+    self.publisher = publisher
+    self.time = time
+    stop = try StopSignal()
+    desk = PasswordDesk(canAsk: canAsk)
+    turns = Turns(settings.general.isSingleThreaded ? 1 : settings.general.maxSyncAccounts)
+    controls = Dictionary(
+      settings.accounts.map { ($0.name, AccountControl()) }, uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// Runs all accounts and returns when the last one has ended.
+  package func run() throws(SystemError) -> RunResult {
+    let namer = MaildirNamer()
+    var threads: [Thread] = []
+    for account in settings.accounts {
+      threads.append(try start(account, namer))
+    }
+    for thread in threads { thread.join() }
+    return total.withLock { $0 }
+  }
+
+  package func receive(_ request: SyncRequest) {
+    switch request {
+    case .resync(let account): controls[account]?.requestRun()
+    case .resyncAll: for control in controls.values { control.requestRun(orSkipNextSleep: true) }
+    case .password(let id, let secret): desk.answer(id, with: secret)
+    case .shutdown(let kind): end(kind)
+    }
+  }
+
+  private func end(_ kind: ShutdownKind) {
+    stop.raise(kind)
+    publisher.publish(
+      EventRecord(
+        time: WallClock.now, origin: .main, activity: .idle, event: .shutdownRequested(kind)))
+    turns.close()
+    for control in controls.values { control.end() }
+    if kind != .afterRun { desk.close() }
+  }
+
+  private func start(
+    _ account: AccountSettings, _ namer: MaildirNamer
+  ) throws(SystemError) -> Thread {
+    let context = RunContext(
+      general: settings.general, account: account,
+      layout: StateLayout(metadata: settings.general.metadata), namer: namer,
+      publisher: publisher, stop: stop)
+    guard let control = controls[account.name] else {
+      preconditionFailure("every account has a control")
+    }
+    let credentials = AccountCredentials(account, desk: desk)
+    return try Thread(named: account.name.rawValue) { [turns, time] in
+      let runner = AccountRunner(context, control: control, turns: turns, time: time) {
+        isQuick, reporter in
+        AccountRun(context, credentials: credentials, reporter: reporter).run(isQuick: isQuick)
+      }
+      let result = runner.run()
+      self.total.withLock { $0 += result }
+    }
+  }
+}

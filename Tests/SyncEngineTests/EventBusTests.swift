@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncEngine
+import SyncModel
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("EventBus")
+struct EventBusTests {
+  /// Notes what it receives; `gate` holds it back until the test opens it.
+  private final class Recorder: EventSubscriber, Sendable {
+    let gate: Monitor<Bool>
+    let events = Mutex<[SyncEvent]>([])
+
+    init(isOpen: Bool = true) { gate = Monitor(isOpen) }
+
+    func receive(_ record: EventRecord) {
+      gate.wait { $0 ? () : nil }
+      events.withLock { $0.append(record.event) }
+    }
+  }
+
+  private func record(_ event: SyncEvent, thread: Int = 1) -> EventRecord {
+    EventRecord(
+      time: 0, origin: EventOrigin(thread: thread, label: "t", account: nil), activity: .idle,
+      event: event)
+  }
+
+  @Test("every subscriber sees every event in order, and close waits for that")
+  func delivery() async throws {
+    let recorders = [Recorder(), Recorder()]
+    try await onThread {
+      let bus = EventBus()
+      for recorder in recorders { try bus.subscribe(recorder, named: "recorder") }
+      for count in 0..<500 { bus.publish(record(.foldersListed(count: count))) }
+      bus.close()
+    }
+    for recorder in recorders {
+      #expect(recorder.events.withLock { $0 } == (0..<500).map { .foldersListed(count: $0) })
+    }
+  }
+
+  @Test("a subscriber that stands still delays nobody, and loses details only")
+  func slowness() async throws {
+    let slow = Recorder(isOpen: false)
+    try await onThread {
+      let bus = EventBus()
+      try bus.subscribe(slow, named: "slow")
+      for _ in 0..<20_000 { bus.publish(record(.debug(.imap, "line"))) }
+      bus.publish(record(.accountEnded))
+      slow.gate.update { $0 = true }
+      bus.close()
+    }
+    let events = slow.events.withLock { $0 }
+    let dropped = events.reduce(0) { sum, event in
+      if case .eventsDropped(let count) = event { sum + count } else { sum }
+    }
+    #expect(events.filter { $0 == .debug(.imap, "line") }.count + dropped == 20_000)
+    #expect(dropped > 0)
+    #expect(events.contains(.accountEnded))
+  }
+
+  @Test("of several states of one thread the last is enough, but not across other events")
+  func merging() async throws {
+    let slow = Recorder(isOpen: false)
+    try await onThread {
+      let bus = EventBus()
+      try bus.subscribe(slow, named: "slow")
+      // The first is taken at once and waits at the gate; the rest meet in the queue.
+      bus.publish(record(.accountStarted))
+      slow.gate.update { _ in }
+      for _ in 0..<100 { bus.publish(record(.activityChanged)) }
+      bus.publish(record(.accountEnded))
+      for _ in 0..<100 { bus.publish(record(.activityChanged)) }
+      slow.gate.update { $0 = true }
+      bus.close()
+    }
+    let events = slow.events.withLock { $0 }
+    #expect(events.filter { $0 == .activityChanged }.count <= 4, "\(events.count)")
+    #expect(events.last == .activityChanged)
+    #expect(events.contains(.accountEnded))
+  }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import SyncEngine
+
+/// A clock that stands still until the test moves it.
+final class HandMovedTime: TimeSource {
+  private let moment = Mutex(ContinuousClock.now)
+
+  var now: ContinuousClock.Instant { moment.withLock { $0 } }
+
+  func slice(of rest: Duration) -> Duration { .milliseconds(1) }
+
+  /// Moves the clock forward.
+  func advance(by seconds: Double) { moment.withLock { $0 += .seconds(seconds) } }
+}
+
+/// Keeps every event, and lets a test wait for one.
+final class EventLog: EventPublisher {
+  private let records = Monitor<[EventRecord]>([])
+
+  func publish(_ record: EventRecord) { records.update { $0.append(record) } }
+
+  var events: [SyncEvent] { records.read { $0.map(\.event) } }
+
+  /// Waits until an event was published `count` times; blocks.
+  func wait(for count: Int = 1, of matches: @escaping @Sendable (SyncEvent) -> Bool) {
+    records.wait { $0.filter { matches($0.event) }.count >= count ? () : nil }
+  }
+}
+
+@Suite("AccountRunner")
+struct AccountRunnerTests {
+  /// An account runner on a hand-moved clock whose runs only count.
+  private final class Stage: Sendable {
+    let log = EventLog()
+    let time = HandMovedTime()
+    let control = AccountControl()
+    let turns: Turns
+    let stop: StopSignal
+    let runs = Mutex<[Bool]>([])
+    let account: AccountSettings
+
+    init(autorefresh: Double?, quick: Int = 0, turns: Int = 1) throws {
+      self.turns = Turns(turns)
+      stop = try StopSignal()
+      var account = AccountSettings.example
+      account.autorefresh = autorefresh
+      account.quick = quick
+      self.account = account
+    }
+
+    func start() throws -> Thread {
+      try Thread(named: "runner") { [self] in
+        let context = RunContext(
+          general: GeneralSettings(metadata: "/nonexistent"), account: account,
+          layout: StateLayout(metadata: "/nonexistent"), namer: MaildirNamer(), publisher: log,
+          stop: stop)
+        _ = AccountRunner(context, control: control, turns: turns, time: time) { isQuick, _ in
+          self.runs.withLock { $0.append(isQuick) }
+          return RunResult()
+        }.run()
+      }
+    }
+
+    func end() {
+      stop.raise(.soon)
+      control.end()
+      turns.close()
+    }
+
+    func waitForSleep(_ count: Int) {
+      log.wait(for: count) { if case .sleeping(_, let total) = $0 { total > 0 } else { false } }
+    }
+  }
+
+  @Test("without autorefresh an account runs once")
+  func once() async throws {
+    let stage = try Stage(autorefresh: nil)
+    try await onThread { try stage.start().join() }
+    #expect(stage.runs.withLock { $0 } == [false])
+    #expect(stage.log.events.contains(.accountEnded))
+  }
+
+  @Test("with autorefresh it runs again when the time is up, and tells of each full minute")
+  func refresh() async throws {
+    let stage = try Stage(autorefresh: 150)
+    try await onThread {
+      let thread = try stage.start()
+      stage.waitForSleep(1)
+      stage.time.advance(by: 30)
+      stage.waitForSleep(2)
+      stage.time.advance(by: 60)
+      stage.waitForSleep(3)
+      stage.time.advance(by: 60)
+      stage.waitForSleep(4)
+      stage.end()
+      thread.join()
+    }
+    let sleeps = stage.log.events.compactMap { event in
+      if case .sleeping(let remaining, _) = event { remaining } else { nil }
+    }
+    #expect(sleeps == [150, 120, 60, 150])
+    #expect(stage.log.events.contains(.woken(requested: false)))
+    #expect(stage.runs.withLock { $0.count } == 2)
+  }
+
+  @Test("a request wakes it at once; the clock need not move")
+  func request() async throws {
+    let stage = try Stage(autorefresh: 3_600)
+    try await onThread {
+      let thread = try stage.start()
+      stage.waitForSleep(1)
+      stage.control.requestRun()
+      stage.waitForSleep(2)
+      stage.end()
+      thread.join()
+    }
+    #expect(stage.runs.withLock { $0.count } == 2)
+    #expect(stage.log.events.contains(.resyncRequested))
+  }
+
+  @Test("quick = 2 puts two quick runs after each full one, and a request makes the next one full")
+  func quick() async throws {
+    let stage = try Stage(autorefresh: 60, quick: 2)
+    try await onThread {
+      let thread = try stage.start()
+      for run in 1...4 {
+        stage.waitForSleep(run)
+        stage.time.advance(by: 60)
+      }
+      stage.waitForSleep(5)
+      stage.control.requestRun()
+      stage.waitForSleep(6)
+      stage.end()
+      thread.join()
+    }
+    #expect(stage.runs.withLock { $0 } == [false, true, true, false, true, false])
+  }
+
+  @Test("an account that has no turn waits for one, and leaves when the program ends")
+  func turns() async throws {
+    let stage = try Stage(autorefresh: nil, turns: 1)
+    try await onThread {
+      #expect(stage.turns.tryTake())
+      let thread = try stage.start()
+      stage.log.wait { $0 == .waitingForTurn }
+      stage.end()
+      thread.join()
+    }
+    #expect(stage.runs.withLock { $0.isEmpty })
+  }
+
+  @Test("a sleeping account ends at once when the program does")
+  func shutdown() async throws {
+    let stage = try Stage(autorefresh: 3_600)
+    let took = try await onThread {
+      let thread = try stage.start()
+      stage.waitForSleep(1)
+      let start = ContinuousClock.now
+      stage.end()
+      thread.join()
+      return ContinuousClock.now - start
+    }
+    #expect(took < .seconds(1))
+    #expect(stage.runs.withLock { $0.count } == 1)
+  }
+}
+
+extension AccountSettings {
+  /// An account whose sides do not exist, for tests that never reach them.
+  static var example: AccountSettings {
+    AccountSettings(
+      name: "A", local: MaildirSettings(rules: RepositoryRules(name: "L"), root: "/nonexistent"),
+      remote: IMAPSettings(
+        rules: RepositoryRules(name: "R"), host: "localhost", user: "u", password: .ask))
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Glibc
+import Synchronization
+
+/// A program that was started by a test.
+///
+/// Foundation's `Process` needs threads of the pool that tests run on, so that some blocked tests can
+/// stop all of them for ever; this class needs none.
+package final class ChildProgram: Sendable {
+  /// The process id.
+  package let identifier: Int32
+  /// The status once it is known: 128 plus the number for a signal.
+  private let status = Mutex<Int32?>(nil)
+
+  /// Starts a program that is found by `PATH`, its streams being files.
+  ///
+  /// - Parameters:
+  ///   - arguments: The program and what it gets.
+  ///   - environment: All its variables.
+  ///   - directory: Where it runs; `nil` is where the test runs.
+  ///   - streams: Paths of standard input, output and errors.
+  /// - Throws: When it cannot be started.
+  package init(
+    _ arguments: [String], environment: [String: String], directory: String?, streams: [String]
+  ) throws {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (descriptor, path) in streams.enumerated() {
+      let flags = descriptor == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_APPEND
+      posix_spawn_file_actions_addopen(&actions, Int32(descriptor), path, flags, 0o600)
+    }
+    // `env -C` changes the directory, which posix_spawn cannot do everywhere.
+    let command = directory.map { ["env", "-C", $0] + arguments } ?? arguments
+    let words = command.map { strdup($0) } + [nil]
+    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for pointer in words + variables { free(pointer) } }
+    var identifier = pid_t()
+    let code = posix_spawnp(&identifier, command[0], &actions, nil, words, variables)
+    guard code == 0 else {
+      throw ProgramFailure("\(command[0]): \(String(cString: strerror(code)))")
+    }
+    self.identifier = identifier
+  }
+
+  /// Sends a signal, unless the program has ended already.
+  package func signal(_ number: Int32) {
+    if poll() == nil { kill(identifier, number) }
+  }
+
+  /// Its status if it has ended.
+  package func poll() -> Int32? { reap(options: WNOHANG) }
+
+  /// Waits until it ends and returns its status.
+  @discardableResult
+  package func wait() -> Int32 { reap(options: 0) ?? -1 }
+
+  private func reap(options: Int32) -> Int32? {
+    status.withLock { known in
+      if let known { return known }
+      var raw: Int32 = 0
+      guard waitpid(identifier, &raw, options) == identifier else { return nil }
+      known = raw & 0x7f == 0 ? (raw >> 8) & 0xff : 128 + (raw & 0x7f)
+      return known
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+
+package import Foundation
+
+/// A real Dovecot on loopback, in a folder of its own, that ends with its owner.
+///
+/// Every user name exists and has the password ``password``.  Started by root it runs as the user
+/// `dovecot`, else as the user of the test.
+package final class DovecotServer: Sendable {
+  /// The password of every user.
+  package static let password = "pass word%\"\\ü"
+
+  /// Plain text and STARTTLS.
+  package let port: UInt16
+  /// TLS from the first byte.
+  package let securePort: UInt16
+  /// Who signed the server's certificate.
+  package let authority: CertificateAuthority
+
+  private let folder: TemporaryFolder
+  private let process: ChildProgram
+
+  /// Starts the server and waits until it answers.
+  ///
+  /// - Parameter settings: Lines to add to its configuration, such as `ssl = no`.
+  /// - Throws: ``ProgramFailure`` with the server's log when it does not come up.
+  package init(settings: String = "") throws {
+    folder = try TemporaryFolder()
+    authority = try CertificateAuthority()
+    let ports = LoopbackPort.free(2)
+    (port, securePort) = (ports[0], ports[1])
+    try Self.prepare(folder)
+    try folder.write(
+      DovecotConfiguration(
+        folder: folder.path, user: Self.user, group: Self.group, port: port,
+        securePort: securePort, authority: authority, extra: settings
+      ).text, to: "dovecot.conf")
+    try folder.write("anyone:{PLAIN}\(Self.password)\n", to: "passwords")
+    try Shell.check(["chown", "-R", "\(Self.user):\(Self.group)", folder.path])
+    process = try ChildProgram(
+      Self.asServerUser + ["/usr/sbin/dovecot", "-F", "-c", "\(folder.path)/dovecot.conf"],
+      environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], directory: nil,
+      streams: ["/dev/null", "/dev/null", "/dev/null"])
+    try waitUntilUp()
+  }
+
+  deinit {
+    process.signal(SIGTERM)
+    process.wait()
+  }
+
+  /// Runs `doveadm`, the server's own tool, and returns what it printed.
+  @discardableResult
+  package func doveadm(_ arguments: [String], input: Data = Data()) throws -> String {
+    try Shell.check(
+      Self.asServerUser + ["doveadm", "-c", "\(folder.path)/dovecot.conf"] + arguments,
+      input: input)
+  }
+
+  /// Adds one message.
+  package func deliver(_ message: Data, to mailbox: String, of user: String) throws {
+    try doveadm(["save", "-u", user, "-m", mailbox], input: message)
+  }
+
+  /// Creates a mailbox; the name is UTF-8.
+  package func createMailbox(_ name: String, of user: String) throws {
+    try doveadm(["mailbox", "create", "-u", user, name])
+  }
+
+  /// Adds every message of a Maildir tree at once; each directory is a mailbox.
+  package func importMaildirs(_ tree: String, to user: String) throws {
+    let copy = "\(folder.path)/import-\(UUID().uuidString)"
+    try Shell.check(["cp", "-r", tree, copy])
+    try Shell.check(["chown", "-R", "\(Self.user):\(Self.group)", copy])
+    try doveadm(["import", "-u", user, "maildir:\(copy):LAYOUT=fs", "", "ALL"])
+    try Shell.check(["rm", "-r", copy])
+  }
+
+  /// What the server wrote to its log.
+  package var log: String {
+    (try? String(contentsOfFile: "\(folder.path)/log", encoding: .utf8)) ?? ""
+  }
+
+  private func waitUntilUp() throws {
+    for _ in 0..<200 {
+      if LoopbackPort.answers(port) && LoopbackPort.answers(securePort) { return }
+      guard process.poll() == nil else { break }
+      usleep(50_000)
+    }
+    throw ProgramFailure("dovecot did not start: \(log)")
+  }
+
+  private static func prepare(_ folder: TemporaryFolder) throws {
+    for name in ["run", "state", "users"] { try folder.write("", to: "\(name)/.keep") }
+    try Shell.check(["chmod", "a+rx", folder.path])
+  }
+
+  private static let isRoot = getuid() == 0
+  private static let user = isRoot ? "dovecot" : NSUserName()
+  private static let group =
+    (try? Shell.check(["id", "-gn", user]))?.trimmingCharacters(in: .whitespacesAndNewlines) ?? user
+  private static let asServerUser =
+    isRoot ? ["setpriv", "--reuid=\(user)", "--regid=\(group)", "--clear-groups"] : []
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+
+/// A terminal that a test looks at and types into, on a tmux server of its own.
+///
+/// Blocks, so use it inside ``onThread(_:)``.
+package final class Tmux: Sendable {
+  private let socket: String
+  private let folder: TemporaryFolder
+
+  /// Starts a shell in a terminal of the given size.
+  ///
+  /// - Parameters:
+  ///   - columns: Width in cells.
+  ///   - rows: Height in cells.
+  ///   - environment: Variables for the shell.
+  /// - Throws: When tmux is missing or does not start.
+  package init(columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]) throws {
+    folder = try TemporaryFolder()
+    socket = "\(folder.path)/tmux"
+    let variables = environment.flatMap { ["-e", "\($0.key)=\($0.value)"] }
+    try Shell.check(
+      ["tmux", "-S", socket, "-f", "/dev/null", "new-session", "-d"] + variables
+        + ["-x", "\(columns)", "-y", "\(rows)", "env", "PS1=ready$ ", "sh"])
+    try waitFor("ready$")
+  }
+
+  deinit { _ = try? Shell.run(["tmux", "-S", socket, "kill-server"]) }
+
+  /// Types text as a person would; it is not followed by Enter.
+  package func type(_ text: String) throws {
+    try Shell.check(["tmux", "-S", socket, "send-keys", "-l", text])
+  }
+
+  /// Presses keys by tmux' names: `Enter`, `C-c`, `PageUp`.
+  package func press(_ keys: String...) throws {
+    try Shell.check(["tmux", "-S", socket, "send-keys"] + keys)
+  }
+
+  /// Types a command line and presses Enter.
+  package func run(_ command: String) throws {
+    try type(command)
+    try press("Enter")
+  }
+
+  /// Changes the size of the terminal.
+  package func resize(columns: Int, rows: Int) throws {
+    try Shell.check([
+      "tmux", "-S", socket, "resize-window", "-x", "\(columns)", "-y", "\(rows)",
+    ])
+  }
+
+  /// What the terminal shows, line by line; with `colours` as escape sequences.
+  package func screen(colours: Bool = false) throws -> String {
+    try Shell.check(
+      ["tmux", "-S", socket, "capture-pane", "-p"] + (colours ? ["-e"] : []))
+  }
+
+  /// Waits until the screen satisfies a condition and returns it.
+  @discardableResult
+  package func waitUntil(
+    seconds: Double = 20, _ what: String, _ condition: (String) -> Bool
+  ) throws -> String {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while true {
+      let screen = try screen()
+      if condition(screen) { return screen }
+      guard ContinuousClock.now < end else {
+        throw ProgramFailure("waited \(seconds) s for \(what); the screen shows:\n\(screen)")
+      }
+      usleep(20_000)
+    }
+  }
+
+  /// Waits until the screen shows a text.
+  @discardableResult
+  package func waitFor(_ text: String, seconds: Double = 20) throws -> String {
+    try waitUntil(seconds: seconds, "'\(text)'") { $0.contains(text) }
+  }
+}
