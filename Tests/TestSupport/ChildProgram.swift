@@ -32,17 +32,33 @@ package final class ChildProgram: Sendable {
       let flags = descriptor == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_APPEND
       posix_spawn_file_actions_addopen(&actions, Int32(descriptor), path, flags, 0o600)
     }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    Self.resetSignals(&attributes)
     // `env -C` changes the directory, which posix_spawn cannot do everywhere.
     let command = directory.map { ["env", "-C", $0] + arguments } ?? arguments
     let words = command.map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in words + variables { free(pointer) } }
     var identifier = pid_t()
-    let code = posix_spawnp(&identifier, command[0], &actions, nil, words, variables)
+    let code = posix_spawnp(&identifier, command[0], &actions, &attributes, words, variables)
     guard code == 0 else {
       throw ProgramFailure("\(command[0]): \(String(cString: strerror(code)))")
     }
     self.identifier = identifier
+  }
+
+  /// Lets every signal through: the threads of a test pool block them, and a child would inherit that.
+  private static func resetSignals(_ attributes: inout posix_spawnattr_t) {
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    var all = sigset_t()
+    sigfillset(&all)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
   }
 
   /// Sends a signal, unless the program has ended already.

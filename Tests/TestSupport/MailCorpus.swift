@@ -119,7 +119,7 @@ package struct MailCorpus: Sendable {
     switch shape {
     case .noFinalNewline: message.dropLast(2)
     case .latin1WithoutCharset: message + Data([0x47, 0x72, 0xfc, 0xdf, 0x65, 13, 10])
-    case .bareCarriageReturns: message + Data("a\rb\r\r\nend\r\n".utf8)
+    case .bareCarriageReturns: message + Data("a\rb\r\nend\r\n".utf8)
     case .nulAndControls: message + Data([1, 2, 11, 12, 27, 127, 128, 255, 13, 10])
     default: message
     }
