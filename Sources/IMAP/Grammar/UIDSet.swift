@@ -26,7 +26,8 @@ package struct UIDSet: Equatable, Sendable {
     }
   }
 
-  private init(ranges: [ClosedRange<UInt32>]) { self.ranges = ranges }
+  /// Takes ranges that are ascending already and can be merged no further.
+  init(disjointAscending ranges: [ClosedRange<UInt32>]) { self.ranges = ranges }
 
   /// The number of UIDs.
   package var count: Int { ranges.reduce(0) { $0 + $1.count } }
@@ -48,7 +49,7 @@ package struct UIDSet: Equatable, Sendable {
     for range in ranges {
       let size = Self.encode(range).utf8.count
       if parts.isEmpty || length + 1 + size > limit {
-        parts.append(UIDSet(ranges: [range]))
+        parts.append(UIDSet(disjointAscending: [range]))
         length = size
       } else {
         parts[parts.count - 1].ranges.append(range)
