@@ -84,7 +84,8 @@ struct TCPConnectTests {
     for resolver in resolvers {
       let error = try await onThread {
         failure {
-          _ = try TCPStream.connect(to: endpoint, until: soon, wokenBy: WakeUp(), resolver: resolver)
+          _ = try TCPStream.connect(
+            to: endpoint, until: soon, wokenBy: WakeUp(), resolver: resolver)
         }
       }
       #expect(error == .refused(endpoint))

@@ -73,7 +73,8 @@ extension WakeUp {
     let path = "/proc/\(thread)/stat"
     return try Thread(named: "waker") {
       // The state follows the name of the thread, which stands in parentheses.
-      while let text = try? Files.read(path), !String(decoding: text, as: UTF8.self).contains(") S") {
+      while let text = try? Files.read(path), !String(decoding: text, as: UTF8.self).contains(") S")
+      {
         sched_yield()
       }
       self.raise()

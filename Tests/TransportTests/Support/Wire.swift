@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+
+import COpenSSL
+import POSIX
+import TestSupport
+import Testing
+
+@testable import Transport
+
+/// The kinds of stream that must behave alike.
+enum Wire: String, CaseIterable, Sendable, CustomTestStringConvertible {
+  case tcp, tls12, tls13
+
+  var testDescription: String { rawValue }
+
+  /// Runs `body` with a connected stream, whose other end runs `serve` on a thread of its own.
+  func withStream<Result: Sendable>(
+    wokenBy wakeUp: WakeUp? = nil,
+    serve: @escaping @Sendable (any ServerPeer) throws -> Void,
+    _ body: @escaping @Sendable (any ByteStream) throws -> Result
+  ) async throws -> Result {
+    let options = try TLSServerOptions(
+      identity: #require(TestAuthority.trusted).issue(.init()),
+      newest: self == .tls12 ? TLS1_2_VERSION : TLS1_3_VERSION)
+    let isPlain = self == .tcp
+    return try await onThread {
+      try withServer({ connection in
+        try serve(isPlain ? connection : TLSServerPeer(connection, options))
+      }) { server in
+        let plain = try TCPStream.connect(
+          to: server.endpoint(), until: soon, wokenBy: wakeUp ?? WakeUp())
+        if isPlain { return try body(plain) }
+        let trust = try Trust.inTestAuthority()
+        return try body(TLSStream(over: plain, TLSContext(trust: trust.value), until: soon))
+      }
+    }
+  }
+}
+
+/// A trust whose authorities stand in a file of a temporary folder, which lives as long as this.
+struct Trust: Sendable {
+  let value: CertificateTrust
+  private let folder: TemporaryFolder
+
+  /// Trusts what stands in `text`.
+  init(pem text: String, fingerprints: [String] = []) throws {
+    folder = try TemporaryFolder()
+    let file = try folder.write(text, to: "authorities.pem")
+    value = CertificateTrust(authoritiesFile: file, fingerprints: fingerprints)
+  }
+
+  /// Trusts ``TestAuthority/trusted``.
+  static func inTestAuthority(fingerprints: [String] = []) throws -> Trust {
+    try Trust(pem: #require(TestAuthority.trusted).identity.pem, fingerprints: fingerprints)
+  }
+}
