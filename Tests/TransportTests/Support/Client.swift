@@ -11,7 +11,7 @@ var soon: Deadline { .after(.seconds(20)) }
 
 extension ByteStream {
   /// Sends all of it.
-  func send(_ bytes: [UInt8]) throws(TransportFailure) {
+  func send(_ bytes: [UInt8]) throws {
     var queue = ByteQueue(bytes)
     var unexpected: [UInt8] = []
     while !queue.isEmpty || unsent > 0 {
@@ -19,17 +19,17 @@ extension ByteStream {
     }
   }
 
-  func send(_ text: String) throws(TransportFailure) { try send(Array(text.utf8)) }
+  func send(_ text: String) throws { try send(Array(text.utf8)) }
 
   /// One transfer that only receives.
-  func receive(until deadline: Deadline = soon) throws(TransportFailure) -> String {
+  func receive(until deadline: Deadline = soon) throws -> String {
     var (queue, bytes) = (ByteQueue(), [UInt8]())
     _ = try transfer(sending: &queue, receiving: &bytes, until: deadline)
     return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Receives until the end of the stream.
-  func receiveToEnd() throws(TransportFailure) -> String {
+  func receiveToEnd() throws -> String {
     var (queue, bytes) = (ByteQueue(), [UInt8]())
     while try !transfer(sending: &queue, receiving: &bytes, until: soon).isAtEnd {}
     return String(decoding: bytes, as: UTF8.self)
