@@ -97,7 +97,7 @@ struct StreamTests {
         var queue = ByteQueue([UInt8](repeating: 1, count: 64 << 20))
         var (ignored, sent) = ([UInt8](), 0)
         let deadline = Deadline.after(.milliseconds(300))
-        let error = failure {
+        let error = thrown {
           while true {
             sent += try stream.transfer(sending: &queue, receiving: &ignored, until: deadline).sent
           }
@@ -112,7 +112,7 @@ struct StreamTests {
     try await wire.withStream(
       serve: { try $0.send("late, but " + $0.receive()) },
       { stream in
-        let error = failure { _ = try stream.receive(until: .after(.milliseconds(50))) }
+        let error = thrown { _ = try stream.receive(until: .after(.milliseconds(50))) }
         #expect(error == .timedOut(stream.peer.endpoint, during: .transfer))
         try stream.send("here")
         #expect(try stream.receiveToEnd() == "late, but here")
@@ -127,7 +127,7 @@ struct StreamTests {
       wokenBy: wakeUp, serve: { try $0.send("late, but " + $0.receive()) },
       { stream in
         let waker = try wakeUp.raiseWhenThisThreadSleeps()
-        #expect(failure { _ = try stream.receive(until: .never) } == .interrupted)
+        #expect(thrown { _ = try stream.receive(until: .never) } == .interrupted)
         waker.join()
         wakeUp.clear()
         try stream.send("here")
@@ -142,7 +142,7 @@ struct StreamTests {
       { stream in
         _ = try stream.receive()
         wakeUp.raise()
-        #expect(failure { _ = try stream.receive() } == .interrupted)
+        #expect(thrown { _ = try stream.receive() } == .interrupted)
       })
   }
 
@@ -181,7 +181,7 @@ struct StreamTests {
     try await wire.withStream(
       serve: { $0.reset() },
       { stream in
-        let error = failure { _ = try stream.receiveToEnd() }
+        let error = thrown { _ = try stream.receiveToEnd() }
         #expect(error == .lost(stream.peer.endpoint, reason: "Connection reset by peer"))
       })
   }
@@ -197,7 +197,7 @@ struct StreamTests {
       { stream in
         var queue = ByteQueue([UInt8](repeating: 1, count: 64 << 20))
         var buffer: [UInt8] = []
-        let error = failure {
+        let error = thrown {
           while true { _ = try stream.transfer(sending: &queue, receiving: &buffer, until: soon) }
         }
         #expect(String(decoding: buffer, as: UTF8.self) == "* BYE too much\r\n")
@@ -224,7 +224,7 @@ struct StreamTests {
         #expect(greeting == "hello")
         stream.close()
         stream.close()
-        let error = failure { _ = try stream.receive() }
+        let error = thrown { _ = try stream.receive() }
         #expect(error == .lost(stream.peer.endpoint, reason: "closed"))
       })
     // With TLS, only a close_notify lets the peer see an end instead of an error.

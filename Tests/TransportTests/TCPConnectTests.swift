@@ -46,7 +46,7 @@ struct TCPConnectTests {
     let endpoint = Endpoint(host: host, port: 1)
     let other: AddressFamily = family == .ipv4 ? .ipv6 : .ipv4
     #expect(try NameResolver.system.lookUp(endpoint, family).map(\.description) == [host])
-    let error = failure { _ = try NameResolver.system.lookUp(endpoint, other) }
+    let error = thrown { _ = try NameResolver.system.lookUp(endpoint, other) }
     guard case .hostUnknown(endpoint, let reason) = error else {
       return #expect(error == .hostUnknown(endpoint, reason: "…"))
     }
@@ -57,7 +57,7 @@ struct TCPConnectTests {
     async throws
   {
     let error = try await onThread {
-      failure { _ = try TCPStream.connected(to: Endpoint(host: "no such host.invalid", port: 1)) }
+      thrown { _ = try TCPStream.connected(to: Endpoint(host: "no such host.invalid", port: 1)) }
     }
     guard case .hostUnknown(let endpoint, let reason) = error else {
       Issue.record("\(String(describing: error))")
@@ -69,7 +69,7 @@ struct TCPConnectTests {
 
   @Test("a port on which nothing listens refuses") func refusal() async throws {
     let endpoint = Endpoint(host: "127.0.0.1", port: try Self.closedPort())
-    let error = try await onThread { failure { _ = try TCPStream.connected(to: endpoint) } }
+    let error = try await onThread { thrown { _ = try TCPStream.connected(to: endpoint) } }
     #expect(error == .refused(endpoint))
   }
 
@@ -83,7 +83,7 @@ struct TCPConnectTests {
     ]
     for resolver in resolvers {
       let error = try await onThread {
-        failure {
+        thrown {
           _ = try TCPStream.connect(
             to: endpoint, until: soon, wokenBy: WakeUp(), resolver: resolver)
         }
@@ -95,7 +95,7 @@ struct TCPConnectTests {
   @Test("an address without a route is unreachable, and the reason is told")
   func unreachable() async throws {
     let endpoint = Endpoint(host: "224.0.0.1", port: 1)
-    let error = try await onThread { failure { _ = try TCPStream.connected(to: endpoint) } }
+    let error = try await onThread { thrown { _ = try TCPStream.connected(to: endpoint) } }
     guard case .unreachable(endpoint, let reason) = error else {
       return #expect(error == .unreachable(endpoint, reason: "…"))
     }
@@ -162,7 +162,7 @@ struct TCPConnectTests {
       let endpoint = Endpoint(host: name, port: 1)
       let resolver = NameResolver.answering(("127.0.0.1", hole.port), ("127.0.0.1", hole.port))
       let duration = ContinuousClock().measure {
-        let error = failure {
+        let error = thrown {
           _ = try TCPStream.connect(
             to: endpoint, until: .after(.milliseconds(300)), wokenBy: WakeUp(), resolver: resolver)
         }
@@ -177,7 +177,7 @@ struct TCPConnectTests {
       let hole = try BlackHole()
       let wakeUp = try WakeUp()
       let waker = try wakeUp.raiseWhenThisThreadSleeps()
-      let error = failure {
+      let error = thrown {
         _ = try TCPStream.connect(
           to: Endpoint(host: "127.0.0.1", port: hole.port), until: .never, wokenBy: wakeUp)
       }
@@ -197,7 +197,7 @@ struct TCPConnectTests {
         return []
       }
       let endpoint = Endpoint(host: name, port: 1)
-      let error = failure {
+      let error = thrown {
         _ = try TCPStream.connect(
           to: endpoint, until: .after(.milliseconds(50)), wokenBy: WakeUp(), resolver: resolver)
       }
@@ -218,7 +218,7 @@ struct TCPConnectTests {
         gate.waitUntilTrue()
         return []
       }
-      let error = failure {
+      let error = thrown {
         _ = try TCPStream.connect(
           to: Endpoint(host: name, port: 1), until: .never, wokenBy: wakeUp, resolver: resolver)
       }

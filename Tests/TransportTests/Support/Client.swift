@@ -37,7 +37,7 @@ extension ByteStream {
 }
 
 /// Runs `body`, and returns the failure it must throw.
-func failure(
+func thrown(
   _ location: SourceLocation = #_sourceLocation, of body: () throws -> Void
 ) -> TransportFailure? {
   do {

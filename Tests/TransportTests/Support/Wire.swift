@@ -30,27 +30,30 @@ enum Wire: String, CaseIterable, Sendable, CustomTestStringConvertible {
         let plain = try TCPStream.connect(
           to: server.endpoint(), until: soon, wokenBy: wakeUp ?? WakeUp())
         if isPlain { return try body(plain) }
-        let trust = try Trust.inTestAuthority()
-        return try body(TLSStream(over: plain, TLSContext(trust: trust.value), until: soon))
+        return try body(TLSStream(over: plain, .trustingTestAuthority(), until: soon))
       }
     }
   }
 }
 
-/// A trust whose authorities stand in a file of a temporary folder, which lives as long as this.
-struct Trust: Sendable {
-  let value: CertificateTrust
-  private let folder: TemporaryFolder
-
-  /// Trusts what stands in `text`.
-  init(pem text: String, fingerprints: [String] = []) throws {
-    folder = try TemporaryFolder()
-    let file = try folder.write(text, to: "authorities.pem")
-    value = CertificateTrust(authoritiesFile: file, fingerprints: fingerprints)
+extension TLSContext {
+  /// Trusts the authorities in a text in PEM form.
+  static func trusting(_ pem: String, fingerprints: [String] = []) throws -> TLSContext {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(pem, to: "authorities.pem")
+    return try withExtendedLifetime(folder) {
+      try TLSContext(
+        trust: CertificateTrust(authoritiesFile: file, fingerprints: fingerprints))
+    }
   }
 
   /// Trusts ``TestAuthority/trusted``.
-  static func inTestAuthority(fingerprints: [String] = []) throws -> Trust {
-    try Trust(pem: #require(TestAuthority.trusted).identity.pem, fingerprints: fingerprints)
+  static func trustingTestAuthority(fingerprints: [String] = []) throws -> TLSContext {
+    try trusting(#require(TestAuthority.trusted).identity.pem, fingerprints: fingerprints)
+  }
+
+  /// Trusts nobody but who has one of the fingerprints.
+  static func trustingFingerprints(_ fingerprints: String...) throws -> TLSContext {
+    try TLSContext(trust: CertificateTrust(fingerprints: fingerprints))
   }
 }
