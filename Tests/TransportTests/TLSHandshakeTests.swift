@@ -68,12 +68,12 @@ struct TLSHandshakeTests {
   @Test(
     "a peer that does not speak TLS is recognised",
     arguments: [
-      "* OK [CAPABILITY IMAP4rev1 STARTTLS] Dovecot ready.\r\n", "220 mail.example.test ESMTP\r\n",
-      "HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.2\r\n", "+OK POP3 ready\r\n",
+      "* OK [CAPABILITY IMAP4rev1 STARTTLS] Dovecot ready.", "220 mail.example.test ESMTP",
+      "HTTP/1.1 400 Bad Request", "SSH-2.0-OpenSSH_9.2", "+OK POP3 ready",
     ])
   func notTLS(_ greeting: String) async throws {
     let failure = try await failureAgainst { connection in
-      try connection.send(greeting)
+      try connection.send(greeting + "\r\n")
       try connection.waitForEnd()
     }
     guard case .notTLS = failure else {

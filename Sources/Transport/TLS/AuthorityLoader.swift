@@ -36,8 +36,13 @@ enum AuthorityLoader {
     }
     let usual = String(cString: X509_get_default_cert_file())
     if tryLoad(usual, into: context) || hasFolder { return }
-    for bundle in usualBundles where tryLoad(bundle, into: context) { return }
+    if tryLoad(anyOf: usualBundles, into: context) { return }
     throw .authoritiesUnusable(path: usual, reason: "the system has no certificate authorities")
+  }
+
+  /// Loads the first of several files that is usable.
+  static func tryLoad(anyOf paths: [String], into context: OpaquePointer) -> Bool {
+    paths.contains { tryLoad($0, into: context) }
   }
 
   private static var isDefaultFolderEmpty: Bool {

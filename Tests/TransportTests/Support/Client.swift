@@ -38,7 +38,7 @@ extension ByteStream {
 
 /// Runs `body`, and returns the failure it must throw.
 func thrown(
-  _ location: SourceLocation = #_sourceLocation, of body: () throws -> Void
+  _ body: () throws -> Void, at location: SourceLocation = #_sourceLocation
 ) -> TransportFailure? {
   do {
     try body()
@@ -47,6 +47,10 @@ func thrown(
     return error
   } catch { Issue.record(error, sourceLocation: location) }
   return nil
+}
+
+extension TransportFailure {
+  var isLoss: Bool { if case .lost = self { true } else { false } }
 }
 
 extension NameResolver {

@@ -32,6 +32,7 @@ struct TLSServerOptions: Sendable {
   var identity: Identity
   var oldest = TLS1_2_VERSION
   var newest = TLS1_3_VERSION
+  var demandsClientCertificate = false
 }
 
 /// A TLS server on a connection, made of OpenSSL alone.
@@ -53,6 +54,9 @@ final class TLSServerPeer: ServerPeer {
       SSL_CTX_use_PrivateKey_ASN1(
         EVP_PKEY_EC, context, options.identity.key, options.identity.key.count) == 1
     else { throw Failure.current() }
+    if options.demandsClientCertificate {
+      SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
+    }
     session = SSL_new(context)
     SSL_set_fd(session, connection.descriptor)
     ERR_clear_error()
@@ -78,6 +82,23 @@ final class TLSServerPeer: ServerPeer {
     }
     if result > 0 || SSL_get_error(session, result) == SSL_ERROR_ZERO_RETURN { return bytes }
     throw Failure.current()
+  }
+
+  /// Whether something waits to be received.
+  var hasInput: Bool {
+    if SSL_pending(session) > 0 { return true }
+    var poll = PollSet()
+    poll.add(connection.descriptor, .read)
+    return (try? poll.wait(until: .after(.zero))) == true
+  }
+
+  /// Changes the own key with the next record, and demands the same of the client (TLS 1.3).
+  func requestNewKeys() { SSL_key_update(session, SSL_KEY_UPDATE_REQUESTED) }
+
+  /// Asks the client for another handshake (TLS 1.2).
+  func renegotiate() {
+    SSL_renegotiate(session)
+    SSL_do_handshake(session)
   }
 
   func endSending() { SSL_shutdown(session) }

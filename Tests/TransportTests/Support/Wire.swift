@@ -8,7 +8,7 @@ import Testing
 @testable import Transport
 
 /// The kinds of stream that must behave alike.
-enum Wire: String, CaseIterable, Sendable, CustomTestStringConvertible {
+enum Wire: String, CaseIterable, Codable, Sendable, CustomTestStringConvertible {
   case tcp, tls12, tls13
 
   var testDescription: String { rawValue }
