@@ -34,11 +34,12 @@ struct DescriptorTests {
       let left = Monitor(false)
       try await wire.withStream(
         serve: { peer in
-          try peer.send("bye")
+          _ = try peer.receive(atMost: 1)
           peer.reset()
           left.update { $0 = true }
         },
         { stream in
+          try stream.send("x")
           left.waitUntilTrue()
           let error = thrown {
             for _ in 0..<10 { try stream.send([UInt8](repeating: 1, count: 100_000)) }
@@ -68,7 +69,14 @@ struct DescriptorTests {
       try await wire.withStream(serve: { try $0.send("x") }, { _ = try $0.receiveToEnd() })
       // Without close(), and after a failure.
       try await wire.withStream(
-        serve: { $0.reset() }, { stream in _ = thrown { _ = try stream.receiveToEnd() } })
+        serve: { peer in
+          _ = try peer.receive(atMost: 1)
+          peer.reset()
+        },
+        { stream in
+          try stream.send("x")
+          _ = thrown { _ = try stream.receiveToEnd() }
+        })
     }
     try await onThread {
       try failToConnect()

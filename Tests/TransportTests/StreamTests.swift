@@ -179,8 +179,12 @@ struct StreamTests {
   @Test("a reset by the peer is a loss, and the reason is told", arguments: Wire.allCases)
   func reset(_ wire: Wire) async throws {
     try await wire.withStream(
-      serve: { $0.reset() },
+      serve: { peer in
+        _ = try peer.receive(atMost: 1)
+        peer.reset()
+      },
       { stream in
+        try stream.send("x")
         let error = thrown { _ = try stream.receiveToEnd() }
         #expect(error == .lost(stream.peer.endpoint, reason: "Connection reset by peer"))
       })

@@ -79,6 +79,8 @@ struct ConnectionRace {
       switch error.code {
       case ECONNREFUSED: .refused(endpoint)
       case ETIMEDOUT: .timedOut(endpoint, during: .connecting)
+      // Accepted and thrown out before it was looked at.
+      case ECONNRESET, EPIPE: .lost(endpoint, reason: error.reason)
       case EMFILE, ENFILE, ENOBUFS, ENOMEM: .system(error)
       default: .unreachable(endpoint, reason: error.reason)
       }

@@ -2,7 +2,6 @@
 
 import Glibc
 import POSIX
-import Synchronization
 
 /// Finds the addresses of a host.
 package struct NameResolver: Sendable {
@@ -83,7 +82,7 @@ final class Lookup: Sendable {
 
   private let endpoint: Endpoint
   private let done: WakeUp
-  private let answer = Mutex<Answer?>(nil)
+  private let answer = Monitor<Answer?>(nil)
 
   init(for endpoint: Endpoint) throws(SystemError) {
     self.endpoint = endpoint
@@ -93,7 +92,7 @@ final class Lookup: Sendable {
   /// Does the lookup and leaves the answer for whoever still waits.
   func finish(_ lookUp: () throws(TransportFailure) -> [SocketAddress]) {
     let result = Answer(catching: lookUp)
-    answer.withLock { $0 = result }
+    answer.update { $0 = result }
     done.raise()
   }
 
@@ -103,7 +102,7 @@ final class Lookup: Sendable {
   ) throws(TransportFailure) -> [SocketAddress] {
     var wait = InterruptibleWait(wokenBy: wakeUp)
     wait.add(done.descriptor, .read)
-    guard try wait.run(until: deadline), let result = answer.withLock({ $0 }) else {
+    guard try wait.run(until: deadline), let result = answer.read({ $0 }) else {
       throw .timedOut(endpoint, during: .resolving)
     }
     return try result.get()

@@ -3,8 +3,8 @@
 import COpenSSL
 
 /// Owns an object of OpenSSL, which is freed exactly once.
-struct OpenSSLObject: ~Copyable {
-  /// For calls to OpenSSL; valid while this value lives.
+final class OpenSSLObject {
+  /// For calls to OpenSSL; valid while this object lives.
   let pointer: OpaquePointer
   private let free: @convention(c) (OpaquePointer?) -> Void
 

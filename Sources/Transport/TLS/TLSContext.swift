@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import COpenSSL
-import Synchronization
+import POSIX
 
 /// The TLS settings of an account with its trusted authorities, read once for many connections.
 ///
@@ -11,7 +11,7 @@ import Synchronization
 package final class TLSContext: Sendable {
   /// Whose certificates are believed.
   package let trust: CertificateTrust
-  private let context: Mutex<OpenSSLObject>
+  private let context: Monitor<OpenSSLObject>
 
   /// Reads the authorities, which takes some 10 ms for those of a system.
   ///
@@ -24,7 +24,7 @@ package final class TLSContext: Sendable {
     else { throw .authoritiesUnusable(path: "", reason: OpenSSLError.takeFirst().reason) }
     Self.configure(context.pointer)
     try AuthorityLoader.load(trust.authorities, into: context.pointer)
-    self.context = Mutex(context)
+    self.context = Monitor(context)
   }
 
   /// Creates an `SSL`.
@@ -34,7 +34,7 @@ package final class TLSContext: Sendable {
   ///
   /// - Throws: `handshakeFailed` without memory.
   func makeSession(for endpoint: Endpoint) throws(TransportFailure) -> OpenSSLObject {
-    let number = context.withLock { UInt(bitPattern: SSL_new($0.pointer)) }
+    let number = context.read { UInt(bitPattern: SSL_new($0.pointer)) }
     guard let session = OpenSSLObject(OpaquePointer(bitPattern: number), freedBy: SSL_free)
     else { throw .handshakeFailed(endpoint, reason: OpenSSLError.takeFirst().reason) }
     return session

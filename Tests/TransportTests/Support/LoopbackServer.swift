@@ -10,7 +10,7 @@ import Synchronization
 final class LoopbackServer: Sendable {
   private let listener: ListeningSocket
   private let stop: WakeUp
-  private let threads = Mutex<[Thread]>([])
+  private let threads = Monitor<[Thread]>([])
 
   init(
     on host: String, _ serve: @escaping @Sendable (ServerConnection) throws -> Void
@@ -18,7 +18,7 @@ final class LoopbackServer: Sendable {
     listener = try ListeningSocket(on: host, backlog: 16)
     stop = try WakeUp()
     let thread = try Thread(named: "acceptor") { [self] in accept(serve) }
-    threads.withLock { $0.append(thread) }
+    threads.update { $0.append(thread) }
   }
 
   var port: UInt16 { listener.port }
@@ -26,7 +26,7 @@ final class LoopbackServer: Sendable {
   /// Stops to accept and waits for the end of all scripts.
   func finish() {
     stop.raise()
-    while let thread = threads.withLock({ $0.popLast() }) { thread.join() }
+    while let thread = threads.update({ $0.popLast() }) { thread.join() }
   }
 
   func endpoint(_ host: String = "127.0.0.1") -> Endpoint { Endpoint(host: host, port: port) }
@@ -43,7 +43,7 @@ final class LoopbackServer: Sendable {
         try? serve(connection)
         connection.close()
       }
-      threads.withLock { $0 += [thread].compactMap(\.self) }
+      threads.update { $0 += [thread].compactMap(\.self) }
     }
   }
 }
