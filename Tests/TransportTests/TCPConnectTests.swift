@@ -138,6 +138,24 @@ struct TCPConnectTests {
     }
   }
 
+  @Test("the next address is tried as soon as one refuses late") func refusedLate() async throws {
+    try await onThread {
+      let hole = try BlackHole()
+      try withServer({ try $0.send("second") }) { server in
+        let addresses = [hole.port, server.port].compactMap {
+          SocketAddress(numeric: "127.0.0.1", port: $0)
+        }
+        var race = ConnectionRace(
+          to: server.endpoint(), addresses, until: soon, wokenBy: try WakeUp(), delay: .seconds(15))
+        let closer = try whenThisThreadSleeps { hole.close() }
+        // The attempt is repeated after a second, and then refused.
+        let duration = try ContinuousClock().measure { _ = try race.run() }
+        #expect(duration > .milliseconds(500) && duration < .seconds(10))
+        closer.join()
+      }
+    }
+  }
+
   @Test("the race begins with the first address and stops at the first success") func order()
     async throws
   {
@@ -252,11 +270,14 @@ struct TCPConnectTests {
 
 /// A port that drops every attempt to connect, because its queue is full.
 final class BlackHole: Sendable {
-  private let listener: ListeningSocket
+  let port: UInt16
+  private let listener: Mutex<ListeningSocket?>
   private let fillers = Mutex<[Int32]>([])
 
   init() throws {
-    listener = try ListeningSocket(backlog: 0)
+    let listener = try ListeningSocket(backlog: 0)
+    port = listener.port
+    self.listener = Mutex(listener)
     guard let address = SocketAddress(numeric: "127.0.0.1", port: port) else { return }
     // The queue takes one or two; the attempt that stays unanswered proves that it is full.
     for _ in 0..<8 {
@@ -271,9 +292,10 @@ final class BlackHole: Sendable {
     throw SystemError(code: EISCONN, operation: "fill the queue")
   }
 
-  var port: UInt16 { listener.port }
+  /// From now on, attempts that are repeated are refused.
+  func close() { listener.withLock { $0 = nil } }
 
-  deinit { fillers.withLock { $0.forEach { _ = close($0) } } }
+  deinit { fillers.withLock { $0.forEach { _ = Glibc.close($0) } } }
 }
 
 extension Monitor<Bool> {

@@ -108,6 +108,68 @@ struct TLSStreamTests {
     }
   }
 
+  /// Sends six records of TLS 1.2, in which 13000 bytes become 13029, and follows the script.
+  func overScript(
+    _ portions: [Int], endingWith failure: TransportFailure? = nil,
+    _ body: @escaping @Sendable (TLSStream) throws -> Void
+  ) async throws {
+    try await overServer(
+      newest: TLS1_2_VERSION,
+      { peer in
+        for _ in 0..<6 { try peer.send([UInt8](repeating: 7, count: 13_000)) }
+      }
+    ) { plain in
+      let script = ScriptedStream(plain)
+      let stream = try TLSStream(over: script, .trustingTestAuthority(), until: soon)
+      try script.follow(portions, endingWith: failure)
+      try body(stream)
+    }
+  }
+
+  @Test("the end of the stream below is the end only when all is decrypted") func backlog()
+    async throws
+  {
+    // One byte less than a record, then more than one transfer may deliver.
+    try await overScript([13_028, 65_146]) { stream in
+      var (queue, buffer) = (ByteQueue(Array("unheard".utf8)), [UInt8]())
+      var steps: [Transferred] = []
+      while steps.last?.isAtEnd != true {
+        steps.append(try stream.transfer(sending: &queue, receiving: &buffer, until: soon))
+      }
+      #expect(steps.map(\.received).max() == 65_536)
+      #expect(steps.map(\.received).reduce(0, +) == 78_000 && buffer.count == 78_000)
+    }
+  }
+
+  @Test("a loss below comes after all that was decrypted") func lossBelow() async throws {
+    let loss = TransportFailure.lost(Endpoint(host: "x", port: 1), reason: "cable")
+    try await overScript([13_028, 65_146], endingWith: loss) { stream in
+      var (queue, buffer) = (ByteQueue(Array("unheard".utf8)), [UInt8]())
+      var total = 0
+      let error = thrown {
+        while true {
+          total += try stream.transfer(sending: &queue, receiving: &buffer, until: soon).received
+        }
+      }
+      #expect(error == loss)
+      #expect(total == 78_000 && buffer.count == 78_000)
+    }
+  }
+
+  @Test("what is decrypted but not delivered is gone after closing") func closedBacklog()
+    async throws
+  {
+    try await overScript([13_028, 65_146]) { stream in
+      var (queue, buffer) = (ByteQueue(), [UInt8]())
+      while buffer.isEmpty {
+        _ = try stream.transfer(sending: &queue, receiving: &buffer, until: soon)
+      }
+      stream.close()
+      let error = thrown { _ = try stream.receive() }
+      #expect(error == .lost(stream.peer.endpoint, reason: "closed"))
+    }
+  }
+
   @Test("TLS runs over any stream, such as another TLS") func nesting() async throws {
     let identity = try #require(TestAuthority.trusted).issue(.init())
     let text = try await onThread {
@@ -164,13 +226,14 @@ struct TLSStreamTests {
 
   /// Runs `body` with a plain stream to a TLS server.
   func overServer(
-    _ serve: @escaping @Sendable (TLSServerPeer) throws -> Void,
+    newest: CInt = TLS1_3_VERSION, _ serve: @escaping @Sendable (TLSServerPeer) throws -> Void,
     _ body: @escaping @Sendable (TCPStream) throws -> Void
   ) async throws {
     let identity = try #require(TestAuthority.trusted).issue(.init())
     try await onThread {
       try withServer({ connection in
-        try serve(TLSServerPeer(connection, TLSServerOptions(identity: identity)))
+        try serve(
+          TLSServerPeer(connection, TLSServerOptions(identity: identity, newest: newest)))
       }) { server in try body(TCPStream.connected(to: server.endpoint())) }
     }
   }

@@ -5,8 +5,8 @@ import POSIX
 
 /// Connects to the first of several addresses that answers (happy eyeballs, RFC 8305 section 5).
 ///
-/// A new attempt starts when the one before has failed or has not answered for ``delay``; all of
-/// them run on until one succeeds.  The others are closed then.
+/// A new attempt starts when the one before has failed or has not answered for ``delay``;
+/// all of them run on until one succeeds.  The others are closed then.
 struct ConnectionRace {
   /// RFC 8305 section 8: the recommended Connection Attempt Delay.
   static let delay = Duration.milliseconds(250)
@@ -14,6 +14,7 @@ struct ConnectionRace {
   private let endpoint: Endpoint
   private let deadline: Deadline
   private let wakeUp: WakeUp
+  private let delay: Duration
   private var waiting: ArraySlice<SocketAddress>
   private var running: [Socket] = []
   private var nextStart = Deadline.after(.zero)
@@ -22,11 +23,12 @@ struct ConnectionRace {
   /// The addresses are tried in the order in which they come.
   init(
     to endpoint: Endpoint, _ addresses: [SocketAddress], until deadline: Deadline,
-    wokenBy wakeUp: WakeUp
+    wokenBy wakeUp: WakeUp, delay: Duration = ConnectionRace.delay
   ) {
     self.endpoint = endpoint
     self.deadline = deadline
     self.wakeUp = wakeUp
+    self.delay = delay
     waiting = addresses[...]
     failure = .hostUnknown(endpoint, reason: "no address")
   }
@@ -49,7 +51,7 @@ struct ConnectionRace {
       let socket = try Socket(for: address)
       try socket.connect()
       running.append(socket)
-      nextStart = .after(Self.delay)
+      nextStart = .after(delay)
     } catch { note(error) }
   }
 

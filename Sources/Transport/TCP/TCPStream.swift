@@ -13,7 +13,8 @@ package final class TCPStream: ByteStream {
   private var sendFailure: TransportFailure?
   package let peer: Peer
 
-  private init(_ socket: Socket, to endpoint: Endpoint, wokenBy wakeUp: WakeUp) {
+  /// Takes over a connected socket.
+  init(_ socket: Socket, to endpoint: Endpoint, wokenBy wakeUp: WakeUp) {
     self.socket = socket
     self.wakeUp = wakeUp
     peer = Peer(endpoint: endpoint, address: socket.address.description)

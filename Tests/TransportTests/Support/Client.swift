@@ -68,20 +68,25 @@ extension TCPStream {
   }
 }
 
-extension WakeUp {
-  /// Raises it as soon as the calling thread sleeps, in `poll` or elsewhere.
-  func raiseWhenThisThreadSleeps() throws -> Thread {
-    var link = [CChar](repeating: 0, count: 64)
-    let length = max(0, readlink("/proc/thread-self", &link, link.count))
-    let thread = String(decoding: link.prefix(length).map(UInt8.init), as: UTF8.self)
-    let path = "/proc/\(thread)/stat"
-    return try Thread(named: "waker") {
-      // The state follows the name of the thread, which stands in parentheses.
-      while let text = try? Files.read(path), !String(decoding: text, as: UTF8.self).contains(") S")
-      {
-        sched_yield()
-      }
-      self.raise()
+/// Calls `body` as soon as the calling thread sleeps, in `poll` or elsewhere.
+func whenThisThreadSleeps(_ body: @escaping @Sendable () -> Void) throws -> Thread {
+  var link = [CChar](repeating: 0, count: 64)
+  let length = max(0, readlink("/proc/thread-self", &link, link.count))
+  let thread = String(decoding: link.prefix(length).map(UInt8.init), as: UTF8.self)
+  return try Thread(named: "waker") {
+    // The state follows the name of the thread, which stands in parentheses.
+    while let text = try? Files.read("/proc/\(thread)/stat"),
+      !String(decoding: text, as: UTF8.self).contains(") S")
+    {
+      sched_yield()
     }
+    body()
+  }
+}
+
+extension WakeUp {
+  /// Raises it as soon as the calling thread sleeps.
+  func raiseWhenThisThreadSleeps() throws -> Thread {
+    try whenThisThreadSleeps { self.raise() }
   }
 }
