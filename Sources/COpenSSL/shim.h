@@ -11,6 +11,7 @@
 #include <openssl/hmac.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
 static inline long copenssl_set_tlsext_host_name(SSL *ssl, const char *name) {
@@ -24,6 +25,12 @@ static inline int copenssl_set_max_proto_version(SSL_CTX *context, int version) 
 }
 static inline long copenssl_set_mode(SSL_CTX *context, long mode) {
   return SSL_CTX_set_mode(context, mode);
+}
+static inline long copenssl_set_session_cache_mode(SSL_CTX *context, long mode) {
+  return SSL_CTX_set_session_cache_mode(context, mode);
+}
+static inline uint64_t copenssl_forbid_renegotiation(SSL_CTX *context) {
+  return SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
 }
 
 #endif

@@ -2,5 +2,15 @@
 
 /// Byte streams to a server: TCP, TLS on top of it, and later tunnels, proxies and compression.
 ///
-/// Nothing here knows what IMAP is.
+/// Nothing here knows what IMAP is.  A connection is confined to one thread, which blocks; every
+/// wait has a `Deadline` and ends at once when the connection's `WakeUp` is raised.
+///
+/// Reading order:
+/// 1. ``ByteStream``, ``ByteQueue`` and ``TransportFailure``: what a connection can do, and how it
+///    fails.
+/// 2. `TCP/`: ``TCPStream`` finds the addresses of a host (``NameResolver``), races them
+///    (``ConnectionRace``, RFC 8305) and moves bytes through a ``Socket``.
+/// 3. `TLS/`: ``CertificateTrust`` says whom to believe, ``TLSContext`` is that for many connections,
+///    ``CertificateCheck`` judges one server, ``TLSEngine`` turns plain bytes into records and back
+///    without any I/O, and ``TLSStream`` runs it over another ``ByteStream``.
 package enum TransportModule {}
