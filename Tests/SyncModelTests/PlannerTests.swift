@@ -100,6 +100,15 @@ struct PlannerTests {
     #expect(plan.isEmpty)
   }
 
+  @Test("with expunge = no a message that is only marked does not come back")
+  func marked() {
+    var rules = SyncRules()
+    rules.leavesMarkedDeleted = true
+    let marked = FolderSnapshot.one("ST")
+    #expect(Planner(local: .one(nil), remote: marked, agreed: .one(nil), rules: rules).plan().isEmpty)
+    #expect(!Planner(local: .one(nil), remote: marked, agreed: .one(nil)).plan().isEmpty)
+  }
+
   @Test("equal changes are one step")
   func grouping() throws {
     let uids = try (1...300).map { try #require(UID(UInt32($0))) }

@@ -37,7 +37,7 @@ struct FolderSync {
     reporter.report(
       .folderStarted(
         remote: context.remotePlace(pair), remoteKind: .imap, localKind: .maildir))
-    let local = MaildirFolder(
+    let local = try MaildirFolder(
       pair.local, of: context.account.local, namer: context.namer,
       isDurable: context.general.isDurable,
       warn: { reporter.report(.warning($0)) })

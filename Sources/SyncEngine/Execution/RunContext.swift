@@ -14,13 +14,15 @@ struct RunContext: Sendable {
 
   /// What may be changed on each side.
   var rules: SyncRules {
-    SyncRules(
+    var rules = SyncRules(
       local: .init(
         isReadOnly: account.local.rules.isReadOnly,
         propagatesDeletions: account.local.rules.propagatesDeletions),
       remote: .init(
         isReadOnly: account.remote.rules.isReadOnly,
         propagatesDeletions: account.remote.rules.propagatesDeletions))
+    rules.leavesMarkedDeleted = !account.remote.expunges
+    return rules
   }
 
   /// The folder as the remote repository knows it.

@@ -82,8 +82,8 @@ struct FolderComparison {
     return pair
   }
 
-  private func openLocal(_ pair: FolderPair) -> MaildirFolder {
-    MaildirFolder(
+  private func openLocal(_ pair: FolderPair) throws(SyncFailure) -> MaildirFolder {
+    try MaildirFolder(
       pair.local, of: context.account.local, namer: context.namer,
       isDurable: context.general.isDurable, warn: { reporter.report(.warning($0)) })
   }

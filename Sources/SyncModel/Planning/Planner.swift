@@ -21,6 +21,8 @@ package struct SyncRules: Equatable, Sendable {
   package var remote: Permissions
   /// The flags that both sides can store; all others stay where they are.
   package var sharedFlags: MessageFlags
+  /// `expunge = no`: deleted messages stay on the server with a mark, and are not taken for new.
+  package var leavesMarkedDeleted = false
 
   package init(
     local: Permissions = Permissions(), remote: Permissions = Permissions(),
@@ -74,7 +76,8 @@ package struct Planner {
         if agreed != nil { draft.delete(uid, on: .local) }
       case (nil, let own?, let agreed):
         guard local.isComplete else { continue }
-        if agreed == nil { draft.copy(.uid(uid), own, to: .local) }
+        let isMarked = rules.leavesMarkedDeleted && own.contains(.deleted)
+        if agreed == nil && !isMarked { draft.copy(.uid(uid), own, to: .local) }
         if agreed != nil { draft.delete(uid, on: .remote) }
       case (let local?, let remote?, let agreed):
         draft.mergeFlags(of: uid, local: local, remote: remote, agreed: agreed)

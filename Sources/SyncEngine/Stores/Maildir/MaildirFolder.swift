@@ -23,10 +23,10 @@ package final class MaildirFolder: FolderStore {
   init(
     _ folder: FolderName, of settings: MaildirSettings, namer: MaildirNamer, isDurable: Bool,
     warn: @escaping (SyncWarning) -> Void
-  ) {
+  ) throws(SyncFailure) {
     place = FolderPlace(settings.rules.name, folder)
     path = MaildirStore(settings).path(of: folder)
-    digest = FolderDigest(folder)
+    digest = try FolderDigest(folder)
     separator = settings.infoSeparator
     self.namer = namer
     self.isDurable = isDurable

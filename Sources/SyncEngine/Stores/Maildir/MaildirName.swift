@@ -91,8 +91,17 @@ package struct FolderDigest: Equatable, Sendable {
   fileprivate let marker: [UInt8]
 
   /// Digests the name of a local folder; the Maildir at the root has the name "".
-  package init(_ folder: FolderName) {
-    hexadecimal = Digest.md5(Array(folder.rawValue.utf8)).hexadecimal
+  ///
+  /// Throws where OpenSSL refuses MD5, as it does in FIPS mode: files could not be named then.
+  package init(_ folder: FolderName) throws(SyncFailure) {
+    do throws(DigestUnavailable) {
+      hexadecimal = try Digest.md5.hexadecimal(of: folder.rawValue.utf8)
+    } catch {
+      throw .problem(
+        .fileFailed(
+          operation: "name the messages of folder \(folder)",
+          reason: "OpenSSL refuses MD5, which is part of the names of OfflineIMAP"))
+    }
     marker = Array(",FMD5=\(hexadecimal)".utf8)
   }
 }

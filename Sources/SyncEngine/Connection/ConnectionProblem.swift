@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+import Transport
+
+extension SyncFailure {
+  /// Translates what the transport could not do; `action` completes "while …".
+  static func transport(
+    _ failure: TransportFailure, while action: String, limit: Duration
+  ) -> SyncFailure {
+    switch failure {
+    case .interrupted: .interrupted
+    case .hostUnknown(let end, let reason):
+      .problem(.hostUnknown(host: end.host, reason: reason))
+    case .refused(let end): .problem(.connectionRefused(host: end.host, port: end.port))
+    case .unreachable(let end, let reason):
+      .problem(.hostUnreachable(host: end.host, port: end.port, reason: reason))
+    case .timedOut(let end, _):
+      .problem(
+        .timedOut(
+          host: end.host, during: action, seconds: Int(limit.components.seconds)))
+    case .ended(let end, _), .lost(let end, _):
+      .problem(.connectionLost(host: end.host, during: action))
+    case .system(let error): .file(error, while: action)
+    default: tls(failure)
+    }
+  }
+
+  private static func tls(_ failure: TransportFailure) -> SyncFailure {
+    switch failure {
+    case .notTLS(let end):
+      .problem(
+        .handshakeFailed(
+          host: end.host, port: end.port, reason: "The server does not speak TLS there."))
+    case .handshakeFailed(let end, let reason):
+      .problem(.handshakeFailed(host: end.host, port: end.port, reason: reason))
+    case .certificateUntrusted(let end, let reason, let fingerprints):
+      .problem(
+        .certificateUntrusted(
+          host: end.host, reason: reason, fingerprints: fingerprints.map(\.description)))
+    case .fingerprintMismatch(let end, let fingerprints):
+      .problem(
+        .fingerprintMismatch(host: end.host, fingerprints: fingerprints.map(\.description)))
+    case .authoritiesUnusable(let path, let reason):
+      .problem(.trustUnusable(option: "sslcacertfile", path: path, reason: reason))
+    default: .interrupted
+    }
+  }
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import POSIX
+import SyncModel
+import Transport
+
+/// One connection to a server: moves bytes between a stream and a session, and waits for answers.
+///
+/// Owned by one worker.  Commands may be sent before earlier ones are answered; every wait moves bytes
+/// in both directions, so that neither side ever waits for the other to read.  After a failure that
+/// leaves the stream in an unknown state the connection is broken and good for nothing more.
+final class IMAPConnection {
+  /// Octets of a message are handed over while less than this waits to be sent.
+  private static let highWater = 256 << 10
+
+  private var stream: any ByteStream
+  private var session = Session()
+  private var outgoing = ByteQueue()
+  private var incoming: [UInt8] = []
+  private var completions: [Tag: Completion] = [:]
+  private var refusedLiterals: Set<Tag> = []
+  private var farewell: ResponseText?
+  /// How long the server may be silent while something is expected of it.
+  private let limit: Duration
+  private let trace: ((String) -> Void)?
+  /// What is being done, for the sentence that tells of a failure.
+  private var action = "greeting"
+  private(set) var isBroken = false
+
+  /// Takes over a connected stream; `trace` gets a line for each command and answer.
+  init(_ stream: any ByteStream, limit: Duration, trace: ((String) -> Void)?) {
+    self.stream = stream
+    self.limit = limit
+    self.trace = trace
+  }
+
+  /// The host, as the settings name it.
+  var host: String { stream.peer.endpoint.host }
+  /// The numeric address that was reached.
+  var address: String { stream.peer.address }
+  /// `plain`, or the version of TLS.
+  var security: StreamSecurity { stream.security }
+  /// What the server last said that it can; none before it was asked.
+  var capabilities: Capabilities { session.capabilities ?? Capabilities([]) }
+  /// Whether the capabilities must be asked for, because a login or TLS has changed them.
+  var needsCapabilities: Bool { session.capabilities == nil }
+
+  // MARK: - Commands
+
+  /// Queues a command and returns at once.
+  func send(_ command: Command) throws(SyncFailure) -> Tag {
+    do throws(SessionMisuse) {
+      let tag = try session.begin(command)
+      trace?("C: \(tag) \(command)")
+      return tag
+    } catch {
+      isBroken = isBroken || error == .closed
+      if error == .closed { throw .problem(.connectionLost(host: host, during: command.name)) }
+      throw .problem(.commandRefused(command: command.name, serverText: "\(error)"))
+    }
+  }
+
+  /// Waits until a command is answered, and passes all that comes until then to `handle`.
+  func wait(
+    for tag: Tag, _ handle: (SessionEvent) throws(SyncFailure) -> Void = { _ in }
+  ) throws(SyncFailure) -> Completion {
+    while true {
+      if let completion = completions.removeValue(forKey: tag) { return completion }
+      try handle(try nextEvent())
+    }
+  }
+
+  /// Sends a command and waits for its answer.
+  @discardableResult
+  func run(
+    _ command: Command, _ handle: (SessionEvent) throws(SyncFailure) -> Void = { _ in }
+  ) throws(SyncFailure) -> Completion {
+    let tag = try send(command)
+    return try wait(for: tag, handle)
+  }
+
+  /// The same, for a command whose refusal ends what is going on.
+  @discardableResult
+  func succeed(
+    _ command: Command, _ handle: (SessionEvent) throws(SyncFailure) -> Void = { _ in }
+  ) throws(SyncFailure) -> ResponseText {
+    try run(command, handle).success()
+  }
+
+  /// The answer to a command, if it has come already.
+  func completion(of tag: Tag) -> Completion? { completions.removeValue(forKey: tag) }
+
+  // MARK: - Octets of a message
+
+  /// Hands over octets of the literal that a command announced, waiting for the server as needed.
+  ///
+  /// Octets for a literal that the server refused go nowhere; the command's answer tells why.
+  func supply(_ octets: ArraySlice<UInt8>, for tag: Tag) throws(SyncFailure) {
+    var rest = octets
+    while !rest.isEmpty {
+      if refusedLiterals.contains(tag) || completions[tag] != nil { return }
+      guard let wanted = session.wantedLiteral, wanted.tag == tag else {
+        try takeEvent()
+        continue
+      }
+      let part = rest.prefix(wanted.octets)
+      do throws(SessionMisuse) {
+        try session.supply(part)
+      } catch {
+        throw .problem(.commandRefused(command: "APPEND", serverText: "\(error)"))
+      }
+      rest = rest.dropFirst(part.count)
+      try drain(below: Self.highWater)
+    }
+  }
+
+  /// Answers the challenge of a login mechanism.
+  func answer(_ octets: [UInt8]?) throws(SyncFailure) {
+    do throws(SessionMisuse) {
+      if let octets { try session.answer(octets) } else { try session.cancelAuthentication() }
+    } catch {
+      throw .problem(.commandRefused(command: "AUTHENTICATE", serverText: "\(error)"))
+    }
+  }
+
+  // MARK: - The stream
+
+  /// Replaces the stream by an encrypted one after STARTTLS succeeded.
+  ///
+  /// What was received before the handshake is dropped unread: nobody vouches for it.
+  func secure(
+    _ upgrade: (any ByteStream) throws(TransportFailure) -> any ByteStream
+  ) throws(SyncFailure) {
+    do throws(TransportFailure) {
+      stream = try upgrade(stream)
+    } catch {
+      isBroken = true
+      throw .transport(error, while: "starting encryption", limit: limit)
+    }
+    do throws(SessionMisuse) {
+      let dropped = try session.restartAfterTLS()
+      if dropped > 0 { trace?("dropped \(dropped) bytes that came before the handshake") }
+    } catch {
+      throw .problem(.commandRefused(command: "STARTTLS", serverText: "\(error)"))
+    }
+  }
+
+  /// Names what is being done, for the sentence that tells of a failure: "while …".
+  func begin(_ action: String) { self.action = action }
+
+  /// Ends the connection without a goodbye.
+  func abandon() {
+    isBroken = true
+    stream.close()
+  }
+
+  /// Says goodbye, if the connection still works, and closes it.
+  func logOut() {
+    defer { abandon() }
+    guard !isBroken else { return }
+    // A server that does not answer a goodbye has been left all the same.
+    _ = try? run(.logOut)
+  }
+}
+
+// MARK: - Moving bytes
+
+extension IMAPConnection {
+  /// The next event, waiting for it as long as the limit allows.
+  func nextEvent() throws(SyncFailure) -> SessionEvent {
+    while true {
+      if let event = try readyEvent() { return event }
+      try transfer()
+    }
+  }
+
+  /// Takes one event that nobody waits for, or moves some bytes.
+  private func takeEvent() throws(SyncFailure) {
+    if try readyEvent() == nil { try transfer() }
+  }
+
+  /// Moves bytes until less than a number of them wait to be sent.
+  private func drain(below level: Int) throws(SyncFailure) {
+    outgoing.append(session.takeOutput())
+    while outgoing.count >= level { try transfer() }
+  }
+
+  private func readyEvent() throws(SyncFailure) -> SessionEvent? {
+    let event: SessionEvent?
+    do throws(FramingFailure) {
+      event = try session.nextEvent()
+    } catch {
+      abandon()
+      throw .problem(
+        .responseUnreadable(host: host, expected: "an IMAP response", excerpt: "\(error)"))
+    }
+    if let event { try note(event) }
+    return event
+  }
+
+  private func note(_ event: SessionEvent) throws(SyncFailure) {
+    traceReceived(event)
+    switch event {
+    case .completed(let completion): completions[completion.tag] = completion
+    case .literalRefused(let tag): refusedLiterals.insert(tag)
+    case .bye(let text): farewell = text
+    case .ended:
+      abandon()
+      throw .problem(ending)
+    default: break
+    }
+  }
+
+  private var ending: SyncProblem {
+    guard let farewell, !farewell.text.isEmpty else {
+      return .connectionLost(host: host, during: action)
+    }
+    return .serverClosed(host: host, serverText: farewell.text)
+  }
+
+  private func transfer() throws(SyncFailure) {
+    outgoing.append(session.takeOutput())
+    incoming.removeAll(keepingCapacity: true)
+    do throws(TransportFailure) {
+      let moved = try stream.transfer(
+        sending: &outgoing, receiving: &incoming, until: .after(limit))
+      if moved.received > 0 { session.receive(incoming[...]) }
+      if moved.isAtEnd { session.receiveEnd() }
+    } catch {
+      abandon()
+      throw .transport(error, while: action, limit: limit)
+    }
+  }
+
+  private func traceReceived(_ event: SessionEvent) {
+    guard let trace else { return }
+    switch event {
+    case .bodyChunk, .bodyEnded: break
+    case .bodyBegan(let start): trace("S: * \(start.sequenceNumber) FETCH {\(start.octets)}")
+    case .challenge: trace("S: + <challenge>")
+    case .completed(let completion):
+      trace("S: \(completion.tag) \(completion.condition.rawValue) \(completion.text.text)")
+    default: trace("S: \(event)")
+    }
+  }
+}
+
+extension Completion {
+  /// The text of a success; a refusal is thrown as a problem.
+  @discardableResult
+  func success() throws(SyncFailure) -> ResponseText {
+    do throws(CommandFailure) {
+      return try get()
+    } catch {
+      throw .problem(.commandRefused(command: name, serverText: error.text.text))
+    }
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import POSIX
+import Synchronization
+import SyncModel
+import Transport
+
+/// Opens connections of one account that are encrypted, logged in and ready for work.
+///
+/// Shared by the workers of the account.
+final class IMAPConnector: Sendable {
+  /// How long a connection may take to come up, name lookup and TLS included.
+  private static let patience = Duration.seconds(30)
+  /// How long a server may be silent, unless `socktimeout` says otherwise.
+  private static let silence = Duration.seconds(60)
+
+  private let context: RunContext
+  private let credentials: AccountCredentials
+  private let tls = Mutex<TLSContext?>(nil)
+  private var settings: IMAPSettings { context.account.remote }
+
+  init(_ context: RunContext, credentials: AccountCredentials) {
+    self.context = context
+    self.credentials = credentials
+  }
+
+  /// Opens a connection and wraps it as a store of folders.
+  func connect(_ reporter: Reporter) throws(SyncFailure) -> IMAPStore {
+    IMAPStore(self, context: context, connection: try open(reporter))
+  }
+
+  /// Opens a connection that is ready for commands about mailboxes.
+  func open(_ reporter: Reporter) throws(SyncFailure) -> IMAPConnection {
+    reporter.enter(.connecting)
+    reporter.report(
+      .connecting(
+        repository: settings.rules.name, host: settings.host, port: settings.effectivePort))
+    let connection = IMAPConnection(try openStream(), limit: limit, trace: trace(reporter))
+    do throws(SyncFailure) {
+      try prepare(connection, reporter)
+    } catch {
+      connection.abandon()
+      throw error
+    }
+    reporter.report(
+      .connected(
+        repository: settings.rules.name, security: "\(connection.security)",
+        capabilities: connection.capabilities.names))
+    return connection
+  }
+
+  private var limit: Duration { context.general.socketTimeout.map { .seconds($0) } ?? Self.silence }
+
+  private func trace(_ reporter: Reporter) -> ((String) -> Void)? {
+    guard context.general.debug.contains(.imap) else { return nil }
+    return { reporter.report(.debug(.imap, $0)) }
+  }
+
+  // MARK: - Stream and encryption
+
+  private func openStream() throws(SyncFailure) -> any ByteStream {
+    do throws(TransportFailure) {
+      let stream = try TCPStream.connect(
+        to: Endpoint(host: settings.host, port: settings.effectivePort), family: family,
+        until: .after(Self.patience), wokenBy: context.stop.wakeUp)
+      guard settings.encryption == .implicit else { return stream }
+      return try encrypt(stream)
+    } catch {
+      throw .transport(error, while: "connecting", limit: Self.patience)
+    }
+  }
+
+  private func encrypt(_ stream: any ByteStream) throws(TransportFailure) -> any ByteStream {
+    try TLSStream(over: stream, try tlsContext(), until: .after(Self.patience))
+  }
+
+  /// The authorities, read once for all connections.
+  private func tlsContext() throws(TransportFailure) -> TLSContext {
+    if let known = tls.withLock({ $0 }) { return known }
+    let trust = settings.trust
+    let authorities: CertificateTrust.Authorities =
+      trust.authoritiesFile.map { .file($0) }
+      ?? (trust.checksAuthorities ? .system : .anybody)
+    let context = try TLSContext(
+      trust: CertificateTrust(authorities: authorities, fingerprints: trust.fingerprints))
+    tls.withLock { $0 = context }
+    return context
+  }
+
+  private var family: Transport.AddressFamily {
+    switch settings.family {
+    case .any: .any
+    case .ipv4: .ipv4
+    case .ipv6: .ipv6
+    }
+  }
+
+  // MARK: - From the greeting to the mailboxes
+
+  private func prepare(
+    _ connection: IMAPConnection, _ reporter: Reporter
+  ) throws(SyncFailure) {
+    var isAuthenticated = try awaitGreeting(connection)
+    if connection.needsCapabilities { try connection.succeed(.capability) }
+    if try startTLS(connection, isAuthenticated) {
+      isAuthenticated = false
+      try connection.succeed(.capability)
+    }
+    if !isAuthenticated {
+      try IMAPLogin(connection, settings: settings, credentials: credentials, reporter: reporter)
+        .run()
+    }
+    if connection.needsCapabilities { try connection.succeed(.capability) }
+    // Some servers open no mailbox before they know who we are; whether they like it is their affair.
+    if connection.capabilities.has("ID") { try connection.run(.identify(Self.identity)) }
+  }
+
+  private static let identity = [ServerIdentity.Field("name", "offlineimap")]
+
+  /// Waits for the server's first words and returns whether it wants no login.
+  private func awaitGreeting(_ connection: IMAPConnection) throws(SyncFailure) -> Bool {
+    connection.begin("greeting")
+    while true {
+      switch try connection.nextEvent() {
+      case .greeting(_, let isAuthenticated): return isAuthenticated
+      case .bye(let text):
+        throw .problem(.greetingRefused(host: settings.host, serverText: text.text))
+      default: continue
+      }
+    }
+  }
+
+  /// Encrypts a plain connection as the settings demand, and returns whether that was done.
+  private func startTLS(
+    _ connection: IMAPConnection, _ isAuthenticated: Bool
+  ) throws(SyncFailure) -> Bool {
+    guard [.startTLS, .startTLSOrLoopback].contains(settings.encryption) else { return false }
+    // A server that says that we are logged in leaves no room for STARTTLS; so does an attacker.
+    guard connection.capabilities.has("STARTTLS"), !isAuthenticated else {
+      if settings.encryption == .startTLSOrLoopback, isLoopback(connection) { return false }
+      throw .problem(.startTLSNotOffered(host: settings.host))
+    }
+    connection.begin("starting encryption")
+    let completion = try connection.run(.startTLS)
+    guard completion.condition == .ok else {
+      throw .problem(
+        .startTLSRefused(host: settings.host, serverText: completion.text.text))
+    }
+    try connection.secure { (stream) throws(TransportFailure) in try encrypt(stream) }
+    return true
+  }
+
+  private func isLoopback(_ connection: IMAPConnection) -> Bool {
+    connection.address == "::1" || connection.address.hasPrefix("127.")
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// A mailbox that is open on a connection, for one run.
+final class IMAPFolder: RemoteFolder {
+  /// Servers need not accept longer lines (RFC 7162 §4), and some do not.
+  static let longestSet = 8_000
+
+  let place: FolderPlace
+  let kind = StoreKind.imap
+  let isReadOnly: Bool
+  let validity: UInt32
+  private(set) var exists: Int
+  let connection: IMAPConnection
+  let mailbox: MailboxName
+  private let expunges: Bool
+
+  init(
+    _ place: FolderPlace, mailbox: MailboxName, connection: IMAPConnection, validity: UInt32,
+    exists: Int, isReadOnly: Bool, expunges: Bool
+  ) {
+    self.place = place
+    self.mailbox = mailbox
+    self.connection = connection
+    self.validity = validity
+    self.exists = exists
+    self.isReadOnly = isReadOnly
+    self.expunges = expunges
+  }
+
+  /// Lists every UID with its flags.
+  ///
+  /// The listing is complete if no response was damaged and at least as many messages came as the
+  /// server said there are.
+  func snapshot() throws(SyncFailure) -> FolderSnapshot {
+    guard exists > 0 else { return FolderSnapshot() }
+    connection.begin("listing folder \(place.folder)")
+    var messages: [KnownMessage] = []
+    messages.reserveCapacity(exists)
+    var expected = exists
+    var isDamaged = false
+    let listing = try connection.run(.fetch(uids: .all, [.uid, .flags])) { event in
+      switch event {
+      case .untagged(.fetch(let message)):
+        if let uid = message.uid, let flags = message.flags {
+          messages.append(KnownMessage(uid, MessageFlags(flags)))
+        }
+      case .untagged(.expunge): expected -= 1
+      case .unparsable: isDamaged = true
+      default: break
+      }
+    }
+    try listing.success()
+    var snapshot = FolderSnapshot(messages)
+    snapshot.isComplete = !isDamaged && snapshot.messages.count >= expected
+    return snapshot
+  }
+
+  /// A listing of the server is not disturbed by renaming, so nothing is looked at again.
+  func confirmAbsent(_ uids: [UID]) throws(SyncFailure) -> [UID] { uids }
+
+  func send(
+    _ copies: [MessageCopy], to receiver: any MessageReceiver, observer: any CopyObserver
+  ) throws(SyncFailure) {
+    connection.begin("receiving messages of folder \(place.folder)")
+    var download = IMAPDownload(copies, from: connection, to: receiver, observer: observer)
+    try download.run()
+  }
+
+  func receiver(observer: any CopyObserver) throws(SyncFailure) -> any MessageReceiver {
+    connection.begin("sending messages to folder \(place.folder)")
+    return IMAPUpload(to: self, observer: observer)
+  }
+
+  /// The server gives the UIDs on this side; there is nothing to assign.
+  func assign(_ uid: UID, to message: MessageReference) throws(SyncFailure) {}
+
+  /// What the server has confirmed is its business to keep.
+  func settle() throws(SyncFailure) {}
+
+  func changeFlags(
+    _ steps: [FlagStep], done: (FlagStep) throws(SyncFailure) -> Void
+  ) throws(SyncFailure) {
+    connection.begin("changing flags in folder \(place.folder)")
+    var sent: [(step: FlagStep, tags: [Tag])] = []
+    for step in steps { sent.append((step, try send(step))) }
+    var refusal: SyncFailure?
+    for (step, tags) in sent {
+      do throws(SyncFailure) {
+        for tag in tags { try connection.wait(for: tag).success() }
+        try done(step)
+      } catch {
+        // The other steps are on their way and do not depend on this one.
+        guard !connection.isBroken, refusal == nil else { throw error }
+        refusal = error
+      }
+    }
+    if let refusal { throw refusal }
+  }
+
+  private func send(_ step: FlagStep) throws(SyncFailure) -> [Tag] {
+    var tags: [Tag] = []
+    for set in UIDSet(step.uids).chunks(ofAtMost: Self.longestSet) {
+      if !step.change.add.isEmpty {
+        tags.append(try connection.send(.store(set, .add, FlagList(step.change.add))))
+      }
+      if !step.change.remove.isEmpty {
+        tags.append(try connection.send(.store(set, .remove, FlagList(step.change.remove))))
+      }
+    }
+    return tags
+  }
+
+  func remove(
+    _ uids: [UID], done: ([UID]) throws(SyncFailure) -> Void
+  ) throws(SyncFailure) {
+    connection.begin("deleting messages in folder \(place.folder)")
+    let sets = UIDSet(uids).chunks(ofAtMost: Self.longestSet)
+    var tags: [Tag] = []
+    for set in sets { tags.append(try connection.send(.store(set, .add, FlagList(.deleted)))) }
+    if expunges, connection.capabilities.has("UIDPLUS") {
+      for set in sets { tags.append(try connection.send(.expunge(set))) }
+    }
+    for tag in tags { try connection.wait(for: tag).success() }
+    if expunges, !connection.capabilities.has("UIDPLUS") { try expungeOnly(uids) }
+    try done(uids)
+  }
+
+  /// Expunges these messages and no others on a server that can only expunge everything.
+  ///
+  /// Messages that somebody else marked as deleted lose the mark for that moment.  If the connection
+  /// breaks in between they stay unmarked: a mark is lost then, not a message.
+  private func expungeOnly(_ uids: [UID]) throws(SyncFailure) {
+    let own = Set(uids.map(\.rawValue))
+    var others: [UID] = []
+    try connection.succeed(.search([.deleted])) { event in
+      guard case .untagged(.search(let found)) = event else { return }
+      others += found.numbers.filter { !own.contains($0) }.compactMap { UID($0) }
+    }
+    let kept = UIDSet(others).chunks(ofAtMost: Self.longestSet)
+    for set in kept { try connection.succeed(.store(set, .remove, FlagList(.deleted))) }
+    try connection.succeed(.expunge)
+    for set in kept { try connection.succeed(.store(set, .add, FlagList(.deleted))) }
+  }
+}
