@@ -14,6 +14,8 @@ struct INIParser {
   private var isCollecting = false
   /// The column of the last line that was no continuation.
   private var indentation = 0
+  /// The section has the name of an earlier one, so its options are no news either.
+  private var isRepeated = false
   /// A line before the first section was reported; the others say nothing new.
   private var isOutsideReported = false
 
@@ -66,9 +68,11 @@ struct INIParser {
 
   private mutating func open(_ name: String, number: Int) {
     isCollecting = false
+    isRepeated = false
     if let known = document.sections.firstIndex(where: { $0.name == name }) {
       section = known
       guard name != INIDocument.defaults, let first = document.sections[known].line else { return }
+      isRepeated = true
       report(.sectionRepeated(first: first), number: number, section: name)
     } else {
       document.sections.append(.init(name: name, line: number))
@@ -104,12 +108,13 @@ struct INIParser {
     option.isBroken = isBroken
     if !isBroken, case .line(let first)? = document.sections[section][option: name]?.origin {
       option.isBroken = true
-      report(
-        .optionRepeated(first: first), number: number,
-        section: document.sections[section].name, option: name)
+      let place = document.sections[section].name
+      if !isRepeated {
+        report(.optionRepeated(first: first), number: number, section: place, option: name)
+      }
     }
     document.sections[section].options.append(option)
-    isCollecting = true
+    isCollecting = !name.isEmpty
   }
 
   private mutating func report(

@@ -7,10 +7,12 @@ extension OptionTable {
     [
       OptionRow(
         "localrepository", .text, example: "home-local",
-        "The X of the `[Repository X]` section with the mail on this machine."),
+        "The X of the `[Repository X]` section with the mail on this machine."
+      ).required,
       OptionRow(
         "remoterepository", .text, example: "home-remote",
-        "The X of the `[Repository X]` section with the mail on the server."),
+        "The X of the `[Repository X]` section with the mail on the server."
+      ).required,
       OptionRow(
         "autorefresh", .number(0...5_256_000, .nearest), default: "0", example: "5",
         "How many minutes to wait before the account is synchronised again; fractions such as 0.5 "
@@ -47,10 +49,10 @@ extension OptionTable {
       OptionRow(
         "labelsheader", .text, default: "X-Keywords", example: "X-Label",
         "The header that holds the labels."
-      ).ignoredQuietly("It matters only with `synclabels = yes`."),
+      ).ignoredQuietly("It matters only with synclabels = yes."),
       OptionRow(
         "ignorelabels", .list, example: #"\Inbox, \Starred"#, "Labels that are left alone."
-      ).ignoredQuietly("It matters only with `synclabels = yes`."),
+      ).ignoredQuietly("It matters only with synclabels = yes."),
       OptionRow(
         "proxy", .text, example: "SOCKS5:localhost:1080",
         "The proxy through which servers are reached."

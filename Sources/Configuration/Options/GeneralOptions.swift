@@ -8,7 +8,8 @@ extension OptionTable {
       OptionRow(
         "accounts", .list, example: "home, work",
         "The accounts to synchronise, by the X of their `[Account X]` sections, in this order. "
-          + "The switch `-a` replaces the list."),
+          + "The switch `-a` replaces the list."
+      ).required,
       OptionRow(
         "metadata", .path(.tildeAndVariables), default: "~/.offlineimap",
         example: "~/.local/state/offlineimap",
@@ -96,5 +97,5 @@ extension OptionTable {
         .obsolete("The board takes its signs from its theme.")
     ])
 
-  private static let withEnabled = "It matters only with `enabled = yes`."
+  private static let withEnabled = "It matters only with enabled = yes."
 }

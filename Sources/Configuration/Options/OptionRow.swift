@@ -14,6 +14,8 @@ struct OptionRow: Sendable {
   /// A value as a user may write it.
   let example: String
   var standing = Standing.works
+  /// Its section cannot be used without it.
+  var isRequired = false
   /// The value must not be shown.
   var isSecret = false
   /// Values with which a refused option changes nothing, besides its default.
@@ -82,6 +84,7 @@ extension OptionRow {
   func belonging(to kinds: SectionKinds) -> OptionRow {
     var row = OptionRow(name, type, default: fallback, example: example, help, in: kinds)
     row.standing = standing
+    row.isRequired = isRequired
     row.isSecret = isSecret
     row.harmless = harmless
     return row
@@ -113,6 +116,12 @@ extension OptionRow {
   func obsolete(_ now: String) -> OptionRow {
     var row = self
     row.standing = .obsolete(now: now)
+    return row
+  }
+
+  var required: OptionRow {
+    var row = self
+    row.isRequired = true
     return row
   }
 

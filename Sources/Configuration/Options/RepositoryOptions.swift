@@ -9,7 +9,8 @@ extension OptionTable {
         "type", .choice(["Maildir", "IMAP"]), example: "Maildir",
         "What kind of store it is: `Maildir` for the local side, `IMAP` for the remote one. "
           + "Upper and lower case matter. `GmailMaildir`, `Gmail`, and `IMAP` for the local side "
-          + "are refused in this version."),
+          + "are refused in this version."
+      ).required,
       OptionRow(
         "readonly", .boolean, default: "no", example: "yes",
         "Whether nothing may be written to this repository. Its changes still go to the other."),
@@ -38,7 +39,7 @@ extension OptionTable {
       OptionRow(
         "dynamic_folderfilter", .boolean, default: "no", example: "yes",
         "Asks `folderfilter` anew each time."
-      ).ignoredQuietly("It serves only `folderfilter`, which is refused by itself."),
+      ).ignoredQuietly("It serves only folderfilter, which is refused by itself."),
       OptionRow(
         "startdate", .text, example: "2024-01-31",
         "Leaves out messages that are older than a date."
@@ -52,7 +53,8 @@ extension OptionTable {
       OptionRow(
         "localfolders", .path(.tildeAndVariables), example: "~/Mail/home",
         "The directory that holds the folders. It is created if it is missing, and belongs to "
-          + "one account only."),
+          + "one account only."
+      ).required,
       OptionRow(
         "sep", .character, default: ".", example: "/",
         "What separates the levels of a folder name; `/` makes directories within directories."),
@@ -80,18 +82,18 @@ extension OptionTable {
     [
       OptionRow(
         "remotehosteval", .expression, example: "get_host()", "Computes `remotehost`."
-      ).refused("would miss the name of the server", remedy: "Write the name to remotehost."),
+      ).refused("would leave the server unknown", remedy: "Write the name to remotehost."),
       OptionRow(
         "remoteporteval", .expression, example: "get_port()", "Computes `remoteport`."
-      ).refused("would miss the port", remedy: "Write the number to remoteport."),
+      ).refused("might use another port", remedy: "Write the number to remoteport."),
       OptionRow(
         "remoteusereval", .expression, example: "get_user('home')", "Computes `remoteuser`."
       ).refused(
-        "would miss the user", remedy: "Write the name to remoteuser, or to a netrc file."),
+        "would leave the user unknown", remedy: "Write the name to remoteuser, or to a netrc file."),
       OptionRow(
         "remotepasseval", .expression, example: "get_password('home')", "Computes the password."
       ).refused(
-        "would miss the password",
+        "would leave the password unknown",
         remedy: "Write it to a file that remotepassfile names, or to a netrc file, "
           + "or remove the option to be asked."
       ).secret,

@@ -6,7 +6,8 @@ extension OptionTable {
     "[Repository X] with type = IMAP", "A server, and what is done there.", .servers,
     [
       OptionRow(
-        "remotehost", .text, example: "imap.example.org", "The name or the address of the server."),
+        "remotehost", .text, example: "imap.example.org", "The name or the address of the server."
+      ).required,
       OptionRow(
         "remoteport", .integer(1...65_535, .none), example: "993",
         "The port of the server. Without it, it is 993 with `ssl = yes` and 143 with `ssl = no`."),
@@ -62,7 +63,7 @@ extension OptionTable {
       OptionRow(
         "singlethreadperfolder", .boolean, default: "no", example: "yes",
         "Copies the messages of a folder one after the other."
-      ).ignored("Messages are copied over as many connections as `maxconnections` allows."),
+      ).ignored("Messages are copied over as many connections as maxconnections allows."),
       OptionRow(
         "holdconnectionopen", .boolean, default: "no", example: "yes",
         "Keeps connections between two runs."
@@ -125,18 +126,18 @@ extension OptionTable {
       ).refused("would act as another user"),
       OptionRow(
         "oauth2_refresh_token", .text, example: "1/abc", "The token that yields access tokens."
-      ).refused("would log in in another way", remedy: passwordInstead).secret,
+      ).refused("would log in another way", remedy: passwordInstead).secret,
       OptionRow(
         "oauth2_refresh_token_eval", .expression, example: "get_token()",
         "Computes `oauth2_refresh_token`."
-      ).refused("would log in in another way", remedy: passwordInstead).secret,
+      ).refused("would log in another way", remedy: passwordInstead).secret,
       OptionRow(
         "oauth2_access_token", .text, example: "ya29.abc", "The token to log in with."
-      ).refused("would log in in another way", remedy: passwordInstead).secret,
+      ).refused("would log in another way", remedy: passwordInstead).secret,
       OptionRow(
         "oauth2_access_token_eval", .expression, example: "get_token()",
         "Computes `oauth2_access_token`."
-      ).refused("would log in in another way", remedy: passwordInstead).secret,
+      ).refused("would log in another way", remedy: passwordInstead).secret,
       OptionRow(
         "oauth2_client_id", .text, example: "abc.apps.example.org", "The name of this program."
       ).ignoredQuietly(withToken),
@@ -161,7 +162,7 @@ extension OptionTable {
       OptionRow(
         "sslclientkey", .path(.tildeAndVariables), example: "~/.config/me.key",
         "The key of `sslclientcert`."
-      ).ignoredQuietly("It serves only `sslclientcert`, which is refused by itself."),
+      ).ignoredQuietly("It serves only sslclientcert, which is refused by itself."),
       OptionRow(
         "ssl_version", .text, example: "tls1_2", "The version of TLS."
       ).obsolete("The best version that both sides have is taken, TLS 1.2 or newer."),

@@ -19,7 +19,7 @@ enum ReferenceFault: Equatable, Sendable {
     case .noAccounts:
       "no account is named, so there is nothing to do. Name the X of an [Account X] section."
     case .unknownAccount(let name, _, let suggestion?):
-      "there is no section [Account \(name.shown)]. Did you mean \(suggestion.shown)?"
+      "there is no section [Account \(name.shown)]. Did you mean [Account \(suggestion.shown)]?"
     case .unknownAccount(let name, let known, nil):
       "there is no section [Account \(name.shown)]. "
         + (known.isEmpty
@@ -27,7 +27,8 @@ enum ReferenceFault: Equatable, Sendable {
     case .repeatedAccount(let name):
       "account \(name.shown) is listed twice; it is synchronised once. Remove it once."
     case .unknownRepository(let name, let suggestion?):
-      "there is no section [Repository \(name.shown)]. Did you mean \(suggestion.shown)?"
+      "there is no section [Repository \(name.shown)]. "
+        + "Did you mean [Repository \(suggestion.shown)]?"
     case .unknownRepository(let name, nil):
       "there is no section [Repository \(name.shown)]. Add it."
     case .unusableName:
@@ -62,7 +63,7 @@ enum SwitchFault: Equatable, Sendable {
     switch self {
     case .malformed: "this is no override. Write -k section:option=value."
     case .unknownSection(let name, let suggestion?):
-      "there is no section [\(name.shown)]. Did you mean \(suggestion.shown)?"
+      "there is no section [\(name.shown)]. Did you mean [\(suggestion.shown)]?"
     case .unknownSection(let name, nil):
       "there is no section [\(name.shown)]. Name one of the rc file, with _ for a blank."
     case .percent(let option):

@@ -11,7 +11,8 @@ enum ValueFault: Equatable, Sendable {
   case outOfRange(String, range: String)
   case corrected(String, used: String)
   case notOneOf(String, choices: [String], suggestion: String?)
-  case notOneCharacter(String)
+  /// `inner` is the character in a value that is one within quotation marks.
+  case notOneCharacter(String, inner: Character?)
   /// A part of the value stands on a line of its own, which it cannot.
   case severalLines(second: Int)
   case badFingerprint(String)
@@ -26,7 +27,7 @@ enum ValueFault: Equatable, Sendable {
   var text: String {
     switch self {
     case .missing: "this option is missing, and there is no default for it. Add it."
-    case .empty: "there is no value after the delimiter. Add it, or remove the line."
+    case .empty: "there is no value after the delimiter. Add it."
     case .notBoolean(let value): "\(value.quoted) is neither yes nor no. Write yes or no."
     case .notInteger(let value, let range):
       "\(value.quoted) is not a whole number. Write one \(range)."
@@ -37,7 +38,9 @@ enum ValueFault: Equatable, Sendable {
       "\(value.shown) is out of range; \(used) is used instead. Write \(used)."
     case .notOneOf(let value, let choices, let suggestion):
       "\(value.quoted) is not possible. \(Self.choice(choices, suggestion))"
-    case .notOneCharacter(let value):
+    case .notOneCharacter(let value, let inner?):
+      "\(value.shown) is not a single character. Write \(inner) without quotation marks."
+    case .notOneCharacter(let value, nil):
       "\(value.quoted) is not a single character. Write one, such as . or /"
     case .severalLines(let second):
       "line \(second) continues this value, because it is indented deeper, "

@@ -10,6 +10,12 @@ struct ConfigurationFile {
   /// Whether the permissions let other users read it.
   let isReadableByOthers: Bool
 
+  init(path: String, text: String, isReadableByOthers: Bool) {
+    self.path = path
+    self.text = text
+    self.isReadableByOthers = isReadableByOthers
+  }
+
   /// The paths to try, the first that exists counts.
   ///
   /// `name` is what `-c` says; then there is no other.

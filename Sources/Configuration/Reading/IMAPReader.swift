@@ -20,7 +20,7 @@ struct IMAPReader {
     section.checkStandings(except: settings.overrides.folders == nil ? [] : byFolderList)
     settings.checkName(name, of: section)
     guard section.hasType("IMAP", side: .remote) else { return nil }
-    let host = section.required("remotehost")
+    let host = host
     let user = user(at: host)
     let passwords = passwordSources(host: host ?? "", user: user ?? "")
     var imap = IMAPSettings(
@@ -33,6 +33,12 @@ struct IMAPReader {
     imap.maxConnections = section.integer("maxconnections")
     imap.expunges = section.boolean("expunge")
     return host == nil || user == nil ? nil : imap
+  }
+
+  /// What `remotehosteval` would compute is not missed as well: the option is refused by itself.
+  private var host: String? {
+    let isComputed = section.isSet("remotehosteval") && !section.isSet("remotehost")
+    return isComputed ? nil : section.required("remotehost")
   }
 
   private var family: IMAPSettings.AddressFamily {
@@ -104,7 +110,7 @@ struct IMAPReader {
   /// The configured user, or the one that a netrc file has for the host.
   private func user(at host: String?) -> String? {
     if let user = section.text("remoteuser") { return user }
-    guard let host else { return nil }
+    guard let host, !section.isSet("remoteusereval") else { return nil }
     if let user = Netrc.login(for: host, in: settings.surroundings) { return user }
     let isMisspelt = settings.findings.escalate(misspelling: "remoteuser", in: section.name)
     if !isMisspelt {

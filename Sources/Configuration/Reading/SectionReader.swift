@@ -154,11 +154,11 @@ struct SectionReader {
 
   func character(_ option: String) -> Character? {
     guard let value = isSet(option) ? line(option) : row(option).fallback else { return nil }
-    guard value.count == 1, let character = value.first else {
-      report(.value(.notOneCharacter(value)), at: option)
-      return nil
-    }
-    return character
+    if value.count == 1, let character = value.first { return character }
+    let isQuoted = value.count == 3 && (value.hasPrefix("\"") || value.hasPrefix("'"))
+    let inner = isQuoted && value.first == value.last ? value.dropFirst().first : nil
+    report(.value(.notOneCharacter(value, inner: inner)), at: option)
+    return nil
   }
 
   /// The parts between commas, without blanks around them; empty parts are left out.

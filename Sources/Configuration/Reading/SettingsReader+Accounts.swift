@@ -30,7 +30,8 @@ extension SettingsReader {
       } else if all.contains(name) {
         found.append(name)
       } else {
-        let suggestion = Suggestion.closest(to: name, among: all)
+        let spaced = all.first { $0.stripped == name }
+        let suggestion = spaced ?? Suggestion.closest(to: name, among: all)
         let known = all.map { String($0.stripped) }
         report(.unknownAccount(name, known: known, suggestion: suggestion), at: place)
       }
