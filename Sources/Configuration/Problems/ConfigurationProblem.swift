@@ -5,6 +5,7 @@
 /// ``description`` is one line for a person: where it is, what it is, why it matters and what to do.
 /// It never holds a secret.
 package struct ConfigurationProblem: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Whether the program can go on.
   package enum Weight: Sendable {
     /// The settings hold, but something in the file has no effect or another one than it seems.
     case warning

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// A value that its option cannot have.  No case holds the value of a secret option.
+/// A value that its option cannot have.
+///
+/// No case holds the value of a secret option.
 enum ValueFault: Equatable, Sendable {
   case missing
   case empty

@@ -35,7 +35,9 @@ struct AccountReader {
     return account
   }
 
-  /// Seconds; `nil` runs once.  Less than a second is nothing, as in OfflineIMAP.
+  /// The seconds to wait, or `nil` to run once.
+  ///
+  /// Less than a second is nothing, as in OfflineIMAP.
   private func autorefresh() -> Double? {
     let minutes = section.number("autorefresh")
     let seconds = (minutes * 60).rounded(.down)

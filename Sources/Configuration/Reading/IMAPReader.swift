@@ -110,7 +110,9 @@ struct IMAPReader {
   /// The configured user, or the one that a netrc file has for the host.
   private func user(at host: String?) -> String? {
     if let user = section.text("remoteuser") { return user }
-    guard let host, !section.isSet("remoteusereval") else { return nil }
+    guard let host, !section.isUnreadable("remoteuser"), !section.isSet("remoteusereval") else {
+      return nil
+    }
     if let user = Netrc.login(for: host, in: settings.surroundings) { return user }
     let isMisspelt = settings.findings.escalate(misspelling: "remoteuser", in: section.name)
     if !isMisspelt {

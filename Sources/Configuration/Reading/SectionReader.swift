@@ -35,6 +35,9 @@ struct SectionReader {
   /// Whether the option is set, here or in `[DEFAULT]`.
   func isSet(_ option: String) -> Bool { document.option(option, in: name) != nil }
 
+  /// Whether the option is set to something that cannot be read, which is reported.
+  func isUnreadable(_ option: String) -> Bool { isSet(option) && line(option) == nil }
+
   /// The value as it is written, with its references resolved and no blanks around it.
   ///
   /// `nil` if the option is not set, or if it could not be read, which is reported.
@@ -165,8 +168,8 @@ struct SectionReader {
   ///
   /// A list may stand on several lines.
   func list(_ option: String) -> [String] {
-    let value = isSet(option) ? raw(option) : row(option).fallback
-    return (value ?? "").split(separator: ",").map { String($0.stripped) }.filter { !$0.isEmpty }
+    let value = raw(option) ?? row(option).fallback ?? ""
+    return value.split(separator: ",").map { String($0.stripped) }.filter { !$0.isEmpty }
   }
 }
 

@@ -10,12 +10,18 @@ extension SectionReader {
   func checkStandings(except passedOver: Set<String> = []) {
     for (option, section) in document.visibleOptions(in: name) {
       guard !option.isBroken, !passedOver.contains(option.name),
+        section == name || !Self.worksElsewhere(option.name),
         let row = OptionTable.row(option.name, in: kinds),
         let (fault, weight) = standing(of: option, row)
       else { continue }
       let place = document.place(of: option, in: section)
       findings.add(ConfigurationProblem(weight, at: place, .standing(fault)))
     }
+  }
+
+  /// What stands in `[DEFAULT]` may be meant for sections of another kind.
+  private static func worksElsewhere(_ option: String) -> Bool {
+    OptionTable.rows.contains { $0.standing == .works && $0.matches(option) }
   }
 
   private func standing(
