@@ -137,8 +137,8 @@ struct OptionCheckTests {
   @Test("a [ui.…] section is a warning of its own, whatever is in it") func interfaceSection() {
     #expect(
       Trial(rc(more: ["[ui.Curses.Blinkenlights]", "statuschar = .", "x = 1"])).messages == [
-        "warning: rc:13: [ui.Curses.Blinkenlights]: this option has no effect any more. "
-          + "The board takes its signs from its theme. Remove it."
+        "warning: rc:13: [ui.Curses.Blinkenlights]: nothing reads this section any more; "
+          + "the board takes its signs from its theme. Remove it."
       ])
   }
 

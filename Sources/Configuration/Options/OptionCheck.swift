@@ -10,17 +10,15 @@ struct OptionCheck {
       switch document.kind(of: section.name) {
       case .known(let kinds): check(section, kinds)
       case .defaults: check(section, .all)
-      case .oldInterface:
-        let standing = StandingFault.obsolete(now: "The board takes its signs from its theme.")
-        report(
-          .standing(standing), at: .init(document.file, line: section.line, section: section.name))
+      case .oldInterface: report(.obsoleteSection, of: section)
       case .unknown:
-        let suggestion = SectionName.suggestion(for: section.name)
-        report(
-          .name(.unknownSection(suggestion: suggestion)),
-          at: .init(document.file, line: section.line, section: section.name))
+        report(.unknownSection(suggestion: SectionName.suggestion(for: section.name)), of: section)
       }
     }
+  }
+
+  private func report(_ fault: NameFault, of section: INIDocument.Section) {
+    report(.name(fault), at: .init(document.file, line: section.line, section: section.name))
   }
 
   private func check(_ section: INIDocument.Section, _ kinds: SectionKinds) {

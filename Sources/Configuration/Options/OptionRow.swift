@@ -5,7 +5,7 @@ struct OptionRow: Sendable {
   /// In lower case; `customflag_a` stands for all twenty-six of its family.
   let name: String
   /// In which sections the option belongs.
-  let kinds: SectionKinds
+  var kinds: SectionKinds = []
   let type: ValueType
   /// The default as one would write it, or `nil` when there is none.
   let fallback: String?
@@ -34,12 +34,12 @@ struct OptionRow: Sendable {
     case obsolete(now: String)
   }
 
+  /// A row that works; its group says where it belongs.
   init(
     _ name: String, _ type: ValueType, default fallback: String? = nil, example: String,
-    _ help: String, in kinds: SectionKinds = []
+    _ help: String
   ) {
     self.name = name
-    self.kinds = kinds
     self.type = type
     self.fallback = fallback
     self.help = help
@@ -80,13 +80,10 @@ extension OptionRow {
 
   // MARK: - Writing the table
 
-  /// The same row for a section of another kind.
+  /// The same row for sections that are not those of its group.
   func belonging(to kinds: SectionKinds) -> OptionRow {
-    var row = OptionRow(name, type, default: fallback, example: example, help, in: kinds)
-    row.standing = standing
-    row.isRequired = isRequired
-    row.isSecret = isSecret
-    row.harmless = harmless
+    var row = self
+    row.kinds = kinds
     return row
   }
 

@@ -64,12 +64,15 @@ extension OptionTable {
       ).ignored("Access times are left as the system sets them."),
       OptionRow(
         "utime_from_header", .boolean, default: "no", example: "yes",
-        "Takes a file's modification time from the Date header.", in: [.maildirs, .general]
-      ).ignored("A file has the time at which it was written."),
+        "Takes a file's modification time from the Date header."
+      ).ignored("A file has the time at which it was written.").belonging(to: [.maildirs, .general]
+      ),
       OptionRow(
         "filename_use_mail_timestamp", .boolean, default: "no", example: "yes",
-        "Begins a file's name with the time of the Date header.", in: [.maildirs, .general]
-      ).ignored("File names begin with the time at which they were given."),
+        "Begins a file's name with the time of the Date header."
+      ).ignored("File names begin with the time at which they were given.").belonging(to: [
+        .maildirs, .general,
+      ]),
       OptionRow(
         "customflag_a", .text, example: "$Important",
         "The IMAP keyword that the lower-case letter stands for in file names."

@@ -92,12 +92,12 @@ extension OptionTable {
         "A deletion is the usual one of IMAP, and the settings of Gmail say what follows."),
       OptionRow(
         "trashfolder", .text, default: "[Gmail]/Trash", example: "[Gmail]/Bin",
-        "Where deleted messages of Gmail went.", in: .gmail
-      ).obsolete("OfflineIMAP 8 does not use it either."),
+        "Where deleted messages of Gmail went."
+      ).obsolete("OfflineIMAP 8 does not use it either.").belonging(to: .gmail),
       OptionRow(
         "spamfolder", .text, default: "[Gmail]/Spam", example: "[Gmail]/Junk",
-        "Where deleted spam of Gmail went.", in: .gmail
-      ).obsolete("OfflineIMAP 8 does not use it either."),
+        "Where deleted spam of Gmail went."
+      ).obsolete("OfflineIMAP 8 does not use it either.").belonging(to: .gmail),
     ])
 
   /// `[Repository X]` with `type = IMAP`: how one logs in.

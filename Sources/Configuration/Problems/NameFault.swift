@@ -7,6 +7,8 @@ enum NameFault: Equatable, Sendable {
   case continuation(of: String, meant: String)
   /// `suggestion` is the name of a section.
   case unknownSection(suggestion: String?)
+  /// A `[ui.…]` section.
+  case obsoleteSection
 
   /// What an unknown option may stand for.
   enum Suggestion: Equatable, Sendable {
@@ -41,6 +43,8 @@ enum NameFault: Equatable, Sendable {
         + "Indent both lines alike to make it an option of its own."
     case .unknownSection(let suggestion?):
       "there is no such section. Did you mean [\(suggestion.shown)]?"
+    case .obsoleteSection:
+      "nothing reads this section any more; the board takes its signs from its theme. Remove it."
     case .unknownSection(nil):
       "there is no such section, so it has no effect. Remove it."
     }

@@ -16,7 +16,7 @@ enum ValueFault: Equatable, Sendable {
   /// `inner` is the character in a value that is one within quotation marks.
   case notOneCharacter(String, inner: Character?)
   /// A part of the value stands on a line of its own, which it cannot.
-  case severalLines(second: Int)
+  case severalLines(second: Int?)
   case badFingerprint(String)
   case unknownMechanism(String, known: [String], suggestion: String?)
   case missingMechanism(String)
@@ -44,7 +44,8 @@ enum ValueFault: Equatable, Sendable {
       "\(value.shown) is not a single character. Write \(inner) without quotation marks."
     case .notOneCharacter(let value, nil):
       "\(value.quoted) is not a single character. Write one, such as . or /"
-    case .severalLines(let second):
+    case .severalLines(nil): "the value must stand on one line. Write it so."
+    case .severalLines(let second?):
       "line \(second) continues this value, because it is indented deeper, "
         + "but the value must stand on one line. Indent both lines alike."
     case .badFingerprint(let value):

@@ -57,7 +57,7 @@ struct SectionReader {
     guard let value = raw(option) else { return nil }
     guard row(option).type != .list, value.unicodeScalars.contains("\n") else { return value }
     let second = find(option)?.option.lines.dropFirst().first { !$0.text.isEmpty }
-    report(.value(.severalLines(second: second?.number ?? 0)), at: option)
+    report(.value(.severalLines(second: second?.number)), at: option)
     return nil
   }
 
