@@ -64,12 +64,12 @@ extension OptionTable {
       ).ignored("Access times are left as the system sets them."),
       OptionRow(
         "utime_from_header", .boolean, default: "no", example: "yes",
-        "Takes a file's modification time from the Date header."
+        "Takes a file's modification time from the Date header. May also stand in `[general]`."
       ).ignored("A file has the time at which it was written.").belonging(to: [.maildirs, .general]
       ),
       OptionRow(
         "filename_use_mail_timestamp", .boolean, default: "no", example: "yes",
-        "Begins a file's name with the time of the Date header."
+        "Begins a file's name with the time of the Date header. May also stand in `[general]`."
       ).ignored("File names begin with the time at which they were given.").belonging(to: [
         .maildirs, .general,
       ]),
