@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+extension OptionTable {
+  /// `[Account X]`: two repositories and how they are kept in step.
+  static let account = Group(
+    "[Account X]", "Two repositories, and how they are kept in step.", .account,
+    [
+      OptionRow(
+        "localrepository", .text, example: "home-local",
+        "The X of the `[Repository X]` section with the mail on this machine."
+      ).required,
+      OptionRow(
+        "remoterepository", .text, example: "home-remote",
+        "The X of the `[Repository X]` section with the mail on the server."
+      ).required,
+      OptionRow(
+        "autorefresh", .number(0...5_256_000, .nearest), default: "0", example: "5",
+        "How many minutes to wait before the account is synchronised again; fractions such as 0.5 "
+          + "are allowed. 0 synchronises once. The switch `-o` overrides it."),
+      OptionRow(
+        "quick", .integer(Int.min...Int.max, .nearest), default: "0", example: "10",
+        "How many quick runs follow each full one. A quick run looks into a folder only if the "
+          + "number of its messages changed, and so misses changed flags. -1 makes all runs quick, "
+          + "as does the switch `-q`."),
+      OptionRow(
+        "maildir-windows-compatible", .boolean, default: "no", example: "yes",
+        "Separates the flags in file names by `!` instead of `:`, for file systems that forbid the "
+          + "colon. Do not change it for a Maildir that has messages: their flags would be lost."),
+      OptionRow(
+        "utf8foldernames", .boolean, default: "no", example: "yes",
+        "Names folders in UTF-8 on this machine instead of the modified UTF-7 of the server. "
+          + "Do not change it once folders with such names exist."),
+      OptionRow(
+        "maxage", .text, example: "30",
+        "Leaves out messages that are older than so many days, or than a date."
+      ).refused("would copy all the mail that it leaves out"),
+      OptionRow(
+        "maxsize", .integer(1...Int.max, .none), example: "2000000",
+        "Leaves out messages of more than so many bytes."
+      ).refused("would copy all the messages that it leaves out"),
+      OptionRow(
+        "filterheaders", .list, example: "X-Spam-Status",
+        "Headers that are removed from a message before it is uploaded."
+      ).refused("would upload the headers that it removes"),
+      OptionRow(
+        "synclabels", .boolean, default: "no", example: "yes",
+        "Synchronises the labels of Gmail."
+      ).refused("would leave the labels of the two sides apart"),
+      OptionRow(
+        "labelsheader", .text, default: "X-Keywords", example: "X-Label",
+        "The header that holds the labels."
+      ).ignoredQuietly("It matters only with synclabels = yes."),
+      OptionRow(
+        "ignorelabels", .list, example: #"\Inbox, \Starred"#, "Labels that are left alone."
+      ).ignoredQuietly("It matters only with synclabels = yes."),
+      OptionRow(
+        "proxy", .text, example: "SOCKS5:localhost:1080",
+        "The proxy through which servers are reached."
+      ).refused("would connect to the server directly"),
+      OptionRow(
+        "authproxy", .text, example: "HTTP:localhost:8080",
+        "The proxy through which OAuth 2 tokens are fetched."
+      ).ignoredQuietly("It serves only OAuth 2, which is refused by itself."),
+      OptionRow(
+        "presynchook", .command, example: "imapfilter",
+        "A command that runs before each run of the account."
+      ).ignored("The command is not run, so what it prepares is missing."),
+      OptionRow(
+        "postsynchook", .command, example: "notmuch new",
+        "A command that runs after each run of the account."
+      ).ignored("The command is not run."),
+      OptionRow(
+        "skipsleep", .boolean, example: "yes",
+        "A note that OfflineIMAP writes for itself while it runs."
+      ).obsolete("The program keeps it elsewhere."),
+      OptionRow(
+        "status_backend", .choice(["sqlite", "plain"]), example: "sqlite",
+        "How the state was stored; OfflineIMAP 8 stops at this option."
+      ).obsolete("The state is always kept in SQLite."),
+    ])
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+
+extension OptionTable {
+  /// `[general]`: what holds for the whole program.
+  static let general = Group(
+    "[general]", "What holds for the whole program.", .general,
+    [
+      OptionRow(
+        "accounts", .list, example: "home, work",
+        "The accounts to synchronise, by the X of their `[Account X]` sections, in this order. "
+          + "The switch `-a` replaces the list."
+      ).required,
+      OptionRow(
+        "metadata", .path(.tildeAndVariables), default: "~/.offlineimap",
+        example: "~/.local/state/offlineimap",
+        "The directory of what the program remembers between runs. It is created if its parent "
+          + "exists; losing it costs a full comparison of both sides."),
+      OptionRow(
+        "maxsyncaccounts", .integer(1...1000, .nearest), default: "1", example: "3",
+        "How many accounts are synchronised at the same time."),
+      OptionRow(
+        "ui", .choice(InterfaceName.working), example: "blinkenlights",
+        "The user interface: `blinkenlights` is the full-screen board, `ttyui` and `basic` print "
+          + "lines, `quiet` prints only what went wrong. Without it the program takes the board on "
+          + "a terminal that can show it, else `ttyui`. The switch `-u` overrides it."),
+      OptionRow(
+        "theme", .text, default: "default", example: "classic",
+        "The colours of the board: the name of a theme, or the path of a theme file. "
+          + "OfflineIMAP 8 does not know this option and passes over it."),
+      OptionRow(
+        "socktimeout", .integer(0...2_147_483, .nearest), default: "0", example: "60",
+        "How many seconds a server may take to answer; 0 is the limit that is built in."),
+      OptionRow(
+        "fsync", .boolean, default: "yes", example: "no",
+        "Whether a message must be on the disk before it counts as copied. `no` is faster, but a "
+          + "power failure may lose mail."),
+      OptionRow(
+        "ignore-readonly", .boolean, default: "no", example: "yes",
+        "Leaves out the warnings that a change could not be made in a read-only folder."),
+      OptionRow(
+        "dry-run", .boolean, default: "no", example: "yes",
+        "Shows what would be done and changes nothing on either side, as the switch `--dry-run`."),
+      OptionRow(
+        "pythonfile", .path(.tildeAndVariables), example: "~/.offlineimap.py",
+        "A Python file whose names the Python expressions of this file can use."
+      ).ignoredQuietly("It serves only Python expressions, and those are refused by themselves."),
+      OptionRow(
+        "ignore-keyring", .boolean, default: "no", example: "yes",
+        "Does not look for passwords in the keyring of the desktop."
+      ).ignoredQuietly("This version never looks there."),
+      OptionRow(
+        "update-keyring", .boolean, default: "no", example: "yes",
+        "Stores passwords in the keyring of the desktop."
+      ).ignored("No password is stored anywhere."),
+    ])
+
+  /// `[mbnames]`: the list of mailboxes for a mail reader.
+  static let mailboxNames = Group(
+    "[mbnames]", "A file with the names of all folders, for a mail reader.", .mailboxNames,
+    [
+      OptionRow(
+        "enabled", .boolean, default: "no", example: "yes", "Whether the file is written."
+      ).ignored("The file is left as it is."),
+      OptionRow(
+        "filename", .path(.tildeAndVariables), example: "~/.mutt/mailboxes", "Where to write it."
+      ).ignoredQuietly(withEnabled),
+      OptionRow("header", .expression, example: #""mailboxes ""#, "What the file begins with.")
+        .ignoredQuietly(withEnabled),
+      OptionRow(
+        "peritem", .text, example: #""+%(accountname)s/%(foldername)s""#,
+        "The form of each entry; it is never interpolated as other values are."
+      ).ignoredQuietly(withEnabled),
+      OptionRow("sep", .expression, example: #"" ""#, "What stands between two entries.")
+        .ignoredQuietly(withEnabled),
+      OptionRow("footer", .expression, example: #""\n""#, "What the file ends with.")
+        .ignoredQuietly(withEnabled),
+      OptionRow(
+        "incremental", .boolean, default: "no", example: "yes",
+        "Writes the file after each account instead of at the end."
+      ).ignoredQuietly(withEnabled),
+      OptionRow(
+        "folderfilter", .expression, example: "lambda account, folder: folder != 'Trash'",
+        "Which folders are listed."
+      ).ignoredQuietly(withEnabled),
+      OptionRow(
+        "sort_keyfunc", .expression, example: "lambda entry: entry['foldername']",
+        "How the entries are ordered."
+      ).ignoredQuietly(withEnabled),
+    ])
+
+  /// `[ui.…]`: sections of versions before 6.4.
+  static let oldInterface = Group(
+    "[ui.Curses.Blinkenlights]", "Sections of old versions whose names begin with `ui.`.",
+    .oldInterface,
+    [
+      OptionRow("statuschar", .character, example: "@", "The sign that stood for a thread.")
+        .obsolete("The board takes its signs from its theme.")
+    ])
+
+  private static let withEnabled = "It matters only with enabled = yes."
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+
+extension OptionTable {
+  /// `[Repository X]`, whatever its type.
+  static let repository = Group(
+    "[Repository X]", "One side of an account, of any type.", .repositories,
+    [
+      OptionRow(
+        "type", .choice(["Maildir", "IMAP"]), example: "Maildir",
+        "What kind of store it is: `Maildir` for the local side, `IMAP` for the remote one. "
+          + "Upper and lower case matter. `GmailMaildir`, `Gmail`, and `IMAP` for the local side "
+          + "are refused in this version."
+      ).required,
+      OptionRow(
+        "readonly", .boolean, default: "no", example: "yes",
+        "Whether nothing may be written to this repository. Its changes still go to the other."),
+      OptionRow(
+        "createfolders", .boolean, default: "yes", example: "no",
+        "Whether folders that only the other side has are created here."),
+      OptionRow(
+        "sync_deletes", .boolean, default: "yes", example: "no",
+        "Whether a message that is deleted here is deleted on the other side too."),
+      OptionRow(
+        "nametrans", .expression, example: "lambda name: name.replace('.', '/')",
+        "Gives folders another name on the other side."
+      ).refused("would create folders of other names", harmless: ["lambda x: x"]),
+      OptionRow(
+        "folderfilter", .expression, example: "lambda name: name != 'Trash'",
+        "Which folders take part."
+      ).refused(
+        "would synchronise folders that it leaves out",
+        remedy: "Name the folders with -f, or leave this account to OfflineIMAP 8 "
+          + "until a later version has it; -a names the accounts to run.",
+        harmless: ["lambda x: True"]),
+      OptionRow(
+        "folderincludes", .expression, default: "[]", example: "['lists.announce']",
+        "Folders that take part though the server does not list them."
+      ).refused("would leave these folders out", harmless: ["None"]),
+      OptionRow(
+        "dynamic_folderfilter", .boolean, default: "no", example: "yes",
+        "Asks `folderfilter` anew each time."
+      ).ignoredQuietly("It serves only folderfilter, which is refused by itself."),
+      OptionRow(
+        "startdate", .text, example: "2024-01-31",
+        "Leaves out messages that are older than a date."
+      ).refused("would copy all the mail that it leaves out"),
+    ])
+
+  /// `[Repository X]` with `type = Maildir`.
+  static let maildir = Group(
+    "[Repository X] with type = Maildir", "A tree of Maildir folders on this machine.", .maildirs,
+    [
+      OptionRow(
+        "localfolders", .path(.tildeAndVariables), example: "~/Mail/home",
+        "The directory that holds the folders. It is created if it is missing, and belongs to "
+          + "one account only."
+      ).required,
+      OptionRow(
+        "sep", .character, default: ".", example: "/",
+        "What separates the levels of a folder name; `/` makes directories within directories."),
+      OptionRow(
+        "restoreatime", .boolean, default: "no", example: "yes",
+        "Puts back the access times of the directories after a run."
+      ).ignored("Access times are left as the system sets them."),
+      OptionRow(
+        "utime_from_header", .boolean, default: "no", example: "yes",
+        "Takes a file's modification time from the Date header. May also stand in `[general]`."
+      ).ignored("A file has the time at which it was written.").belonging(to: [.maildirs, .general]
+      ),
+      OptionRow(
+        "filename_use_mail_timestamp", .boolean, default: "no", example: "yes",
+        "Begins a file's name with the time of the Date header. May also stand in `[general]`."
+      ).ignored("File names begin with the time at which they were given.").belonging(to: [
+        .maildirs, .general,
+      ]),
+      OptionRow(
+        "customflag_a", .text, example: "$Important",
+        "The IMAP keyword that the lower-case letter stands for in file names."
+      ).refused("would leave out these flags"),
+    ])
+
+  /// Options whose values are Python, in a `[Repository X]` with `type = IMAP`.
+  static let python = Group(
+    "[Repository X] with type = IMAP: Python", "Values that Python computes.", .servers,
+    [
+      OptionRow(
+        "remotehosteval", .expression, example: "get_host()", "Computes `remotehost`."
+      ).refused("would leave the server unknown", remedy: "Write the name to remotehost."),
+      OptionRow(
+        "remoteporteval", .expression, example: "get_port()", "Computes `remoteport`."
+      ).refused("might use another port", remedy: "Write the number to remoteport."),
+      OptionRow(
+        "remoteusereval", .expression, example: "get_user('home')", "Computes `remoteuser`."
+      ).refused(
+        "would leave the user unknown", remedy: "Write the name to remoteuser, or to a netrc file."),
+      OptionRow(
+        "remotepasseval", .expression, example: "get_password('home')", "Computes the password."
+      ).refused(
+        "would leave the password unknown",
+        remedy: "Write it to a file that remotepassfile names, or to a netrc file, "
+          + "or remove the option to be asked."
+      ).secret,
+      OptionRow(
+        "foldersort", .expression, example: "lambda x, y: (x > y) - (x < y)",
+        "In which order folders are synchronised."
+      ).ignored("Folders are synchronised in alphabetical order."),
+      OptionRow(
+        "idlefolders", .expression, default: "[]", example: "['INBOX']",
+        "Folders that are watched while the account waits."
+      ).ignored("Changes are noticed at the next run.", harmless: ["None"]),
+      OptionRow(
+        "newmail_hook", .expression, example: "lambda: os.system('beep')",
+        "A function that is called when new mail came to INBOX."
+      ).ignored("The function is not called."),
+      OptionRow(
+        "copy_ignore_eval", .expression, example: "lambda name: {'INBOX': [17]}.get(name)",
+        "UIDs of messages that are not copied."
+      ).refused("would copy the messages that it leaves out", harmless: ["None"]),
+    ])
+}

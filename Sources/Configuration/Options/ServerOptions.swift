@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+
+extension OptionTable {
+  /// `[Repository X]` with `type = IMAP`: the server and what is done there.
+  static let imap = Group(
+    "[Repository X] with type = IMAP", "A server, and what is done there.", .servers,
+    [
+      OptionRow(
+        "remotehost", .text, example: "imap.example.org", "The name or the address of the server."
+      ).required,
+      OptionRow(
+        "remoteport", .integer(1...65_535, .none), example: "993",
+        "The port of the server. Without it, it is 993 with `ssl = yes` and 143 with `ssl = no`."),
+      OptionRow(
+        "ipv6", .boolean, example: "no",
+        "Whether only IPv6 addresses are tried, or with `no` only IPv4 addresses. Without it, both "
+          + "are."),
+      OptionRow(
+        "ssl", .boolean, default: "yes", example: "no",
+        "Whether the connection is encrypted from its first byte."),
+      OptionRow(
+        "starttls", .boolean, default: "yes", example: "no",
+        "Whether, with `ssl = no`, encryption is switched on before the login. A server that does "
+          + "not offer it is refused; only if this line is missing, and the server is on this "
+          + "machine, the connection then goes on in plain text."),
+      OptionRow(
+        "sslcacertfile", .path(.tildeAndVariables), default: "OS-DEFAULT",
+        example: "~/.config/ca.pem",
+        "A PEM file with the authorities that may vouch for the server. `OS-DEFAULT` means those "
+          + "of the system, which are also taken without this option."),
+      OptionRow(
+        "cert_fingerprint", .list,
+        example: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "Digests (SHA-1, SHA-2) of certificates of which the server must have one. Without "
+          + "`sslcacertfile` that is the only check, which suits a certificate of one's own; with "
+          + "it, both must hold."),
+      OptionRow(
+        "maxconnections", .integer(1...100, .nearest), default: "3", example: "1",
+        "How many connections are open at the same time, and so how many folders are worked on. "
+          + "OfflineIMAP 8 has 1 connection by default."),
+      OptionRow(
+        "expunge", .boolean, default: "yes", example: "no",
+        "Whether deleted messages are removed from the server, or only marked as deleted."),
+      OptionRow(
+        "reference", .text, default: #""""#, example: "Mail",
+        "The part of the server's name space that is synchronised."
+      ).refused("would synchronise other folders"),
+      OptionRow(
+        "subscribedonly", .boolean, default: "no", example: "yes",
+        "Leaves out folders that are not subscribed."
+      ).refused(
+        "would synchronise folders that it leaves out",
+        remedy: "Name the folders with -f, or leave this account to OfflineIMAP 8 "
+          + "until a later version has it; -a names the accounts to run."),
+      OptionRow(
+        "preauthtunnel", .command, example: "ssh host imapd",
+        "A command that reaches the server and is logged in already."
+      ).refused("would reach another server, or none"),
+      OptionRow(
+        "transporttunnel", .command, example: "openssl s_client -quiet -connect host:993",
+        "A command that reaches the server."
+      ).refused("would reach another server, or none"),
+      OptionRow(
+        "singlethreadperfolder", .boolean, default: "no", example: "yes",
+        "Copies the messages of a folder one after the other."
+      ).ignored("Messages are copied over as many connections as maxconnections allows."),
+      OptionRow(
+        "holdconnectionopen", .boolean, default: "no", example: "yes",
+        "Keeps connections between two runs."
+      ).ignored("Connections are closed after each run."),
+      OptionRow(
+        "keepalive", .integer(0...Int.max, .nearest), default: "0", example: "60",
+        "How often an idle connection is used, in seconds, so that the server keeps it."
+      ).ignored("Connections are closed after each run."),
+      OptionRow(
+        "usecompression", .boolean, default: "no", example: "yes", "Compresses what is transferred."
+      ).ignored("Nothing is compressed."),
+      OptionRow(
+        "retrycount", .integer(0...Int.max, .nearest), default: "2", example: "5",
+        "How often a message is asked for when the connection breaks."
+      ).ignored("A message that could not be fetched is left for the next run."),
+      OptionRow("sep", .text, example: "/", "The separator in folder names.")
+        .obsolete("The server tells its separator."),
+      OptionRow(
+        "decodefoldernames", .boolean, default: "no", example: "yes",
+        "An old way to decode folder names, with which OfflineIMAP 8 stops."
+      ).obsolete("Names are decoded with utf8foldernames = yes in [Account …]."),
+      OptionRow(
+        "realdelete", .boolean, default: "no", example: "yes",
+        "Whether deleting from a Gmail folder deleted the message."
+      ).obsolete(
+        "A deletion is the usual one of IMAP, and the settings of Gmail say what follows."),
+      OptionRow(
+        "trashfolder", .text, default: "[Gmail]/Trash", example: "[Gmail]/Bin",
+        "Where deleted messages of Gmail went."
+      ).obsolete("OfflineIMAP 8 does not use it either.").belonging(to: .gmail),
+      OptionRow(
+        "spamfolder", .text, default: "[Gmail]/Spam", example: "[Gmail]/Junk",
+        "Where deleted spam of Gmail went."
+      ).obsolete("OfflineIMAP 8 does not use it either.").belonging(to: .gmail),
+    ])
+
+  /// `[Repository X]` with `type = IMAP`: how one logs in.
+  static let login = Group(
+    "[Repository X] with type = IMAP: login", "How one logs in.", .servers,
+    [
+      OptionRow(
+        "remoteuser", .text, example: "jane@example.org",
+        "The name to log in with. Without it, the netrc file's login for the server is taken."),
+      OptionRow(
+        "remotepass", .text, example: "secret",
+        "The password. A `%` in it must be doubled. Better is a file of its own."
+      ).secret,
+      OptionRow(
+        "remotepassfile", .path(.tilde), example: "~/.config/home.password",
+        "A file with the password in its first line, read anew for each login. Without a password "
+          + "here, `~/.netrc` and `/etc/netrc` are searched, and at last you are asked."),
+      OptionRow(
+        "auth_mechanisms", .list, default: MechanismName.working.joined(separator: ", "),
+        example: "PLAIN",
+        "The ways to log in, in the order in which they are tried. `GSSAPI` and `XOAUTH2`, which "
+          + "OfflineIMAP 8 tries before these, do not exist in this version yet."),
+      OptionRow(
+        "remote_identity", .text, example: "shared@example.org",
+        "The name to act as, if it is not the one to log in with."
+      ).refused("would act as another user"),
+      OptionRow(
+        "oauth2_refresh_token", .text, example: "1/abc", "The token that yields access tokens."
+      ).refused("would log in another way", remedy: passwordInstead).secret,
+      OptionRow(
+        "oauth2_refresh_token_eval", .expression, example: "get_token()",
+        "Computes `oauth2_refresh_token`."
+      ).refused("would log in another way", remedy: passwordInstead).secret,
+      OptionRow(
+        "oauth2_access_token", .text, example: "ya29.abc", "The token to log in with."
+      ).refused("would log in another way", remedy: passwordInstead).secret,
+      OptionRow(
+        "oauth2_access_token_eval", .expression, example: "get_token()",
+        "Computes `oauth2_access_token`."
+      ).refused("would log in another way", remedy: passwordInstead).secret,
+      OptionRow(
+        "oauth2_client_id", .text, example: "abc.apps.example.org", "The name of this program."
+      ).ignoredQuietly(withToken),
+      OptionRow(
+        "oauth2_client_id_eval", .expression, example: "get_id()", "Computes `oauth2_client_id`."
+      ).ignoredQuietly(withToken),
+      OptionRow(
+        "oauth2_client_secret", .text, example: "abc", "The password of this program."
+      ).ignoredQuietly(withToken).secret,
+      OptionRow(
+        "oauth2_client_secret_eval", .expression, example: "get_secret()",
+        "Computes `oauth2_client_secret`."
+      ).ignoredQuietly(withToken).secret,
+      OptionRow(
+        "oauth2_request_url", .text, example: "https://accounts.example.org/token",
+        "Where access tokens come from."
+      ).ignoredQuietly(withToken),
+      OptionRow(
+        "sslclientcert", .path(.tildeAndVariables), example: "~/.config/me.pem",
+        "A certificate that tells the server who you are."
+      ).refused("would hide from the server who you are"),
+      OptionRow(
+        "sslclientkey", .path(.tildeAndVariables), example: "~/.config/me.key",
+        "The key of `sslclientcert`."
+      ).ignoredQuietly("It serves only sslclientcert, which is refused by itself."),
+      OptionRow(
+        "ssl_version", .text, example: "tls1_2", "The version of TLS."
+      ).obsolete("The best version that both sides have is taken, TLS 1.2 or newer."),
+      OptionRow(
+        "tls_level", .text, default: "tls_compat", example: "tls_secure",
+        "Which versions of TLS are allowed."
+      ).obsolete("The best version that both sides have is taken, TLS 1.2 or newer."),
+    ])
+
+  private static let withToken =
+    "It matters only with a token, and those are refused by themselves."
+  private static let passwordInstead =
+    "Log in with an application password, or leave this account to OfflineIMAP 8 "
+    + "until a later version has it; -a names the accounts to run."
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+
+/// A value that its option cannot have.
+///
+/// No case holds the value of a secret option.
+enum ValueFault: Equatable, Sendable {
+  case missing
+  case empty
+  case notBoolean(String)
+  /// `range` says what is allowed, such as `from 1 to 65535`.
+  case notInteger(String, range: String)
+  case notNumber(String, range: String)
+  case outOfRange(String, range: String)
+  case corrected(String, used: String)
+  case notOneOf(String, choices: [String], suggestion: String?)
+  /// `inner` is the character in a value that is one within quotation marks.
+  case notOneCharacter(String, inner: Character?)
+  /// A part of the value stands on a line of its own, which it cannot.
+  case severalLines(second: Int?)
+  case badFingerprint(String)
+  case unknownMechanism(String, known: [String], suggestion: String?)
+  case missingMechanism(String)
+  case noMechanism(known: [String])
+  case unknownInterface(String, known: [String], suggestion: String?)
+  case oldInterface(String, used: String)
+  case missingInterface(String, used: String)
+  case severalInterfaces(used: String)
+
+  var text: String {
+    switch self {
+    case .missing: "this option is missing, and there is no default for it. Add it."
+    case .empty: "there is no value after the delimiter. Add it."
+    case .notBoolean(let value): "\(value.quoted) is neither yes nor no. Write yes or no."
+    case .notInteger(let value, let range):
+      "\(value.quoted) is not a whole number. Write one \(range)."
+    case .notNumber(let value, let range): "\(value.quoted) is not a number. Write one \(range)."
+    case .outOfRange(let value, let range):
+      "\(value.shown) is out of range. Write a number \(range)."
+    case .corrected(let value, let used):
+      "\(value.shown) is out of range; \(used) is used instead. Write \(used)."
+    case .notOneOf(let value, let choices, let suggestion):
+      "\(value.quoted) is not possible. \(Self.choice(choices, suggestion))"
+    case .notOneCharacter(let value, let inner?):
+      "\(value.shown) is not a single character. Write \(inner) without quotation marks."
+    case .notOneCharacter(let value, nil):
+      "\(value.quoted) is not a single character. Write one, such as . or /"
+    case .severalLines(nil): "the value must stand on one line. Write it so."
+    case .severalLines(let second?):
+      "line \(second) continues this value, because it is indented deeper, "
+        + "but the value must stand on one line. Indent both lines alike."
+    case .badFingerprint(let value):
+      "\(value.quoted) is not a fingerprint. Write the SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512 "
+        + "digest of the certificate with 40, 56, 64, 96 or 128 hexadecimal digits."
+    case .unknownMechanism(let value, let known, let suggestion):
+      "there is no login mechanism \(value.quoted). \(Self.choice(known, suggestion))"
+    case .missingMechanism(let value):
+      "this version does not have the login mechanism \(value) yet, so it is not tried. "
+        + "Remove it from the list."
+    case .noMechanism(let known):
+      "no login mechanism is left in the list. Add one of \(known.joined(separator: ", "))."
+    case .unknownInterface(let value, let known, let suggestion):
+      "there is no interface \(value.quoted). \(Self.choice(known, suggestion))"
+    case .oldInterface(let value, let used):
+      "\(value.quoted) is the old name of \(used), which is used. Write \(used)."
+    case .missingInterface(let value, let used):
+      "this version does not have the interface \(value) yet; \(used) is used instead."
+    case .severalInterfaces(let used):
+      "a list has no effect; \(used) is used. Write \(used)."
+    }
+  }
+
+  private static func choice(_ choices: [String], _ suggestion: String?) -> String {
+    if let suggestion { return "Did you mean \(suggestion)?" }
+    return "Write \(choices.dropLast().joined(separator: ", "))"
+      + "\(choices.count > 1 ? " or " : "")\(choices.last ?? "")."
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+/// Reads an `[Account X]` section and the repositories that it names.
+struct AccountReader {
+  let settings: SettingsReader
+  let name: String
+  let section: SectionReader
+
+  init(_ settings: SettingsReader, _ name: String) {
+    self.settings = settings
+    self.name = name
+    section = settings.section(SectionName.accountPrefix + name, .account)
+  }
+
+  /// `nil` when something that the account needs is missing, which is reported.
+  func read() -> AccountSettings? {
+    section.checkStandings()
+    settings.checkName(name, of: section)
+    let local = repository("localrepository").flatMap { MaildirReader(settings, $0).read() }
+    let remote = repository("remoterepository").flatMap { IMAPReader(settings, $0).read() }
+    let (autorefresh, quick) = (autorefresh(), section.integer("quick"))
+    let infoSeparator: Character = section.boolean("maildir-windows-compatible") ? "!" : ":"
+    let usesUTF8 = section.boolean("utf8foldernames")
+    guard var local, let remote else { return nil }
+    local.infoSeparator = infoSeparator
+    var account = AccountSettings(name: AccountName(name), local: local, remote: remote)
+    account.autorefresh = autorefresh
+    account.quick = settings.overrides.isQuick ? -1 : quick
+    account.usesUTF8FolderNames = usesUTF8
+    account.onlyFolders = settings.overrides.folders.map { folders in
+      folders.split(separator: ",").map { FolderName(String($0)) }
+    }
+    return account
+  }
+
+  /// The seconds to wait, or `nil` to run once.
+  ///
+  /// Less than a second is nothing, as in OfflineIMAP.
+  private func autorefresh() -> Double? {
+    let minutes = section.number("autorefresh")
+    let seconds = (minutes * 60).rounded(.down)
+    return seconds > 0 && !settings.overrides.runsOnce ? seconds : nil
+  }
+
+  /// The name of a repository whose section exists.
+  private func repository(_ option: String) -> String? {
+    guard let name = section.required(option) else { return nil }
+    let known = settings.names(after: SectionName.repositoryPrefix)
+    guard known.contains(name) else {
+      let suggestion = Suggestion.closest(to: name, among: known)
+      section.report(.reference(.unknownRepository(name, suggestion: suggestion)), at: option)
+      return nil
+    }
+    return name
+  }
+}
+
+extension SettingsReader {
+  /// Refuses a name that could not be part of a file name.
+  func checkName(_ name: String, of section: SectionReader) {
+    guard name.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == 0 }) else { return }
+    let line = document[section: section.name]?.line
+    report(.unusableName, at: .init(document.file, line: line, section: section.name))
+  }
+}

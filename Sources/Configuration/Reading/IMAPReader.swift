@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+/// Reads a `[Repository X]` section for the remote side.
+struct IMAPReader {
+  private let settings: SettingsReader
+  private let name: String
+  private let section: SectionReader
+
+  init(_ settings: SettingsReader, _ name: String) {
+    self.settings = settings
+    self.name = name
+    section = settings.repository(name)
+  }
+
+  /// `nil` when something that the repository needs is missing, which is reported.
+  func read() -> IMAPSettings? {
+    let byFolderList: Set = ["folderfilter", "folderincludes"]
+    section.checkStandings(except: settings.overrides.folders == nil ? [] : byFolderList)
+    settings.checkName(name, of: section)
+    guard section.hasType("IMAP", side: .remote) else { return nil }
+    let host = host
+    let user = user(at: host)
+    let passwords = passwordSources(host: host ?? "", user: user ?? "")
+    var imap = IMAPSettings(
+      rules: section.rules(name), host: host ?? "", user: user ?? "", password: passwords.lookup)
+    imap.port = section.optionalInteger("remoteport").map { UInt16(clamping: $0) }
+    imap.family = family
+    imap.encryption = encryption
+    imap.trust = trust
+    imap.mechanisms = mechanisms
+    imap.maxConnections = section.integer("maxconnections")
+    imap.expunges = section.boolean("expunge")
+    return host == nil || user == nil ? nil : imap
+  }
+
+  /// What `remotehosteval` would compute is not missed as well: the option is refused by itself.
+  private var host: String? {
+    let isComputed = section.isSet("remotehosteval") && !section.isSet("remotehost")
+    return isComputed ? nil : section.required("remotehost")
+  }
+
+  private var family: IMAPSettings.AddressFamily {
+    section.optionalBoolean("ipv6").map { $0 ? .ipv6 : .ipv4 } ?? .any
+  }
+
+  private var encryption: IMAPSettings.Encryption {
+    let startsTLS = section.boolean("starttls")
+    if section.boolean("ssl") { return .implicit }
+    guard startsTLS else { return .none }
+    return section.isSet("starttls") ? .startTLS : .startTLSOrLoopback
+  }
+
+  private var trust: IMAPSettings.Trust {
+    var trust = IMAPSettings.Trust()
+    for text in section.list("cert_fingerprint") {
+      guard let fingerprint = Self.fingerprint(text) else {
+        section.report(.value(.badFingerprint(text)), at: "cert_fingerprint")
+        continue
+      }
+      trust.fingerprints.append(fingerprint)
+    }
+    let file = section.isSet("sslcacertfile") ? section.text("sslcacertfile") : nil
+    trust.checksAuthorities = file != nil || trust.fingerprints.isEmpty
+    if let file, file != "OS-DEFAULT" {
+      trust.authoritiesFile = section.path(file, for: "sslcacertfile")
+    }
+    return trust
+  }
+
+  /// Lower-case hexadecimal digits of one of the digests that servers are known by.
+  private static func fingerprint(_ text: String) -> String? {
+    let digits = text.lowercased().filter { $0 != ":" }
+    guard [40, 56, 64, 96, 128].contains(digits.utf8.count),
+      digits.utf8.allSatisfy({ byte in
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+          || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+      })
+    else { return nil }
+    return digits
+  }
+
+  /// The mechanisms to try, in the order of the list.
+  private var mechanisms: [String] {
+    let option = "auth_mechanisms"
+    var working: [String] = []
+    var hasError = false
+    for name in section.list(option) {
+      if MechanismName.working.contains(name) {
+        if !working.contains(name) { working.append(name) }
+      } else if MechanismName.missing.contains(name) {
+        section.report(.value(.missingMechanism(name)), at: option, .warning)
+      } else {
+        let suggestion = Suggestion.closest(to: name, among: MechanismName.all)
+        let fault = ValueFault.unknownMechanism(
+          name, known: MechanismName.working, suggestion: suggestion)
+        section.report(.value(fault), at: option)
+        hasError = true
+      }
+    }
+    if working.isEmpty && !hasError {
+      section.report(.value(.noMechanism(known: MechanismName.working)), at: option)
+    }
+    return working
+  }
+
+  // MARK: - Login
+
+  /// The configured user, or the one that a netrc file has for the host.
+  private func user(at host: String?) -> String? {
+    if let user = section.text("remoteuser") { return user }
+    guard let host, !section.isUnreadable("remoteuser"), !section.isSet("remoteusereval") else {
+      return nil
+    }
+    if let user = Netrc.login(for: host, in: settings.surroundings) { return user }
+    let isMisspelt = settings.findings.escalate(misspelling: "remoteuser", in: section.name)
+    if !isMisspelt {
+      section.report(.reference(.noUser(host: host)), at: "remoteuser")
+    }
+    return nil
+  }
+
+  private func passwordSources(host: String, user: String) -> PasswordSources {
+    let password = section.text("remotepass").map { Secret($0) }
+    if password != nil { warnOfReadablePassword() }
+    let file = section.text("remotepassfile").map { section.path($0, for: "remotepassfile") }
+    return PasswordSources(
+      password: password, file: file, host: host, user: user, surroundings: settings.surroundings)
+  }
+
+  private func warnOfReadablePassword() {
+    let place = section.place(of: "remotepass")
+    guard settings.isFileReadable, place.line != nil else { return }
+    section.report(.reference(.readablePassword), at: "remotepass", .warning)
+  }
+}

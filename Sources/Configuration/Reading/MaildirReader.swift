@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+/// Reads a `[Repository X]` section for the local side.
+struct MaildirReader {
+  private let settings: SettingsReader
+  private let name: String
+  private let section: SectionReader
+
+  init(_ settings: SettingsReader, _ name: String) {
+    self.settings = settings
+    self.name = name
+    section = settings.repository(name)
+  }
+
+  /// `nil` when something that the repository needs is missing, which is reported.
+  func read() -> MaildirSettings? {
+    section.checkStandings()
+    settings.checkName(name, of: section)
+    guard section.hasType("Maildir", side: .local) else { return nil }
+    let root = section.required("localfolders")
+    let separator = section.character("sep")
+    let rules = section.rules(name)
+    guard let root, let separator else { return nil }
+    var maildir = MaildirSettings(
+      rules: rules, root: section.path(root, for: "localfolders"))
+    maildir.separator = separator
+    return maildir
+  }
+}
+
+extension SettingsReader {
+  /// A reader for `[Repository name]`, which knows the options of its type.
+  func repository(_ name: String) -> SectionReader {
+    let name = SectionName.repositoryPrefix + name
+    guard case .known(let kinds) = document.kind(of: name) else {
+      return section(name, .repositories)
+    }
+    return section(name, kinds)
+  }
+}
+
+extension SectionReader {
+  /// What repositories of all types have in common.
+  func rules(_ name: String) -> RepositoryRules {
+    var rules = RepositoryRules(name: RepositoryName(name))
+    rules.isReadOnly = boolean("readonly")
+    rules.createsFolders = boolean("createfolders")
+    rules.propagatesDeletions = boolean("sync_deletes")
+    return rules
+  }
+
+  /// Whether the repository has the one type that this version has for that side.
+  func hasType(_ wanted: String, side: Side) -> Bool {
+    guard let type = required("type") else { return false }
+    if type == wanted { return true }
+    switch (type, side) {
+    case ("GmailMaildir", .local):
+      report(.standing(.refusedType(type, remedy: "If you need no labels, write type = Maildir.")))
+    case ("Gmail", .remote):
+      let remedy = "If you need no labels, write type = IMAP and remotehost = imap.gmail.com."
+      report(.standing(.refusedType(type, remedy: remedy)))
+    case ("IMAP", .local):
+      report(.standing(.refusedType("IMAP for the local side", remedy: OptionRow.wait)))
+    case ("Maildir", _), ("GmailMaildir", _), ("Gmail", _):
+      report(.reference(.unfitType(type, side: side.rawValue, needed: wanted)))
+    default:
+      let suggestion = Suggestion.closest(to: type, among: ["Maildir", "IMAP"])
+      report(.value(.notOneOf(type, choices: [wanted], suggestion: suggestion)))
+    }
+    return false
+  }
+
+  private func report(_ fault: ConfigurationProblem.Fault) { report(fault, at: "type") }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+/// Ensures that no two accounts keep their mail in the same place.
+///
+/// This is an error and no warning: each account takes the messages of the other, whose file names
+/// it does not know, for new ones, and sends them to its own server.
+struct MaildirRoots {
+  private let settings: SettingsReader
+
+  init(_ settings: SettingsReader) { self.settings = settings }
+
+  func check(_ accounts: [AccountSettings]) {
+    for (index, account) in accounts.enumerated() {
+      for other in accounts[..<index] { check(account, other) }
+    }
+  }
+
+  private func check(_ account: AccountSettings, _ other: AccountSettings) {
+    if Self.isSame(account.local.root, other.local.root) {
+      let fault = ReferenceFault.sharedRoot(
+        account: account.name.rawValue, other: other.name.rawValue)
+      report(fault, account)
+      return
+    }
+    for (inner, outer) in [(account, other), (other, account)] where Self.holds(outer, inner) {
+      let fault = ReferenceFault.nestedRoot(
+        inner: inner.name.rawValue, outer: outer.name.rawValue)
+      report(fault, inner)
+    }
+  }
+
+  /// Whether two paths are one directory, be it by a symbolic link.
+  private static func isSame(_ left: String, _ right: String) -> Bool {
+    if left == right { return true }
+    guard let left = try? Files.status(left), let right = try? Files.status(right) else {
+      return false
+    }
+    return left.inode == right.inode && left.device == right.device
+  }
+
+  /// With another separator than `/`, only the directories directly below the root are folders.
+  private static func holds(_ outer: AccountSettings, _ inner: AccountSettings) -> Bool {
+    outer.local.separator == "/" && inner.local.root.hasPrefix(outer.local.root + "/")
+  }
+
+  private func report(_ fault: ReferenceFault, _ account: AccountSettings) {
+    let repository = settings.repository(account.local.rules.name.rawValue)
+    repository.report(.reference(fault), at: "localfolders")
+  }
+}

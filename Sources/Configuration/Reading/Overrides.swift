@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+/// What the command line changes in the settings of the file.
+///
+/// The texts are those of the switches; ``SettingsReader`` takes them apart.  A switch of its own
+/// wins over `-k`, and `-k` over the file.
+package struct Overrides: Equatable, Sendable {
+  /// `-a`: the accounts to run, with commas between them.
+  package var accounts: String?
+  /// `-f`: the remote folders that take part, with commas between them.
+  package var folders: String?
+  /// Each `-k`, as `[section:]option=value`; the last one for an option counts.
+  package var options: [String] = []
+  /// `-u`: the interface.
+  package var interface: String?
+  /// `-d`: what to show for debugging, with commas between them.
+  package var debug: String?
+  /// `-o`: every account runs once.
+  package var runsOnce = false
+  /// `-q`: every run is quick.
+  package var isQuick = false
+  /// `-1`: one thread does everything.
+  package var isSingleThreaded = false
+  /// `--dry-run`: nothing is changed on any side.
+  package var isDryRun = false
+
+  package init() {}
+}
+
+extension Overrides {
+  /// Writes `-k`, and then `-u`, into the document, so that they are read as lines of it.
+  func apply(to document: inout INIDocument, _ findings: Findings) {
+    for text in options { Self.apply(text, to: &document, findings) }
+    if let interface { document.set("ui", to: interface, in: "general", by: "-u") }
+  }
+
+  private static func apply(_ text: String, to document: inout INIDocument, _ findings: Findings) {
+    func report(_ fault: SwitchFault) {
+      findings.add(ConfigurationProblem(.error, at: .init("-k"), .switches(fault)))
+    }
+    let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let words = sides[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let option = words[words.count - 1].stripped.lowercased()
+    guard sides.count == 2, !option.isEmpty else { return report(.malformed) }
+    let named = words.count == 2 ? String(words[0]) : "general"
+    guard let section = section(named, in: document) else {
+      let suggestion = Suggestion.closest(to: named, among: document.sections.map(\.name))
+      return report(.unknownSection(named, suggestion: suggestion))
+    }
+    let value = String(sides[1])
+    guard Interpolation.isSettable(value) else { return report(.percent(option: option)) }
+    document.set(option, to: String(value.stripped), in: section, by: "-k")
+  }
+
+  /// The section of that name, else the one with blanks for underscores.
+  private static func section(_ name: String, in document: INIDocument) -> String? {
+    let spaced = String(name.map { $0 == "_" ? " " : $0 })
+    return [name, spaced].first { $0 == INIDocument.defaults || document[section: $0] != nil }
+  }
+}

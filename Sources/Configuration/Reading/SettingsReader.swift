@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+package import SyncModel
+
+/// Settings, the file that they come from, and what is odd in it.
+package struct LoadedSettings: Sendable {
+  /// The rc file, as an absolute path or as `-c` names it.
+  package let file: String
+  /// See `SyncModel`.
+  package let settings: Settings
+  /// Problems that stop nothing, in the order of the file.
+  package let warnings: [ConfigurationProblem]
+}
+
+/// Turns an rc file and the switches of the command line into checked settings.
+package struct SettingsReader {
+  let document: INIDocument
+  let overrides: Overrides
+  let surroundings: Surroundings
+  let findings: Findings
+  /// Whether other users may read the file.
+  let isFileReadable: Bool
+
+  /// Finds, reads and checks the rc file.
+  ///
+  /// - Parameters:
+  ///   - name: What `-c` names; `nil` looks in the usual places.
+  ///   - overrides: What the command line changes.
+  ///   - surroundings: What `~`, variables and relative paths mean.
+  /// - Returns: The settings of the accounts to run, and the warnings.
+  /// - Throws: Every error and warning at once; no setting is known then.
+  package static func load(
+    _ name: String?, overrides: Overrides, in surroundings: Surroundings = .process
+  ) throws(ConfigurationFailure) -> LoadedSettings {
+    let file = try ConfigurationFile(named: name, in: surroundings)
+    let reader = SettingsReader(file, overrides: overrides, in: surroundings)
+    return try reader.read()
+  }
+
+  init(_ file: ConfigurationFile, overrides: Overrides, in surroundings: Surroundings) {
+    var (document, problems) = INIParser.parse(file.text, file: file.path)
+    findings = Findings(problems)
+    overrides.apply(to: &document, findings)
+    self.document = document
+    self.overrides = overrides
+    self.surroundings = surroundings
+    isFileReadable = file.isReadableByOthers
+  }
+
+  func read() throws(ConfigurationFailure) -> LoadedSettings {
+    OptionCheck(document: document, findings: findings).run()
+    let general = generalSettings()
+    let accounts = accountNames().compactMap { AccountReader(self, $0).read() }
+    MaildirRoots(self).check(accounts)
+    guard !findings.hasErrors else { throw ConfigurationFailure(findings.sorted) }
+    let settings = Settings(general: general, accounts: accounts)
+    return LoadedSettings(file: document.file, settings: settings, warnings: findings.sorted)
+  }
+
+  /// A reader for a section, whether it exists or not.
+  func section(_ name: String, _ kinds: SectionKinds) -> SectionReader {
+    SectionReader(
+      document: document, name: name, kinds: kinds, surroundings: surroundings, findings: findings)
+  }
+
+  /// The X of all `[Account X]` or `[Repository X]` sections.
+  func names(after prefix: String) -> [String] {
+    document.sections.map(\.name).filter { $0.hasPrefix(prefix) }.map {
+      String($0.dropFirst(prefix.count))
+    }
+  }
+}

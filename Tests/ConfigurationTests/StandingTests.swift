@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Configuration
+
+@Suite("Standing")
+struct StandingTests {
+  @Test("an option that decides what is synchronised is refused") func refused() {
+    #expect(
+      Trial(rc(remote: ["subscribedonly = yes"])).messages == [
+        "error: rc:13: [Repository R] subscribedonly: this version does not have this option yet. "
+          + "Going on without it would synchronise folders that it leaves out. Name the folders "
+          + "with -f, or leave this account to OfflineIMAP 8 until a later version has it; "
+          + "-a names the accounts to run."
+      ])
+  }
+
+  @Test("an option that can be left out is a warning") func ignored() {
+    #expect(
+      Trial(rc(remote: ["usecompression = yes"])).messages == [
+        "warning: rc:13: [Repository R] usecompression: this option has no effect yet. "
+          + "Nothing is compressed."
+      ])
+  }
+
+  @Test("an option that means nothing any more is a warning, also with its default")
+  func obsolete() {
+    #expect(
+      Trial(rc(account: ["status_backend = sqlite"])).messages == [
+        "warning: rc:6: [Account A] status_backend: this option has no effect any more. "
+          + "The state is always kept in SQLite. Remove it."
+      ])
+  }
+
+  @Test("each refused row refuses its example, and each ignored one warns of it")
+  func everyRow() {
+    for row in OptionTable.rows where row.standing != .works {
+      guard let text = Self.text(setting: row, to: row.example) else { continue }
+      let messages = Trial(text).messages.filter { $0.contains("\(row.name): ") }
+      switch row.standing {
+      case .refused: #expect(messages.count == 1 && messages[0].hasPrefix("error: "), "\(row.name)")
+      case .ignored(_, isQuiet: true): #expect(messages.isEmpty, "\(row.name)")
+      default: #expect(messages.count == 1 && messages[0].hasPrefix("warning: "), "\(row.name)")
+      }
+    }
+  }
+
+  @Test("a refused or ignored option may have its default, or none")
+  func harmless() {
+    for row in OptionTable.rows {
+      switch row.standing {
+      case .works, .obsolete: continue
+      case .refused, .ignored: break
+      }
+      for value in [row.fallback ?? "", ""] + row.harmless.sorted() {
+        guard let text = Self.text(setting: row, to: value) else { continue }
+        #expect(Trial(text).messages.isEmpty, "\(row.name) = \(value)")
+      }
+    }
+  }
+
+  @Test(
+    "values that say the same as a default are harmless",
+    arguments: [
+      "readonly = 0", "subscribedonly = False", "nametrans = lambda folder: folder",
+      "folderfilter = lambda foldername: True", "folderincludes = None", "reference = \"\"",
+      "holdconnectionopen = off", "keepalive = 0", "retrycount = +2", "idlefolders = []",
+    ])
+  func equivalent(_ line: String) {
+    #expect(Trial(rc(remote: [line])).messages.isEmpty)
+  }
+
+  @Test(
+    "values that say something else are not",
+    arguments: [
+      "subscribedonly = maybe", "nametrans = lambda folder: folder.lower()",
+      "folderfilter = lambda foldername: False", "folderincludes = ['a']", "reference = Mail",
+    ])
+  func different(_ line: String) {
+    #expect(Trial(rc(remote: [line])).problems.count == 1)
+    #expect(Trial(rc(remote: [line])).problems.first?.weight == .error)
+  }
+
+  @Test("what an account that is not run asks for is nobody's concern") func unused() {
+    let other = [
+      "[Account B]", "localrepository = BL", "remoterepository = BR", "maxage = 3",
+      "[Repository BL]", "type = GmailMaildir", "[Repository BR]", "type = Gmail",
+      "folderfilter = lambda f: False", "realdelete = no", "ssl = maybe",
+    ]
+    #expect(Trial(rc(more: other)).messages.isEmpty)
+  }
+
+  @Test("with -f the filter of the remote side does not matter, because it is replaced")
+  func folderSwitch() {
+    let filter = "folderfilter = lambda f: f in ['a']"
+    let text = rc(local: [filter], remote: [filter, "folderincludes = ['b']"])
+    #expect(Trial(text).problems.map(\.line) == [9, 14, 15])
+    #expect(Trial(text, Overrides { $0.folders = "a" }).problems.map(\.line) == [9])
+  }
+
+  @Test("an option of [DEFAULT] is reported once, however many sections see it")
+  func defaults() {
+    let text = rc(more: ["[DEFAULT]", "nametrans = lambda f: f.lower()"])
+    let messages = Trial(text).messages
+    #expect(messages.count == 1)
+    #expect(messages[0].hasPrefix("error: rc:14: [DEFAULT] nametrans: this version does not have"))
+  }
+
+  /// A text in which the option is set where it belongs; `nil` for sections that are not read.
+  static func text(setting row: OptionRow, to value: String) -> String? {
+    let line = ["\(row.name) = \(value)"]
+    if !row.kinds.isDisjoint(with: .maildir) { return rc(local: line) }
+    if !row.kinds.isDisjoint(with: .imap) { return rc(remote: line) }
+    switch row.kinds {
+    case .general: return rc(general: line)
+    case .account: return rc(account: line)
+    case .mailboxNames: return rc(more: ["[mbnames]"] + line)
+    default: return nil
+    }
+  }
+}
