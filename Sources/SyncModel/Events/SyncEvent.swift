@@ -7,8 +7,10 @@ package import IMAP
 /// Events carry facts, never finished sentences, so that Blinkenlights can light a lamp, a text
 /// interface write a line and a machine read JSON from the same value.  Durations are in seconds.
 package enum SyncEvent: Equatable, Codable, Sendable {
-  /// The first event of every process.
-  case programStarted(version: String, environment: String)
+  /// The first event of every process; `accounts` are those that will run, in the order of the file.
+  ///
+  /// `environment` names the libraries and their versions in one line.
+  case programStarted(version: String, environment: String, accounts: [AccountName])
   /// The last event; no other follows.
   case programFinished(exitStatus: Int32)
 
@@ -167,4 +169,9 @@ package struct PasswordQuestion: Equatable, Codable, Sendable {
     self.host = host
     self.refusal = refusal
   }
+}
+
+extension SyncEvent {
+  /// The UIDs of an event as people read them in OfflineIMAP's lines, such as `1:3,7`.
+  package static func ranges(of uids: [UID]) -> String { UIDSet(uids).encoded }
 }
