@@ -11,10 +11,16 @@
 
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
-#include <term.h>
+
+// term.h would bring termios into this module, where Swift looks for it in Glibc; so the three
+// functions that are needed of it are declared here, as X/Open defines them.
+struct term;
+extern int setupterm(const char *name, int descriptor, int *status);
+extern struct term *set_curterm(struct term *terminal);
+extern int del_curterm(struct term *terminal);
 
 static inline WINDOW *cncurses_standard_screen(void) { return stdscr; }
-static inline void cncurses_forget_terminal(void) { if (cur_term) del_curterm(cur_term); }
+static inline void cncurses_forget_terminal(void) { del_curterm(set_curterm(0)); }
 static inline int cncurses_colors(void) { return COLORS; }
 static inline int cncurses_color_pairs(void) { return COLOR_PAIRS; }
 

@@ -31,8 +31,11 @@ package struct BarColumns: Equatable, Sendable {
   /// Divides the columns of a screen.
   ///
   /// `longestName` and `mostLamps` are those of all accounts, so that the parts of all bars stand below
-  /// each other.
-  package init(columns: Int, longestName: Int, mostLamps: Int, hasManyDigits: Bool = false) {
+  /// each other; the last success has no place before there was one.
+  package init(
+    columns: Int, longestName: Int, mostLamps: Int, hasManyDigits: Bool = false,
+    hasSuccess: Bool = true
+  ) {
     let margin = columns < 30 ? 0 : 1
     let gap = columns < 60 ? 1 : 2
     var column = margin
@@ -45,7 +48,7 @@ package struct BarColumns: Equatable, Sendable {
     name = take(min(longestName, Self.longestName(columns)), gap: gap)
     state = take(columns < 60 ? 5 : Self.longestWord, gap: 1)
     lamps = take(max(3, min(mostLamps, Self.mostLamps(columns))), gap: gap)
-    let right = Self.lastWidth(columns)
+    let right = hasSuccess ? Self.lastWidth(columns) : 0
     let room = columns - margin - column - (right > 0 ? right + gap : 0)
     doing = room >= 5 ? take(room, gap: gap) : nil
     last = right > 0 ? take(right, gap: 0) : nil

@@ -53,8 +53,8 @@ package struct BoardLayout: Equatable, Sendable {
 
   /// Distributes the rows of a screen to a board with `accounts` bars.
   package init(rows: Int, accounts: Int, face: Theme.Face) {
-    // The log keeps a third of the screen, however many accounts there are.
-    let bars = min(accounts, max(1, rows * 2 / 3))
+    // The log keeps a third of the screen, however many accounts there are; a low screen keeps bars.
+    let bars = min(accounts, max(1, rows <= 8 ? rows - 1 : rows * 2 / 3))
     var extras = Extras()
     if face == .classic {
       extras.hasHints = false

@@ -47,7 +47,7 @@ struct BoardLoop: ~Copyable {
     size = Size(rows: 0, columns: 0)
     session = BoardSession(
       board: LightBoard(level: setup.level), themes: ThemeCatalog.all(startingWith: setup.theme),
-      symbols: terminal.hasSymbols ? .unicode : .ascii)
+      symbols: terminal.symbols)
     for line in setup.opening { session.say(line, time: WallClock.now) }
   }
 

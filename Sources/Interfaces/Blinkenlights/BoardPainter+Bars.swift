@@ -9,7 +9,8 @@ extension BoardPainter {
     let bars = board.accounts + [board.control]
     return BarColumns(
       columns: size.columns, longestName: bars.map { TextWidth.of(name($0)) }.max() ?? 0,
-      mostLamps: bars.map(\.lamps.count).max() ?? 0, hasManyDigits: board.accounts.count > 9)
+      mostLamps: bars.map(\.lamps.count).max() ?? 0, hasManyDigits: board.accounts.count > 9,
+      hasSuccess: bars.contains { $0.lastSuccess != nil })
   }
 
   func name(_ bar: AccountBar) -> String {
@@ -68,11 +69,12 @@ extension BoardPainter {
   }
 
   private mutating func paintLamps(_ lamps: [Lamp?], _ row: Int, _ field: BarColumns.Field) {
-    let isCut = lamps.count > field.width
-    for (offset, lamp) in lamps.prefix(isCut ? field.width - 1 : field.width).enumerated() {
-      guard let lamp else { continue }
-      write(
-        symbols.lamp(lamp.activity), row, field.column + offset, Role(lamp: lamp.activity))
+    // Where there is no room for all places, those of threads that ended are given up first.
+    let shown = lamps.count > field.width ? lamps.filter { $0 != nil } : lamps
+    let isCut = shown.count > field.width && field.width > 2
+    for (offset, lamp) in shown.prefix(isCut ? field.width - 1 : field.width).enumerated() {
+      let symbol = lamp.map { symbols.lamp($0.activity) } ?? symbols.unlit
+      write(symbol, row, field.column + offset, lamp.map { Role(lamp: $0.activity) } ?? .unlit)
     }
     if isCut { write("+", row, field.column + field.width - 1, .secondary) }
   }
@@ -101,7 +103,8 @@ extension BoardPainter {
     }
     let bar = board.accounts[number]
     let columns = BarColumns(
-      columns: size.columns, longestName: TextWidth.of(name(bar)), mostLamps: bar.lamps.count)
+      columns: size.columns, longestName: TextWidth.of(name(bar)), mostLamps: bar.lamps.count,
+      hasSuccess: bar.lastSuccess != nil)
     paintBar(bar, number: number + 1, 0, columns)
   }
 
@@ -118,7 +121,7 @@ extension BoardPainter {
   mutating func paintTooSmall() {
     if let number = mostUrgent {
       let state = state(board.accounts[number])
-      let text = "\(number + 1) \(state.terse)"
+      let text = "\(number + 1) \(state.terse)" + (state.isMarked ? symbols.attention : "")
       let isShort = TextWidth.of(text) > size.columns
       write(isShort ? glyph(board.accounts[number], state) : text, 0, 0, state.role)
     }

@@ -53,7 +53,7 @@ extension BoardPainter {
     column += write(": ", row, column, .digit)
     for lamp in bar.lamps {
       let isMain = lamp?.thread == 0 && lamp?.activity == .idle
-      let role = isMain ? .logIdle : Role(lamp: lamp?.activity ?? .idle)
+      let role = isMain ? .logIdle : lamp.map { Role(lamp: $0.activity) } ?? .unlit
       column += write("@", row, column, role)
     }
   }

@@ -7,12 +7,12 @@ extension BoardPainter {
   mutating func paintDoing(
     _ bar: AccountBar, _ state: BarState, _ row: Int, _ field: BarColumns.Field
   ) {
-    guard bar.isRunning else {
-      let (text, role) = rest(bar, state)
+    guard bar.isRunning, state.role != .attention else {
+      let (text, role) = rest(bar, state, width: field.width)
       write(cut(text, field.width), row, field.column, role)
       return
     }
-    var field = field
+    var field = BarColumns.Field(column: field.column, width: min(field.width, Self.widest))
     if let folders = folders(bar), field.width >= 60 {
       let text = TextWidth.fit(folders, to: 15)
       write(text, row, field.column, .secondary)
@@ -34,13 +34,18 @@ extension BoardPainter {
     bar.folders > 0 ? "folder \(min(bar.foldersDone + 1, bar.folders))/\(bar.folders)" : nil
   }
 
-  private func rest(_ bar: AccountBar, _ state: BarState) -> (String, Role) {
-    if state.role == .attention { return ("type its password", .attention) }
+  /// A transfer needs no more than this, and its ends should not be far apart.
+  private static let widest = 110
+
+  private func rest(_ bar: AccountBar, _ state: BarState, width: Int) -> (String, Role) {
+    if state.role == .attention { return ("needs its password", .attention) }
     if state.role == .failed, let problem = bar.problem {
       return (EscapedText.of(problem.message), .failed)
     }
     guard let summary = bar.lastSummary else { return ("", .detail) }
-    return (SummaryText.brief(summary), summary.changedNothing ? .secondary : .detail)
+    let words = SummaryText.brief(summary)
+    let text = TextWidth.of(words) > width ? counts(Totals(summary), gap: " ") : words
+    return (text, summary.changedNothing ? .secondary : .detail)
   }
 
   private func phrase(_ lamp: Lamp, _ bar: AccountBar) -> String {
@@ -73,9 +78,8 @@ extension BoardPainter {
       paintProgress(transfer.fraction, row, column + 1, parts.bar)
       column += parts.bar + 1
     }
-    let numbers = TextWidth.of(parts.numbers)
     write(parts.numbers, row, column + 1, .detail)
-    if let rate = parts.rate { write(rate, row, column + numbers + 3, .secondary) }
+    if let rate = parts.rate { write(rate, row, column + parts.numbers.utf8.count + 3, .secondary) }
   }
 
   private mutating func paintProgress(_ part: Double, _ row: Int, _ column: Int, _ width: Int) {
@@ -100,10 +104,10 @@ private struct TransferParts {
   let rate: String?
 
   init(_ transfer: Transfer, width: Int) {
+    // The numbers keep their width while they grow, and mostly have the same in all bars.
+    let digits = max(width >= 30 ? 7 : 0, "\(transfer.total)".utf8.count * 2 + 1)
     let numbers = "\(transfer.done)/\(transfer.total)"
-    self.numbers = numbers
-    // The numbers keep the width of the last ones, so that nothing moves while they grow.
-    let digits = "\(transfer.total)".utf8.count * 2 + 1
+    self.numbers = String(repeating: " ", count: max(0, digits - numbers.utf8.count)) + numbers
     var room = width - digits - 1
     if room >= 34 {
       rate = transfer.rate.map { "\(Amounts.octets(Int(clamping: $0)))/s" } ?? ""
@@ -111,7 +115,7 @@ private struct TransferParts {
     } else {
       rate = nil
     }
-    bar = room >= 18 ? min(26, room / 2) : 0
+    bar = room >= 18 ? min(40, room / 2) : 0
     folder = max(0, room - (bar > 0 ? bar + 1 : 0))
   }
 }

@@ -43,7 +43,7 @@ extension BoardPainter {
     return [("Enter", .key), (" send  ", .hint), ("Esc", .key), (" cancel", .hint)] + more
   }
 
-  private var cursor: String { symbols.isASCII ? "_" : "▏" }
+  private var cursor: String { symbols.isPlain ? "_" : "▏" }
 
   private func dots(_ prompt: PasswordPrompt, width: Int) -> String {
     String(repeating: symbols.dot, count: max(0, min(prompt.length, width)))
@@ -63,12 +63,12 @@ extension BoardPainter {
   private mutating func paintHelp() {
     let keys = helpKeys
     let lamps = session.theme.face == .classic ? [] : helpLamps
-    let wide = 64
+    let wide = 70
     if size.columns >= wide + 2 {
       let lines = (0..<max(keys.count, lamps.count)).map { row -> [Piece] in
         let left = row < keys.count ? keys[row] : []
         let used = left.reduce(0) { $0 + TextWidth.of($1.text) }
-        let gap: Piece = (String(repeating: " ", count: max(0, 42 - used)), .boxText)
+        let gap: Piece = (String(repeating: " ", count: max(0, 46 - used)), .boxText)
         return left + [gap] + (row < lamps.count ? lamps[row] : [])
       }
       paintBox("Keys and lamps", lines, width: wide)

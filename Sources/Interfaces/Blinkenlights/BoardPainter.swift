@@ -74,14 +74,17 @@ package struct BoardPainter: Sendable {
   }
 
   private mutating func paintTotals(_ row: Int, right: Int, left: Int) {
-    let totals = board.totals
-    let parts = [
-      (symbols.received, totals.downloaded), (symbols.sent, totals.uploaded),
-      (symbols.flagged, totals.flags), (symbols.removed, totals.deleted),
-    ]
-    let text = parts.map { "\($0.0) \($0.1)" }.joined(separator: "  ")
+    let text = counts(board.totals, gap: "  ")
     let column = right - TextWidth.of(text)
     if column >= left { write(text, row, column, .totals) }
+  }
+
+  /// Received, sent, marked, deleted.
+  func counts(_ totals: Totals, gap: String) -> String {
+    [
+      "\(symbols.received) \(totals.downloaded)", "\(symbols.sent) \(totals.uploaded)",
+      "\(symbols.flagged) \(totals.flags)", "\(symbols.removed) \(totals.deleted)",
+    ].joined(separator: gap)
   }
 
   // MARK: The log

@@ -64,7 +64,7 @@ package struct KeyMap: Sendable {
       label: "PgUp PgDn", meaning: "scroll the log by pages", hint: "log"),
     Binding(
       actions: [(.home, .scroll(.start)), (.end, .scroll(.end))], label: "Home End",
-      meaning: "oldest lines, follow the newest", hint: nil),
+      meaning: "oldest lines; follow the newest", hint: nil),
     Binding(
       actions: [(.character("t"), .nextTheme)], label: "t", meaning: "next theme", hint: "theme"),
     Binding(
@@ -74,7 +74,7 @@ package struct KeyMap: Sendable {
       actions: [(.character("?"), .help)], label: "?", meaning: "this help", hint: "help"),
     Binding(
       actions: [(.character("q"), .quit)], label: "q",
-      meaning: "finish and quit; again: quit at once", hint: "quit"),
+      meaning: "finish and quit; twice: quit now", hint: "quit"),
     Binding(actions: [(.escape, .close)], label: "Esc", meaning: "close this", hint: nil),
   ])
 }

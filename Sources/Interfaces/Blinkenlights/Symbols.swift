@@ -2,12 +2,14 @@
 
 package import SyncModel
 
-/// The characters that are more than letters, for terminals with and without Unicode.
+/// The characters that are more than letters, for terminals with and without them.
 ///
 /// Each takes one cell.
 package struct Symbols: Sendable {
-  /// Whether only ASCII may be drawn.
-  package let isASCII: Bool
+  /// Whether even letters must be ASCII.
+  package private(set) var isASCII = false
+  /// Whether the symbols are ASCII.
+  package let isPlain: Bool
   let received: String
   let sent: String
   let flagged: String
@@ -15,6 +17,8 @@ package struct Symbols: Sendable {
   let rule: String
   let ellipsis: String
   let dot: String
+  /// The place of a thread that ended.
+  let unlit: String
   let attention: String
   let following: String
   /// A bar of progress: its ends, its ground, and its eighths from the least to the full one.
@@ -22,23 +26,30 @@ package struct Symbols: Sendable {
   /// A box: corners from the upper left clockwise, horizontal, vertical.
   let box: (corners: [String], horizontal: String, vertical: String)
 
-  /// Symbols for UTF-8.
+  /// Symbols for a terminal with Unicode and a rich font.
   package static let unicode = Symbols(
-    isASCII: false, received: "↓", sent: "↑", flagged: "⚑", removed: "✕", rule: "─",
-    ellipsis: "…", dot: "•", attention: "!", following: "▼",
+    isPlain: false, received: "↓", sent: "↑", flagged: "⚑", removed: "✕", rule: "─",
+    ellipsis: "…", dot: "•", unlit: "·", attention: "!", following: "▼",
     progress: ("▕", "▏", " ", ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]),
     box: (["╭", "╮", "╯", "╰"], "─", "│"))
 
-  /// Symbols for everything else.
-  package static let ascii = Symbols(
-    isASCII: true, received: "v", sent: "^", flagged: "+", removed: "x", rule: "-",
-    ellipsis: "~", dot: "*", attention: "!", following: "v", progress: ("[", "]", ".", ["#"]),
+  /// Symbols for a terminal with Unicode and few glyphs, such as the console of Linux.
+  package static let plain = Symbols(
+    isPlain: true, received: "v", sent: "^", flagged: "+", removed: "x", rule: "-",
+    ellipsis: "~", dot: "*", unlit: ".", attention: "!", following: "v", progress: ("[", "]", ".", ["#"]),
     box: (["+", "+", "+", "+"], "-", "|"))
+
+  /// Symbols for a terminal without Unicode.
+  package static let ascii: Symbols = {
+    var symbols = plain
+    symbols.isASCII = true
+    return symbols
+  }()
 
   /// The glyph of a lamp: a shape of its own for each activity, to be read without colours.
   package func lamp(_ activity: Activity) -> String {
     let glyphs = Self.glyphs(activity)
-    return isASCII ? glyphs.ascii : glyphs.unicode
+    return isPlain ? glyphs.ascii : glyphs.unicode
   }
 
   private static func glyphs(_ activity: Activity) -> (unicode: String, ascii: String) {

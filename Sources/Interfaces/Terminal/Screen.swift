@@ -49,12 +49,12 @@ package struct Screen: ~Copyable {
     noecho()
     nonl()
     Self.ignoreFlowControl(input)
-    curs_set(0)
+    // A cursor that cannot be hidden waits at the end of the screen.
+    leaveok(window, curs_set(0) != ERR)
     set_escdelay(25)
     nodelay(keys, true)
     keypad(keys, true)
     idlok(window, true)
-    leaveok(window, false)
   }
 
   /// Keeps ^S from freezing the screen for somebody who does not know ^Q.
@@ -67,7 +67,7 @@ package struct Screen: ~Copyable {
   }
 
   deinit {
-    endwin()
+    leaveFullScreen()
     delwin(keys)
     delscreen(handle)
     fclose(files.input)
@@ -88,8 +88,16 @@ package struct Screen: ~Copyable {
   /// What leaves the full screen, for a process that cannot end this value any more.
   package var farewell: [UInt8] {
     let parts = ["sgr0", "op", "rmkx", "cnorm", "rmcup"].compactMap(Self.capability)
-    let hasSecondScreen = Self.capability("rmcup") != nil
-    return parts.flatMap { $0 } + (hasSecondScreen ? [] : Array("\r\n".utf8))
+    return parts.flatMap { $0 } + (Self.hasSecondScreen ? [] : Array("\r\n".utf8))
+  }
+
+  /// Whether the terminal shows what was there before when the full screen is left.
+  private static var hasSecondScreen: Bool { capability("rmcup") != nil }
+
+  /// Without a second screen, what is written next begins below the picture.
+  private func leaveFullScreen() {
+    endwin()
+    if !Self.hasSecondScreen { Output.write("\r\n", to: fileno(files.output)) }
   }
 
   /// A string of terminfo without its delays, which nobody needs since terminals lost their wheels.
@@ -148,7 +156,7 @@ package struct Screen: ~Copyable {
 
   /// Gives the terminal back for a while; the next picture takes it again.
   package mutating func leave() {
-    endwin()
+    leaveFullScreen()
     repaint()
   }
 

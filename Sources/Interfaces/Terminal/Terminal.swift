@@ -17,8 +17,8 @@ package struct Terminal: Sendable {
   package var controlling = "/dev/tty"
   /// Whether both input and output are terminals.
   package var isInteractive = false
-  /// Whether the locale has Unicode and the terminal's font is likely to have more than letters.
-  package var hasSymbols = false
+  /// What can be drawn besides letters: by the locale, and by the font that the type has.
+  package var symbols = Symbols.ascii
   /// Whether colours are wanted; `NO_COLOR` forbids them.
   package var allowsColour = true
   /// The number of lines when the program started.
@@ -39,7 +39,7 @@ package struct Terminal: Sendable {
       ProcessInformation.isTerminal(terminal.input)
       && ProcessInformation.isTerminal(terminal.output)
     terminal.rows = size(of: terminal.output)?.rows ?? terminal.rows
-    terminal.hasSymbols = Self.adoptLocale() && terminal.type != "linux"
+    if Self.adoptLocale() { terminal.symbols = terminal.type == "linux" ? .plain : .unicode }
     terminal.allowsColour = (ProcessInformation.environment("NO_COLOR") ?? "").isEmpty
     terminal.isCapable =
       terminal.type.map { $0 != "dumb" && Screen.knows($0, output: terminal.output) } ?? false

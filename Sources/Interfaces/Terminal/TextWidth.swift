@@ -23,7 +23,7 @@ package enum TextWidth {
     _ text: String, to columns: Int, ellipsis: String = "…"
   ) -> String {
     let room = columns - of(ellipsis)
-    guard of(text) > columns, room >= 4 else { return cut(text, to: columns, ellipsis: ellipsis) }
+    guard of(text) > columns, room >= 8 else { return cut(text, to: columns, ellipsis: ellipsis) }
     let end = String(beginning(of: String(text.reversed())[...], columns: room / 2).reversed())
     return String(beginning(of: text[...], columns: room - of(end))) + ellipsis + end
   }

@@ -26,7 +26,7 @@ package enum SummaryText {
     return [
       (summary.downloaded, "received"), (summary.uploaded, "sent"),
       (summary.deletedLocally, "deleted here"),
-      (summary.deletedRemotely, "deleted on the server"), (flags, "with changed flags"),
+      (summary.deletedRemotely, "deleted on the server"), (flags, "reflagged"),
     ].filter { $0.0 > 0 }
   }
 

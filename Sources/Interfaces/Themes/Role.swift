@@ -32,8 +32,8 @@ package enum Role: String, CaseIterable, Sendable {
   case boxText = "box-text"
   case input
 
-  // One for each activity: the lamps
-  case idle, connecting, run, structure, folder, listing, downloading, uploading, deleting
+  // One for each activity: the lamps; unlit is the place of a thread that ended
+  case unlit, idle, connecting, run, structure, folder, listing, downloading, uploading, deleting
   case addingFlags = "adding-flags"
   case removingFlags = "removing-flags"
   case asking
@@ -86,7 +86,7 @@ package enum Role: String, CaseIterable, Sendable {
     switch self {
     case .text: nil
     case .secondary, .banner, .account, .active, .attention, .detail, .key, .box, .digit: .text
-    case .rule, .clock, .sleeping, .waiting, .last, .hint, .time, .debug, .progressTrack: .secondary
+    case .unlit, .rule, .clock, .sleeping, .waiting, .last, .hint, .time, .debug, .progressTrack: .secondary
     case .bannerText, .totals: .banner
     case .success: .active
     case .failed, .error, .notice, .asking: .attention
