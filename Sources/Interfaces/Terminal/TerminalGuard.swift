@@ -10,6 +10,8 @@ import Synchronization
 /// `exit` write what leaves the full screen and set the saved modes; a signal then has the effect that
 /// it had before, so exit status and core dump stay true.  One at a time protects in a process.
 package struct TerminalGuard: ~Copyable {
+  /// A descriptor of its own, so that it does not matter when others are closed.
+  private let terminal: FileDescriptor
   private let recovery: UnsafeMutablePointer<Recovery>
   private let stack = SignalStack()
 
@@ -17,8 +19,11 @@ package struct TerminalGuard: ~Copyable {
   package init?(descriptor: CInt) {
     var modes = termios()
     guard tcgetattr(descriptor, &modes) == 0 else { return nil }
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { return nil }
+    terminal = FileDescriptor(owning: copy)
     recovery = .allocate(capacity: 1)
-    recovery.initialize(to: Recovery(descriptor: descriptor, modes: modes))
+    recovery.initialize(to: Recovery(descriptor: copy, modes: modes))
     CrashHandlers.arm(recovery)
   }
 
@@ -39,8 +44,7 @@ package struct TerminalGuard: ~Copyable {
 
   deinit {
     CrashHandlers.disarm()
-    var modes = recovery.pointee.modes
-    tcsetattr(recovery.pointee.descriptor, TCSANOW, &modes)
+    tcsetattr(terminal.rawValue, TCSANOW, &recovery.pointee.modes)
     recovery.deallocate()
   }
 }
