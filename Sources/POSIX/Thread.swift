@@ -32,7 +32,9 @@ package final class Thread: Sendable {
         guard let argument else { return nil }
         let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
         Thread.tellKernel(start.name)
+        let stack = SignalStack()
         start.body()
+        _ = consume stack
         return nil
       }, start.toOpaque())
     guard code == 0 else {

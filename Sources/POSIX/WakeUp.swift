@@ -23,6 +23,9 @@ package final class WakeUp: Sendable {
   /// The descriptor to add to a ``PollSet`` for reading.
   package var descriptor: CInt { receiving.rawValue }
 
+  /// Where a signal handler, which may not call ``raise()``, writes one byte instead.
+  package var raisingDescriptor: CInt { sending.rawValue }
+
   /// Wakes every waiting thread, now and until ``clear()``.
   package func raise() {
     // A full pipe is raised already, so the result does not matter.

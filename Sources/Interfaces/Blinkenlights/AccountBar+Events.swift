@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+extension AccountBar {
+  /// Takes in an event of this account; its lamp exists already.
+  mutating func follow(_ record: EventRecord) {
+    switch record.event {
+    case .waitingForTurn: stage = .waiting
+    case .accountStarted: begin()
+    case .accountFinished(_, let outcome, let summary):
+      end(outcome, summary, time: record.time)
+    case .sleeping(let remaining, _): stage = .sleeping(until: record.time + remaining)
+    case .woken: stage = .between
+    case .accountEnded: stage = .ended
+    case .problem(let problem, _): self.problem = problem
+    case .connecting(_, let host, _): self.host = host
+    case .foldersListed(let count): folders = count
+    default: followFolder(record)
+    }
+  }
+
+  private mutating func begin() {
+    stage = .running
+    problem = nil
+    folders = 0
+    foldersDone = 0
+    run = Totals()
+  }
+
+  private mutating func end(_ outcome: RunOutcome, _ summary: RunSummary, time: Double) {
+    stage = .between
+    run = Totals()
+    endTransfers()
+    self.outcome = outcome
+    lastSummary = summary
+    if outcome == .succeeded { lastSuccess = time }
+  }
+
+  private mutating func followFolder(_ record: EventRecord) {
+    let thread = record.origin.thread
+    switch record.event {
+    case .folderStarted(let remote, _, _):
+      updateLamp(of: thread) { $0.folder = remote.folder }
+    case .folderSkipped:
+      foldersDone += 1
+    case .folderFinished(let remote, _, let summary):
+      foldersDone += 1
+      run += Totals(summary)
+      endTransfers(of: remote.folder)
+    case .copying(_, let number, let total, let from, let to):
+      transfer(record, from: from, to: to) { $0.begin(number: number, total: total) }
+    case .progress(let done, let total, let bytes, let from, let to):
+      transfer(record, from: from, to: to) {
+        $0.advance(done: done, total: total, bytes: bytes, time: record.time)
+      }
+    default: break
+    }
+  }
+
+  private mutating func transfer(
+    _ record: EventRecord, from: FolderPlace, to: FolderPlace, _ change: (inout Transfer) -> Void
+  ) {
+    let isDownload = record.activity != .uploading
+    updateLamp(of: record.origin.thread) { lamp in
+      var transfer = Transfer(source: from, isDownload: isDownload, total: 0)
+      if let known = lamp.transfer, known.source == from, known.isDownload == isDownload {
+        transfer = known
+      }
+      change(&transfer)
+      lamp.transfer = transfer
+      lamp.folder = isDownload ? from.folder : to.folder
+    }
+  }
+}

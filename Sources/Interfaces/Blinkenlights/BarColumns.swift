@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+
+/// Which columns of a bar show what.
+///
+/// A narrow screen first loses the last success, then room for what an account does now, then long
+/// words and names; name, state and lamps stay to the end.
+package struct BarColumns: Equatable, Sendable {
+  /// The place of one part of a bar.
+  package struct Field: Equatable, Sendable {
+    /// The first column.
+    package let column: Int
+    /// The number of columns.
+    package let width: Int
+  }
+
+  package private(set) var digit: Field
+  package private(set) var name: Field
+  package private(set) var state: Field
+  package private(set) var lamps: Field
+  /// What the account does now; `nil` where there is no room.
+  package private(set) var doing: Field?
+  /// The last success.
+  package private(set) var last: Field?
+
+  /// Whether the state has only room for short words.
+  package var isTerse: Bool { state.width < Self.longestWord }
+
+  /// The length of `connecting`.
+  private static let longestWord = 10
+
+  /// Divides the columns of a screen.
+  ///
+  /// `longestName` and `mostLamps` are those of all accounts, so that the parts of all bars stand below
+  /// each other; the last success has no place before there was one.
+  package init(
+    columns: Int, longestName: Int, mostLamps: Int, hasManyDigits: Bool = false,
+    hasSuccess: Bool = true
+  ) {
+    let margin = columns < 30 ? 0 : 1
+    let gap = columns < 60 ? 1 : 2
+    var column = margin
+    func take(_ width: Int, gap: Int) -> Field {
+      let field = Field(column: column, width: max(0, min(width, columns - column)))
+      column += width + gap
+      return field
+    }
+    digit = take(hasManyDigits ? 2 : 1, gap: 1)
+    name = take(min(longestName, Self.longestName(columns)), gap: gap)
+    state = take(columns < 60 ? 5 : Self.longestWord, gap: 1)
+    lamps = take(max(3, min(mostLamps, Self.mostLamps(columns))), gap: gap)
+    let right = hasSuccess ? Self.lastWidth(columns) : 0
+    let room = columns - margin - column - (right > 0 ? right + gap : 0)
+    doing = room >= 5 ? take(room, gap: gap) : nil
+    last = right > 0 ? take(right, gap: 0) : nil
+  }
+
+  private static func longestName(_ columns: Int) -> Int {
+    switch columns {
+    case ..<36: 6
+    case ..<60: 8
+    case ..<120: 12
+    default: 24
+    }
+  }
+
+  private static func mostLamps(_ columns: Int) -> Int {
+    switch columns {
+    case ..<36: 4
+    case ..<60: 6
+    case ..<120: 10
+    default: 24
+    }
+  }
+
+  private static func lastWidth(_ columns: Int) -> Int {
+    switch columns {
+    case ..<56: 0
+    case ..<72: 8
+    default: 13
+    }
+  }
+}

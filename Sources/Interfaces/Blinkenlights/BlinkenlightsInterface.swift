@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+
+package import POSIX
+package import SyncModel
+
+/// The board: a full screen with a lamp for each thread, a log, and a bar for each account.
+package final class BlinkenlightsInterface: Interface {
+  private let setup: InterfaceSetup
+  private let inbox: EventInbox
+
+  /// Throws when the system has no descriptor left to wake the interface by.
+  package init(_ setup: InterfaceSetup) throws(SystemError) {
+    self.setup = setup
+    inbox = try EventInbox()
+  }
+
+  package var canAsk: Bool { true }
+  package func receive(_ record: EventRecord) { inbox.put(record) }
+  package func finish() { inbox.finish() }
+  package func windowChanged() { inbox.windowChanged() }
+
+  package func run(sending requests: any RequestReceiver) {
+    defer { inbox.close() }
+    guard var loop = BoardLoop(setup, inbox: inbox, requests: requests) else {
+      runAsText(sending: requests)
+      return
+    }
+    loop.run()
+    let board = loop.close()
+    Output.write(Self.farewell(board), to: setup.terminal.output)
+  }
+
+  /// The terminal was promising, but cannot be taken over.
+  private func runAsText(sending requests: any RequestReceiver) {
+    var setup = setup
+    setup.remarks.append("Using ttyui: the terminal cannot be used for blinkenlights.")
+    TextInterface(.terminal, setup, inbox: inbox).run(sending: requests)
+  }
+
+  /// What stays on the terminal: who was here, and what went wrong.
+  static func farewell(_ board: LightBoard) -> String {
+    let banner = EventText.banner(version: board.version, environment: board.environment)
+    let lines = (board.version.isEmpty ? [] : [banner.text]) + board.report.lines.map(\.text)
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+extension BoardPainter {
+  /// What an account does now or, while it sleeps, what its last run did.
+  mutating func paintDoing(
+    _ bar: AccountBar, _ state: BarState, _ row: Int, _ field: BarColumns.Field
+  ) {
+    guard bar.isRunning, state.role != .attention else {
+      let (text, role) = rest(bar, state, width: field.width)
+      write(cut(text, field.width), row, field.column, role)
+      return
+    }
+    var field = BarColumns.Field(column: field.column, width: min(field.width, Self.widest))
+    if let folders = folders(bar), field.width >= 60 {
+      let text = TextWidth.fit(folders, to: 15)
+      write(text, row, field.column, .secondary)
+      field = BarColumns.Field(column: field.column + 15, width: field.width - 15)
+    }
+    guard let lamp = bar.leadingLamp else { return }
+    if let transfer = lamp.transfer {
+      paintTransfer(transfer, lamp, row, field)
+    } else {
+      write(cut(phrase(lamp, bar), field.width), row, field.column, .detail)
+    }
+  }
+
+  private func cut(_ text: String, _ width: Int) -> String {
+    TextWidth.cut(text, to: width, ellipsis: symbols.ellipsis)
+  }
+
+  private func folders(_ bar: AccountBar) -> String? {
+    bar.folders > 0 ? "folder \(min(bar.foldersDone + 1, bar.folders))/\(bar.folders)" : nil
+  }
+
+  /// A transfer needs no more than this, and its ends should not be far apart.
+  private static let widest = 110
+
+  private func rest(_ bar: AccountBar, _ state: BarState, width: Int) -> (String, Role) {
+    if state.role == .attention { return ("needs its password", .attention) }
+    if state.role == .failed, let problem = bar.problem {
+      return (EscapedText.of(problem.message), .failed)
+    }
+    guard let summary = bar.lastSummary else { return ("", .detail) }
+    let words = SummaryText.brief(summary)
+    let text = TextWidth.of(words) > width ? counts(Totals(summary), gap: " ") : words
+    return (text, summary.changedNothing ? .secondary : .detail)
+  }
+
+  private func phrase(_ lamp: Lamp, _ bar: AccountBar) -> String {
+    let folder = lamp.folder.map { EscapedText.of($0.rawValue) } ?? ""
+    switch lamp.activity {
+    case .idle: return ""
+    case .connecting: return "connecting to \(EscapedText.of(bar.host ?? "the server"))"
+    case .account: return folders(bar) ?? "beginning"
+    case .structure: return "comparing folders"
+    case .folder: return folder
+    case .listing: return "\(folder): reading the list"
+    case .downloading, .uploading: return folder
+    case .deleting: return "\(folder): deleting"
+    case .addingFlags: return "\(folder): adding flags"
+    case .removingFlags: return "\(folder): removing flags"
+    case .attention: return "needs you"
+    }
+  }
+
+  /// A folder, and at the right how far its messages are: bar, numbers, rate.
+  private mutating func paintTransfer(
+    _ transfer: Transfer, _ lamp: Lamp, _ row: Int, _ field: BarColumns.Field
+  ) {
+    let parts = TransferParts(transfer, width: field.width)
+    let name = EscapedText.of(lamp.folder?.rawValue ?? "")
+    let shown = TextWidth.cutMiddle(name, to: parts.folder, ellipsis: symbols.ellipsis)
+    write(shown, row, field.column, .detail)
+    var column = field.column + parts.folder
+    if parts.bar > 0 {
+      paintProgress(transfer.fraction, row, column + 1, parts.bar)
+      column += parts.bar + 1
+    }
+    write(parts.numbers, row, column + 1, .detail)
+    if let rate = parts.rate { write(rate, row, column + parts.numbers.utf8.count + 3, .secondary) }
+  }
+
+  private mutating func paintProgress(_ part: Double, _ row: Int, _ column: Int, _ width: Int) {
+    let (left, right, ground, parts) = symbols.progress
+    write(left, row, column, .progressTrack)
+    write(right, row, column + width - 1, .progressTrack)
+    let inner = width - 2
+    let steps = Int(clamping: part * Double(inner * parts.count))
+    for cell in 0..<inner {
+      let level = min(parts.count, steps - cell * parts.count)
+      let symbol = level > 0 ? parts[level - 1] : ground
+      write(symbol, row, column + 1 + cell, level > 0 ? .progress : .progressTrack)
+    }
+  }
+}
+
+/// How the room for a transfer is divided.
+private struct TransferParts {
+  let folder: Int
+  let bar: Int
+  let numbers: String
+  let rate: String?
+
+  init(_ transfer: Transfer, width: Int) {
+    // The numbers keep their width while they grow, and mostly have the same in all bars.
+    let digits = max(width >= 30 ? 7 : 0, "\(transfer.total)".utf8.count * 2 + 1)
+    let numbers = "\(transfer.done)/\(transfer.total)"
+    self.numbers = String(repeating: " ", count: max(0, digits - numbers.utf8.count)) + numbers
+    var room = width - digits - 1
+    if room >= 34 {
+      rate = transfer.rate.map { "\(Amounts.octets(Int(clamping: $0)))/s" } ?? ""
+      room -= 11
+    } else {
+      rate = nil
+    }
+    bar = room >= 18 ? min(40, room / 2) : 0
+    folder = max(0, room - (bar > 0 ? bar + 1 : 0))
+  }
+}

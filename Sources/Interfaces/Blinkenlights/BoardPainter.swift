@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+/// Draws a session as a picture of the screen; the same session, size and time give the same picture.
+package struct BoardPainter: Sendable {
+  let session: BoardSession
+  let size: Size
+  /// Seconds since 1970.
+  let time: Double
+  let layout: BoardLayout
+  var canvas: Canvas
+
+  var board: LightBoard { session.board }
+  var symbols: Symbols { session.symbols }
+
+  /// The picture of a session on a screen of a size at a time in seconds since 1970.
+  package static func paint(_ session: BoardSession, size: Size, time: Double) -> Canvas {
+    var painter = BoardPainter(session, size: size, time: time)
+    painter.paint()
+    return painter.canvas
+  }
+
+  private init(_ session: BoardSession, size: Size, time: Double) {
+    self.session = session
+    self.size = size
+    self.time = time
+    let accounts = session.board.accounts.count
+    layout = BoardLayout(rows: size.rows, accounts: accounts, face: session.theme.face)
+    canvas = Canvas(size: size, isASCII: session.symbols.isASCII)
+  }
+
+  private mutating func paint() {
+    if isTooSmall {
+      paintTooSmall()
+    } else if size.rows == 1 {
+      paintLine()
+    } else if session.theme.face == .classic {
+      paintClassic()
+      paintOverlay()
+    } else {
+      paintBoard()
+      paintOverlay()
+    }
+  }
+
+  private mutating func paintBoard() {
+    if let row = layout.banner { paintBanner(row) }
+    paintLog()
+    if let row = layout.rule { paintRule(row) } else { paintScrollMark() }
+    paintBars()
+    if let row = layout.hints { paintHints(row) }
+  }
+
+  // MARK: The first line
+
+  private mutating func paintBanner(_ row: Int) {
+    canvas.clear(row: row, columns: 0..<size.columns, role: .banner)
+    var column = write(" \(EventText.programName) ", row, 0, .banner)
+    column += write(EscapedText.of(board.version), row, column, .bannerText)
+    column += write("  " + count(of: board.accounts.count), row, column, .bannerText)
+    var right = size.columns - 1
+    if session.isTicking, size.columns >= 40 {
+      right -= 8
+      write(WallClock.clockFace(time), row, right, .clock)
+      right -= 3
+    }
+    paintTotals(row, right: right, left: column + 2)
+  }
+
+  private func count(of accounts: Int) -> String {
+    size.columns < 60 || accounts == 0 ? "" : Amounts.count(accounts, "account")
+  }
+
+  private mutating func paintTotals(_ row: Int, right: Int, left: Int) {
+    let text = counts(board.totals, gap: "  ")
+    let column = right - TextWidth.of(text)
+    if column >= left { write(text, row, column, .totals) }
+  }
+
+  /// Received, sent, marked, deleted.
+  func counts(_ totals: Totals, gap: String) -> String {
+    [
+      "\(symbols.received) \(totals.downloaded)", "\(symbols.sent) \(totals.uploaded)",
+      "\(symbols.flagged) \(totals.flags)", "\(symbols.removed) \(totals.deleted)",
+    ].joined(separator: gap)
+  }
+
+  // MARK: The log
+
+  private mutating func paintLog() {
+    let format = session.logFormat(columns: size.columns)
+    var row = layout.log.lowerBound
+    for (entry, lines, isWhole) in session.pane.visible(
+      board.log, rows: layout.log.count, format: format)
+    {
+      if isWhole { paintEntryHead(entry, row, format) }
+      for line in lines {
+        write(line, row, format.textColumn, role(of: entry))
+        row += 1
+      }
+    }
+  }
+
+  private mutating func paintEntryHead(_ entry: LogEntry, _ row: Int, _ format: LogFormat) {
+    if format.timeWidth > 0 {
+      let column = format.accountWidth > 0 ? format.accountColumn : format.textColumn
+      write(WallClock.clockFace(entry.time), row, column - format.timeWidth - 1, .time)
+    }
+    if let account = entry.account, format.accountWidth > 0 {
+      let name = TextWidth.cut(
+        EscapedText.of(account.rawValue), to: format.accountWidth, ellipsis: symbols.ellipsis)
+      write(name, row, format.accountColumn, .logAccount)
+    }
+  }
+
+  func role(of entry: LogEntry) -> Role {
+    switch entry.level {
+    case .debug: .debug
+    case .info: Role(log: entry.activity)
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+
+  private mutating func paintRule(_ row: Int) {
+    let line = String(repeating: symbols.rule, count: size.columns)
+    write(line, row, 0, .rule)
+    paintMark(row, from: size.columns - 2)
+  }
+
+  /// Without a rule, only a log that does not follow says so, over its last line.
+  private mutating func paintScrollMark() {
+    guard !session.pane.isFollowing, let row = layout.log.last else { return }
+    paintMark(row, from: size.columns)
+  }
+
+  private mutating func paintMark(_ row: Int, from right: Int) {
+    let unseen = session.pane.unseen(board.log)
+    let isFollowing = session.pane.isFollowing
+    let mark = isFollowing ? "following" : unseen > 0 ? "\(unseen) new" : "scrolled"
+    let text = " \(symbols.following) \(mark) "
+    guard board.log.end > 0, size.columns >= 24 else { return }
+    write(text, row, right - TextWidth.of(text), isFollowing ? .rule : .scroll)
+  }
+
+  // MARK: The last line
+
+  private mutating func paintHints(_ row: Int) {
+    if let notice = session.notice {
+      write(" \(notice.text)", row, 0, .notice)
+      return
+    }
+    var column = 1
+    for binding in session.keys.bindings {
+      guard let hint = binding.hint else { continue }
+      let width = binding.label.count + hint.count + 1
+      guard column + width <= size.columns else { continue }
+      column += write(binding.label, row, column, .key)
+      column += write(" \(hint)", row, column, .hint) + 2
+    }
+  }
+
+  @discardableResult
+  mutating func write(_ text: String, _ row: Int, _ column: Int, _ role: Role) -> Int {
+    canvas.write(text, row: row, column: column, role: role)
+  }
+}

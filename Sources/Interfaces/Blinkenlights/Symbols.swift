@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+
+package import SyncModel
+
+/// The characters that are more than letters, for terminals with and without them.
+///
+/// Each takes one cell.
+package struct Symbols: Sendable {
+  /// Whether even letters must be ASCII.
+  package private(set) var isASCII = false
+  /// Whether the symbols are ASCII.
+  package let isPlain: Bool
+  let received: String
+  let sent: String
+  let flagged: String
+  let removed: String
+  let rule: String
+  let ellipsis: String
+  let dot: String
+  /// The place of a thread that ended.
+  let unlit: String
+  let attention: String
+  let following: String
+  /// A bar of progress: its ends, its ground, and its eighths from the least to the full one.
+  let progress: (left: String, right: String, ground: String, parts: [String])
+  /// A box: corners from the upper left clockwise, horizontal, vertical.
+  let box: (corners: [String], horizontal: String, vertical: String)
+
+  /// Symbols for a terminal with Unicode and a rich font.
+  package static let unicode = Symbols(
+    isPlain: false, received: "↓", sent: "↑", flagged: "⚑", removed: "✕", rule: "─",
+    ellipsis: "…", dot: "•", unlit: "·", attention: "!", following: "▼",
+    progress: ("▕", "▏", " ", ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]),
+    box: (["╭", "╮", "╯", "╰"], "─", "│"))
+
+  /// Symbols for a terminal with Unicode and few glyphs, such as the console of Linux.
+  package static let plain = Symbols(
+    isPlain: true, received: "v", sent: "^", flagged: "+", removed: "x", rule: "-",
+    ellipsis: "~", dot: "*", unlit: ".", attention: "!", following: "v", progress: ("[", "]", ".", ["#"]),
+    box: (["+", "+", "+", "+"], "-", "|"))
+
+  /// Symbols for a terminal without Unicode.
+  package static let ascii: Symbols = {
+    var symbols = plain
+    symbols.isASCII = true
+    return symbols
+  }()
+
+  /// The glyph of a lamp: a shape of its own for each activity, to be read without colours.
+  package func lamp(_ activity: Activity) -> String {
+    let glyphs = Self.glyphs(activity)
+    return isPlain ? glyphs.ascii : glyphs.unicode
+  }
+
+  private static func glyphs(_ activity: Activity) -> (unicode: String, ascii: String) {
+    switch activity {
+    case .idle: ("○", "o")
+    case .connecting: ("◌", "?")
+    case .account: ("●", "@")
+    case .structure: ("◉", "#")
+    case .folder: ("◐", "%")
+    case .listing: ("≡", "=")
+    case .downloading: ("▼", "v")
+    case .uploading: ("▲", "^")
+    case .deleting: ("✕", "x")
+    case .addingFlags: ("⚑", "+")
+    case .removingFlags: ("⚐", "-")
+    case .attention: ("‼", "!")
+    }
+  }
+}
+
+extension Activity {
+  /// What a lamp of this colour means, for the help.
+  package var meaning: String {
+    switch self {
+    case .idle: "idle"
+    case .connecting: "connecting"
+    case .account: "account"
+    case .structure: "comparing folders"
+    case .folder: "a folder"
+    case .listing: "reading a list"
+    case .downloading: "receiving"
+    case .uploading: "sending"
+    case .deleting: "deleting"
+    case .addingFlags: "adding flags"
+    case .removingFlags: "removing flags"
+    case .attention: "needs you"
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+
+package import SyncModel
+
+/// A way to watch a run and to take part in it.
+///
+/// The event bus calls ``EventSubscriber/receive(_:)`` from its thread, and the main thread calls
+/// ``run(sending:)`` once, while the engine works in others.  Every implementation is safe to use
+/// from these threads at once.
+package protocol Interface: EventSubscriber, Sendable {
+  /// Whether a question for a password can reach a person.
+  ///
+  /// An interface that cannot ask answers each question at once with `nil`.
+  var canAsk: Bool { get }
+
+  /// Shows events on the calling thread and returns when the last one, `programFinished`, was shown.
+  ///
+  /// Requests of the person go to `requests`.  When it returns, the terminal is as it was before.
+  func run(sending requests: any RequestReceiver)
+
+  /// Says that the terminal may have another size (SIGWINCH); callable from any thread.
+  func windowChanged()
+
+  /// Lets ``run(sending:)`` return soon, without the last event; callable from any thread.
+  func finish()
+}
+
+/// What an interface needs to know of its surroundings.
+package struct InterfaceSetup: Sendable {
+  /// The terminal to use.
+  package var terminal: Terminal
+  /// What `-d` asked for; with any of it, lines of level debug are shown.
+  package var debug: Set<DebugCategory> = []
+  /// The look of the board.
+  package var theme: Theme = .standard()
+  /// Sentences to show first, such as why another interface was chosen.
+  package var remarks: [String] = []
+
+  package init(terminal: Terminal) { self.terminal = terminal }
+
+  /// The least level that is shown where ordinary lines are.
+  var level: LineLevel { debug.isEmpty ? .info : .debug }
+
+  /// The lines before the first event.
+  var opening: [TextLine] {
+    remarks.map { TextLine(.warning, "\($0)") } + EventText.announcements(of: debug)
+  }
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+
+import CNcurses
+import Glibc
+
+/// A terminal in full-screen mode, owned by one thread from `init` to its end.
+///
+/// ncurses keeps its state in C globals and is not thread-safe.  The type is therefore neither
+/// `Sendable` nor copyable: the compiler rejects a second owner, and nothing can be drawn after its
+/// end.  ncurses finds out which cells a terminal needs to be sent; this type tells it only of the
+/// rows that changed.
+package struct Screen: ~Copyable {
+  private let handle: OpaquePointer
+  private let window: UnsafeMutablePointer<WINDOW>
+  /// Keys are read through a pad of their own, because reading through a window also draws it.
+  private let keys: UnsafeMutablePointer<WINDOW>
+  private let files: (input: UnsafeMutablePointer<FILE>, output: UnsafeMutablePointer<FILE>)
+  private var pairs: Pairs
+  private var shown: Canvas?
+  private var shownTheme: Theme?
+
+  /// Takes over a terminal, or returns `nil` when ncurses cannot drive one of this type.
+  ///
+  /// The descriptors stay open when the screen ends.
+  package init?(type: String, input: CInt, output: CInt, allowsColour: Bool) {
+    guard let source = fdopen(dup(input), "r"), let target = fdopen(dup(output), "w") else {
+      return nil
+    }
+    _ = Terminal.adoptLocale()
+    use_env(false)
+    use_tioctl(true)
+    guard let handle = newterm(type, target, source), let window = cncurses_standard_screen(),
+      let keys = newpad(1, 1)
+    else {
+      fclose(source)
+      fclose(target)
+      return nil
+    }
+    self.handle = handle
+    self.window = window
+    self.keys = keys
+    files = (source, target)
+    pairs = Pairs(allowsColour: allowsColour)
+    prepare(input)
+  }
+
+  private func prepare(_ input: CInt) {
+    cbreak()
+    noecho()
+    nonl()
+    Self.ignoreFlowControl(input)
+    // A cursor that cannot be hidden waits at the end of the screen.
+    leaveok(window, curs_set(0) != ERR)
+    set_escdelay(25)
+    nodelay(keys, true)
+    keypad(keys, true)
+    idlok(window, true)
+  }
+
+  /// Keeps ^S from freezing the screen for somebody who does not know ^Q.
+  private static func ignoreFlowControl(_ input: CInt) {
+    var modes = termios()
+    guard tcgetattr(input, &modes) == 0 else { return }
+    modes.c_iflag &= ~tcflag_t(IXON)
+    tcsetattr(input, TCSANOW, &modes)
+    def_prog_mode()
+  }
+
+  deinit {
+    leaveFullScreen()
+    delwin(keys)
+    delscreen(handle)
+    fclose(files.input)
+    fclose(files.output)
+  }
+
+  /// Whether ncurses knows a type of terminal and can move the cursor of one.
+  package static func knows(_ type: String, output: CInt) -> Bool {
+    var status: CInt = 0
+    guard setupterm(type, output, &status) == OK else { return false }
+    defer { cncurses_forget_terminal() }
+    return cncurses_capability("cup") != nil
+  }
+
+  /// How many colours can be shown.
+  package var depth: ColourDepth { pairs.depth }
+
+  /// What leaves the full screen, for a process that cannot end this value any more.
+  package var farewell: [UInt8] {
+    let parts = ["sgr0", "op", "rmkx", "cnorm", "rmcup"].compactMap(Self.capability)
+    return parts.flatMap { $0 } + (Self.hasSecondScreen ? [] : Array("\r\n".utf8))
+  }
+
+  /// Whether the terminal shows what was there before when the full screen is left.
+  private static var hasSecondScreen: Bool { capability("rmcup") != nil }
+
+  /// Without a second screen, what is written next begins below the picture.
+  private func leaveFullScreen() {
+    endwin()
+    if !Self.hasSecondScreen { Output.write("\r\n", to: fileno(files.output)) }
+  }
+
+  /// A string of terminfo without its delays, which nobody needs since terminals lost their wheels.
+  private static func capability(_ name: String) -> [UInt8]? {
+    guard let text = cncurses_capability(name).map({ String(cString: $0) }) else { return nil }
+    let parts = text.split(separator: "$<", omittingEmptySubsequences: false)
+    let rest = parts.dropFirst().map { $0.drop { $0 != ">" }.dropFirst() }
+    return Array((parts.prefix(1) + rest).joined().utf8)
+  }
+
+  /// Draws a picture; it must have the size that was last given to ``resize(to:)``.
+  package mutating func show(_ canvas: Canvas, in theme: Theme) {
+    let isNew = shownTheme != theme || shown?.size != canvas.size
+    if shownTheme != theme { pairs.adopt(theme) }
+    for row in 0..<canvas.size.rows {
+      if !isNew, let shown, shown[row: row] == canvas[row: row] { continue }
+      draw(canvas[row: row], row: row)
+    }
+    shown = canvas
+    shownTheme = theme
+    wmove(window, CInt(max(0, canvas.size.rows - 1)), 0)
+    wrefresh(window)
+  }
+
+  /// Positions anew after each wide character, in case ncurses thinks otherwise of its width.
+  private func draw(_ cells: ArraySlice<Canvas.Cell>, row: Int) {
+    var run: [cchar_t] = []
+    var start = cells.startIndex
+    for index in cells.indices where cells[index].width > 0 {
+      run.append(pairs.character(cells[index]))
+      if cells[index].width == 2 || index == cells.endIndex - 1 {
+        place(run, row: row, column: start - cells.startIndex)
+        run = []
+        start = index + Int(cells[index].width)
+      }
+    }
+    if !run.isEmpty { place(run, row: row, column: start - cells.startIndex) }
+  }
+
+  private func place(_ run: [cchar_t], row: Int, column: Int) {
+    guard wmove(window, CInt(row), CInt(column)) == OK else { return }
+    wadd_wchnstr(window, run, CInt(run.count))
+  }
+
+  /// Follows the terminal to another size.
+  package mutating func resize(to size: Size) {
+    resize_term(CInt(max(1, size.rows)), CInt(max(1, size.columns)))
+    repaint()
+  }
+
+  /// Sends everything again with the next picture.
+  package mutating func repaint() {
+    shown = nil
+    clearok(window, true)
+  }
+
+  /// Gives the terminal back for a while; the next picture takes it again.
+  package mutating func leave() {
+    leaveFullScreen()
+    repaint()
+  }
+
+  /// The next key that was pressed, or `nil` when there is none at the moment.
+  package func nextKey() -> Key? {
+    var code: wint_t = 0
+    let result = wget_wch(keys, &code)
+    if result == ERR { return nil }
+    return result == cncurses_key_code_yes() ? Self.named(CInt(code)) : Key(code: code)
+  }
+
+  private static func named(_ code: CInt) -> Key {
+    switch code {
+    case KEY_UP: .up
+    case KEY_DOWN: .down
+    case KEY_LEFT: .left
+    case KEY_RIGHT: .right
+    case KEY_PPAGE: .pageUp
+    case KEY_NPAGE: .pageDown
+    case KEY_HOME, KEY_FIND: .home
+    case KEY_END, KEY_SELECT: .end
+    case KEY_ENTER: .enter
+    case KEY_BACKSPACE, KEY_DC: .backspace
+    default: .unknown
+    }
+  }
+}
+
+/// The styles of a theme as ncurses wants them: attributes and colour pairs.
+///
+/// Belongs to one ``Screen``, on its thread.
+private struct Pairs {
+  let depth: ColourDepth
+  /// Whether the terminal can be told to use its own colours again.
+  private let hasOwnColours: Bool
+  private var looks: [Role: (attributes: attr_t, pair: CShort)] = [:]
+
+  /// Call it once ncurses has the terminal.
+  init(allowsColour: Bool) {
+    guard allowsColour, has_colors(), start_color() == OK else {
+      depth = .none
+      hasOwnColours = true
+      return
+    }
+    hasOwnColours = use_default_colors() == OK
+    depth = ColourDepth(colours: Int(cncurses_colors()))
+  }
+
+  /// Defines the colour pairs of a theme, in place of those of the theme before.
+  mutating func adopt(_ theme: Theme) {
+    var pairs: [[Int]: CShort] = [:]
+    for role in Role.allCases {
+      let look = TerminalLook(theme[role], depth: depth)
+      let colours = [number(look.foreground, 7), number(look.background, 0)]
+      if depth != .none, pairs[colours] == nil {
+        pairs[colours] = define(colours, as: pairs.count + 1)
+      }
+      looks[role] = (attributes(look), pairs[colours] ?? 0)
+    }
+  }
+
+  /// A pair beyond the terminal's number of pairs looks like the terminal's own colours.
+  private func define(_ colours: [Int], as number: Int) -> CShort {
+    guard number < Int(cncurses_color_pairs()) else { return 0 }
+    init_pair(CShort(number), CShort(colours[0]), CShort(colours[1]))
+    return CShort(number)
+  }
+
+  private func number(_ colour: Int?, _ substitute: Int) -> Int {
+    colour ?? (hasOwnColours ? -1 : substitute)
+  }
+
+  private func attributes(_ look: TerminalLook) -> attr_t {
+    (look.isBold ? cncurses_bold() : 0) | (look.isDim ? cncurses_dim() : 0)
+      | (look.isUnderlined ? cncurses_underline() : 0)
+      | (look.isReversed ? cncurses_reverse() : 0)
+  }
+
+  /// One cell for ncurses.
+  func character(_ cell: Canvas.Cell) -> cchar_t {
+    let look = looks[cell.role] ?? (0, 0)
+    let text = ([cell.scalar] + cell.marks).map { wchar_t(bitPattern: $0.value) } + [0]
+    var result = cchar_t()
+    setcchar(&result, text, look.attributes, look.pair, nil)
+    return result
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import POSIX
+
+/// The terminal that the process has, as far as can be told before using it.
+package struct Terminal: Sendable {
+  /// `TERM`; `nil` when it is unset or empty.
+  package var type: String?
+  /// Where keys come from.
+  package var input: CInt = 0
+  /// Where the board is drawn, and where `basic` and `quiet` write.
+  package var output: CInt = 1
+  /// Where `ttyui` writes.
+  package var error: CInt = 2
+  /// The path of the terminal that a password is asked on.
+  package var controlling = "/dev/tty"
+  /// Whether both input and output are terminals.
+  package var isInteractive = false
+  /// What can be drawn besides letters: by the locale, and by the font that the type has.
+  package var symbols = Symbols.ascii
+  /// Whether colours are wanted; `NO_COLOR` forbids them.
+  package var allowsColour = true
+  /// The number of lines when the program started.
+  package var rows = 24
+  /// Whether terminfo knows the type and the type can move its cursor.
+  package var isCapable = false
+
+  /// A terminal of which nothing is known.
+  package init() {}
+
+  /// Looks at the environment and the first three descriptors.
+  ///
+  /// Call it before there are other threads: it sets the locale of the process from the environment.
+  package static func current() -> Terminal {
+    var terminal = Terminal()
+    terminal.type = ProcessInformation.environment("TERM").flatMap { $0.isEmpty ? nil : $0 }
+    terminal.isInteractive =
+      ProcessInformation.isTerminal(terminal.input)
+      && ProcessInformation.isTerminal(terminal.output)
+    terminal.rows = size(of: terminal.output)?.rows ?? terminal.rows
+    if Self.adoptLocale() { terminal.symbols = terminal.type == "linux" ? .plain : .unicode }
+    terminal.allowsColour = (ProcessInformation.environment("NO_COLOR") ?? "").isEmpty
+    terminal.isCapable =
+      terminal.type.map { $0 != "dumb" && Screen.knows($0, output: terminal.output) } ?? false
+    return terminal
+  }
+
+  /// Sets the character set of the process from the environment.
+  ///
+  /// A UTF-8 locale that this machine lacks is replaced by `C.UTF-8`, because its name tells what the
+  /// terminal can show.
+  ///
+  /// - Returns: Whether the character set is UTF-8.
+  static func adoptLocale() -> Bool {
+    if setlocale(LC_CTYPE, "") == nil, isNamedUTF8 { setlocale(LC_CTYPE, "C.UTF-8") }
+    guard let codeset = nl_langinfo(nl_item(CODESET)) else { return false }
+    return String(cString: codeset) == "UTF-8"
+  }
+
+  private static var isNamedUTF8: Bool {
+    let name = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(ProcessInformation.environment)
+      .first { !$0.isEmpty }
+    let ending = name?.split(separator: ".").last?.lowercased().filter { $0 != "-" }
+    return ending == "utf8"
+  }
+
+  /// The present size of a terminal; `nil` when the descriptor is none or does not know it.
+  package static func size(of descriptor: CInt) -> Size? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0, size.ws_col > 0 else {
+      return nil
+    }
+    return Size(rows: Int(size.ws_row), columns: Int(size.ws_col))
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+extension EventText {
+  func connectionLines(_ event: SyncEvent) -> [TextLine] {
+    switch event {
+    case .connecting(let repository, let host, let port):
+      [TextLine(.info, "Establishing connection to \(host):\(port) (\(repository))")]
+    case .connected(let repository, let security, _):
+      [TextLine(.debug, "Logged in to \(repository) (\(security))")]
+    case .connectionSpared(let repository, let remaining, let reason):
+      [
+        TextLine(
+          .warning,
+          """
+          \(repository) takes no further connection (\(reason)); \
+          going on with \(Amounts.count(remaining, "connection"))
+          """)
+      ]
+    case .mechanismFailed(let mechanism, let serverText):
+      [TextLine(.warning, "\(mechanism) authentication failed: \(serverText)")]
+    case .passwordWanted(let question):
+      [TextLine(.warning, Self.password(question))]
+    default: []
+    }
+  }
+
+  /// Asks for a password, without telling how to answer.
+  static func password(_ question: PasswordQuestion) -> SafeText {
+    let refusal = question.refusal.map { "\(question.user): \($0)\n" as SafeText } ?? ""
+    return refusal
+      + """
+      *** Please enter password for user '\(question.user)' \
+      at \(question.host) (account \(question.account))
+      """
+  }
+
+  func folderLines(_ event: SyncEvent) -> [TextLine] {
+    switch event {
+    case .comparingFolders(let from, let to):
+      [TextLine(.debug, "Comparing folders: \(from.rawValue) -> \(to.rawValue)")]
+    case .foldersListed(let count):
+      [TextLine(.debug, "\(Amounts.count(count, "folder")) to synchronize")]
+    case .creatingFolder(let place, let isDryRun):
+      [TextLine(.info, "\(dryRun(isDryRun))Creating folder \(bracketed(place))")]
+    case .folderIgnored(let place, let reason):
+      [ignored(place, reason)]
+    case .statusCreated(let place):
+      [TextLine(.info, "Creating new Local Status db for \(place)")]
+    case .statusUpgraded(let place, let old, let new):
+      [
+        TextLine(
+          .info, "Upgrading LocalStatus cache from version \(old) to version \(new) for \(place)")
+      ]
+    case .folderStarted(let remote, let remoteKind, let localKind):
+      [
+        TextLine(
+          .info, "Syncing \(remote.folder): \(remoteKind.rawValue) -> \(localKind.rawValue)")
+      ]
+    case .folderSkipped(let remote):
+      [TextLine(.info, "Skipping \(remote.folder) (not changed)")]
+    case .folderFinished(let remote, let took, let summary):
+      [
+        TextLine(
+          finishLevel(summary),
+          "\(remote.folder): \(SummaryText.brief(summary)), \(Amounts.duration(took))")
+      ]
+    case .listing(let place, let kind):
+      [TextLine(.debug, "Loading message list for \(kind.rawValue)[\(place.folder)]")]
+    case .listed(let place, let kind, let messages):
+      [
+        TextLine(
+          .debug, "Message list for \(kind.rawValue)[\(place.folder)] loaded: \(messages) messages")
+      ]
+    case .validityChanged(let place, let saved, let current):
+      [TextLine(.warning, Self.validity(place, saved: saved, current: current))]
+    default: []
+    }
+  }
+
+  func dryRun(_ isDryRun: Bool) -> String { isDryRun ? "[DRYRUN] " : "" }
+
+  func bracketed(_ place: FolderPlace) -> SafeText { "\(place.folder)[\(place.repository)]" }
+
+  /// The board sums a folder up; the other interfaces had a line for each message.
+  private func finishLevel(_ summary: RunSummary) -> LineLevel {
+    reader == .board && !summary.changedNothing ? .info : .debug
+  }
+
+  private static func validity(_ place: FolderPlace, saved: UInt32, current: UInt32) -> SafeText {
+    """
+    UID validity problem for folder \(place.folder) (repo \(place.repository)) \
+    (saved \(saved); got \(current)); skipping it. \
+    Please see FAQ and manual on how to handle this.
+    """
+  }
+
+  private func ignored(_ place: FolderPlace, _ reason: FolderIgnoreReason) -> TextLine {
+    let folder: SafeText = "Ignoring folder \(bracketed(place)):"
+    switch reason {
+    case .containsLocalSeparator(let separator):
+      return TextLine(
+        .warning,
+        "\(folder) its name contains '\(separator)', which separates folders on the other side")
+    case .unsafeName:
+      return TextLine(.warning, "\(folder) its name would lead out of the local folders")
+    case .collidesWith(let other):
+      return TextLine(.warning, "\(folder) it would share its files with folder \(other)")
+    case .creationForbidden(let side):
+      return TextLine(
+        .info,
+        "\(folder) it may not be created on the \(side.rawValue) side (createfolders, readonly)")
+    }
+  }
+}

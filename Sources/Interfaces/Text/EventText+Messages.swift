@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+extension EventText {
+  func messageLines(_ event: SyncEvent) -> [TextLine] {
+    switch event {
+    case .copying(let uid, let number, let total, let from, let to):
+      let message: SafeText = uid.map { "message UID \($0)" } ?? "new message"
+      return [TextLine(.info, "Copy \(message) (\(number)/\(total)) \(from) -> \(to)")]
+    case .wouldCopy(let count, let from, let to):
+      return [
+        TextLine(
+          .info, "[DRYRUN] Copy \(count) messages from \(bracketed(from)) to \(to.repository)")
+      ]
+    case .deleting(let uids, let place, let kind, let isDryRun):
+      return [
+        TextLine(
+          .info,
+          """
+          \(dryRun(isDryRun))Deleting \(uids.count) messages (\(SyncEvent.ranges(of: uids))) \
+          in \(kind.rawValue)[\(place.folder)]
+          """)
+      ]
+    case .addingFlag(let flag, let uids, let place):
+      return [
+        TextLine(
+          .info, "Adding flag \(flag.letters) to \(uids.count) messages on \(place.folder)")
+      ]
+    case .removingFlag(let flag, let uids, let place):
+      return [
+        TextLine(
+          .info, "Deleting flag \(flag.letters) from \(uids.count) messages on \(place.folder)")
+      ]
+    case .readOnlyFolder(let place, let kind, let refused):
+      return [TextLine(.warning, refusal("\(kind.rawValue)[\(place.folder)]", refused))]
+    default: return []
+    }
+  }
+
+  private func refusal(_ folder: SafeText, _ refused: RefusedChange) -> SafeText {
+    switch refused {
+    case .upload(let count):
+      """
+      Attempted to synchronize \(Amounts.count(count, "message")) to folder \(folder), \
+      but that folder is read-only.  \
+      \(count == 1 ? "The message" : "The messages") will not be copied to that folder.
+      """
+    case .flags(let uids):
+      """
+      Attempted to modify flags for messages \(uids) in folder \(folder), \
+      but that folder is read-only.  No flags have been modified for that message.
+      """
+    case .deletion(let uids):
+      """
+      Attempted to delete messages \(uids) in folder \(folder), \
+      but that folder is read-only.  No messages have been deleted in that folder.
+      """
+    }
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+
+package import SyncModel
+
+/// Puts events into words, the same for every interface that shows text.
+///
+/// Where OfflineIMAP has a sentence for an event, this is that sentence, letter for letter, because
+/// people search their logs for it.
+package struct EventText: Sendable {
+  /// Who reads the words; a few events are told differently.
+  package enum Reader: Sendable {
+    /// A person in front of a terminal: told of the wait each minute.
+    case terminal
+    /// A pipe or a log of the system: not told of waits.
+    case stream
+    /// The log of the board, which has counters and bars beside it.
+    case board
+    /// The file of `-l`.
+    case file
+  }
+
+  let reader: Reader
+
+  package init(for reader: Reader) { self.reader = reader }
+
+  /// The name that the program introduces itself by.
+  package static let programName = "offlineimap"
+
+  /// What to say of an event; nothing for most of those that only move a lamp or a counter.
+  package func lines(_ record: EventRecord) -> [TextLine] {
+    switch record.event {
+    case .programStarted, .programFinished, .threadStarted, .threadFinished, .activityChanged,
+      .accountStarted, .accountFinished, .sleeping, .woken, .accountEnded, .waitingForTurn,
+      .resyncRequested, .shutdownRequested, .debug, .eventsDropped:
+      runLines(record)
+    case .connecting, .connected, .connectionSpared, .mechanismFailed, .passwordWanted,
+      .passwordSettled:
+      connectionLines(record.event)
+    case .comparingFolders, .foldersListed, .creatingFolder, .folderIgnored, .statusCreated,
+      .statusUpgraded, .folderStarted, .folderSkipped, .folderFinished, .listing, .listed,
+      .validityChanged:
+      folderLines(record.event)
+    case .copying, .progress, .wouldCopy, .deleting, .addingFlag, .removingFlag, .readOnlyFolder:
+      messageLines(record.event)
+    case .problem(let problem, let scope):
+      [TextLine(.error, Self.error(problem, scope))]
+    case .warning(let warning):
+      [TextLine(.warning, "\(warning.message)")]
+    }
+  }
+
+  /// The lines that introduce the program.
+  package static func banner(version: String, environment: String) -> SafeText {
+    "\(programName) \(version)\n  Licensed under the MIT license\n\(environment)"
+  }
+
+  /// What `-d` adds to the beginning: one line for each category.
+  package static func announcements(of categories: Set<DebugCategory>) -> [TextLine] {
+    DebugCategory.allCases.filter(categories.contains).map { category in
+      TextLine(.debug, "Now debugging for \(category.rawValue): \(meaning(of: category))")
+    }
+  }
+
+  private static func meaning(of category: DebugCategory) -> String {
+    switch category {
+    case .imap: "IMAP protocol debugging"
+    case .maildir: "Maildir repository debugging"
+    case .thread: "Threading debugging"
+    case .other: "Other offlineimap related sync messages"
+    }
+  }
+
+  private func runLines(_ record: EventRecord) -> [TextLine] {
+    let account = record.origin.account.map(\.rawValue) ?? ""
+    switch record.event {
+    case .programStarted(let version, let environment, _):
+      return [TextLine(.info, Self.banner(version: version, environment: environment))]
+    case .accountStarted:
+      return [TextLine(.info, "*** Processing account \(account)")]
+    case .accountFinished(let took, let outcome, let summary):
+      let end: SafeText = "*** Finished account '\(account)' in \(Amounts.clock(took))"
+      return changes(outcome, summary) + [TextLine(.info, end)]
+    case .sleeping(let remaining, let total):
+      return sleepLines(remaining: remaining, isFirst: remaining >= total)
+    case .waitingForTurn:
+      return [TextLine(.debug, "Account \(account) waits for one of maxsyncaccounts places")]
+    case .resyncRequested:
+      return [TextLine(.info, Self.resyncText(account))]
+    case .shutdownRequested(let kind):
+      return [TextLine(.warning, Self.shutdownText(kind))]
+    case .debug(let category, let text):
+      return [TextLine(.debug, "[\(category.rawValue)]: \(text)")]
+    case .eventsDropped(let count):
+      return [TextLine(.info, "(\(Amounts.count(count, "event")) left out here)")]
+    default:
+      return []
+    }
+  }
+
+  /// What the run changed; a run that failed has its errors to tell, not that nothing changed.
+  private func changes(_ outcome: RunOutcome, _ summary: RunSummary) -> [TextLine] {
+    if summary.changedNothing, outcome != .succeeded { return [] }
+    return [TextLine(.info, "\(SummaryText.ofRun(summary))")]
+  }
+
+  private func sleepLines(remaining: Double, isFirst: Bool) -> [TextLine] {
+    switch reader {
+    case .board:
+      isFirst ? [TextLine(.info, "Next sync in \(Amounts.clock(remaining.rounded()))")] : []
+    case .terminal, .file:
+      [TextLine(.info, Self.refreshText(remaining))]
+    case .stream:
+      [TextLine(.debug, Self.refreshText(remaining))]
+    }
+  }
+
+  private static func refreshText(_ remaining: Double) -> SafeText {
+    "Next refresh in \(Amounts.tenths(remaining / 60)) minutes"
+  }
+
+  private static func resyncText(_ account: String) -> SafeText {
+    account.isEmpty
+      ? "Requested synchronization for all accounts"
+      : "Requested synchronization for acc: \(account)"
+  }
+
+  private static func shutdownText(_ kind: ShutdownKind) -> SafeText {
+    switch kind {
+    case .afterRun: "Terminating after this sync..."
+    case .soon:
+      """
+      Preparing to shutdown after sync (this may take some time), \
+      press CTRL-C again to shutdown immediately
+      """
+    case .now: "Signaled twice. Aborting!"
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+
+package import SyncModel
+
+/// What a run or a folder changed, in words.
+package enum SummaryText {
+  /// One line for a run: `3 messages received, 1 sent` or `Nothing changed in 12 folders`.
+  package static func ofRun(_ summary: RunSummary) -> String {
+    if summary.changedNothing {
+      return "Nothing changed in \(Amounts.count(summary.folders, "folder"))"
+    }
+    var changes = messageChanges(summary)
+    if let (count, verb) = changes.first { changes[0].verb = noun(count) + verb }
+    return joined(changes, summary)
+  }
+
+  /// A few words for one folder or a narrow place: `2 received, 1 deleted here`.
+  package static func brief(_ summary: RunSummary) -> String {
+    summary.changedNothing ? "nothing new" : joined(messageChanges(summary), summary)
+  }
+
+  private static func noun(_ count: Int) -> String { count == 1 ? "message " : "messages " }
+
+  private static func messageChanges(_ summary: RunSummary) -> [(count: Int, verb: String)] {
+    let flags = summary.flagsChangedLocally + summary.flagsChangedRemotely
+    return [
+      (summary.downloaded, "received"), (summary.uploaded, "sent"),
+      (summary.deletedLocally, "deleted here"),
+      (summary.deletedRemotely, "deleted on the server"), (flags, "reflagged"),
+    ].filter { $0.0 > 0 }
+  }
+
+  private static func joined(_ changes: [(count: Int, verb: String)], _ summary: RunSummary)
+    -> String
+  {
+    var parts = changes.map { "\($0.count) \($0.verb)" }
+    if summary.foldersCreated > 0 {
+      parts.append("\(Amounts.count(summary.foldersCreated, "folder")) created")
+    }
+    return parts.joined(separator: ", ")
+  }
+}

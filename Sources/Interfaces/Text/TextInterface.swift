@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+package import POSIX
+package import SyncModel
+
+/// Writes events as lines: `ttyui`, `basic` and `quiet`.
+package final class TextInterface: Interface {
+  private let style: TextStyle
+  private let setup: InterfaceSetup
+  private let inbox: EventInbox
+
+  /// Throws when the system has no descriptor left to wake the interface by.
+  package convenience init(_ style: TextStyle, _ setup: InterfaceSetup) throws(SystemError) {
+    self.init(style, setup, inbox: try EventInbox())
+  }
+
+  /// Takes over the events of another interface that cannot show them.
+  init(_ style: TextStyle, _ setup: InterfaceSetup, inbox: EventInbox) {
+    self.style = style
+    self.setup = setup
+    self.inbox = inbox
+  }
+
+  package var canAsk: Bool { style.canAsk }
+  package func receive(_ record: EventRecord) { inbox.put(record) }
+  package func finish() { inbox.finish() }
+  package func windowChanged() {}
+
+  package func run(sending requests: any RequestReceiver) {
+    defer { inbox.close() }
+    var session = TextSession(style, setup, requests)
+    while !session.isFinished {
+      var waiting = PollSet()
+      waiting.add(inbox.descriptor, .read)
+      let prompt = session.promptDescriptor.map { waiting.add($0, .read) }
+      // `poll` fails only for want of memory; then the next round tries again.
+      _ = try? waiting.wait(until: .never)
+      if let prompt, waiting.isReady(prompt) { session.readAnswer() }
+      session.take(inbox.take())
+    }
+  }
+}
+
+/// One run of a text interface: what is held back, what is asked, what is written.
+private struct TextSession: ~Copyable {
+  private let style: TextStyle
+  private let setup: InterfaceSetup
+  private let requests: any RequestReceiver
+  private var composer: TextComposer
+  private var questions: [PasswordQuestion] = []
+  private var prompt: TerminalPrompt?
+  /// Events that wait because a person is typing.
+  private var held: [EventRecord] = []
+  private var dropped = 0
+  private(set) var isFinished = false
+
+  /// How many events of little weight wait for the end of a question; more are only counted.
+  private static let mostHeld = 2_000
+
+  init(_ style: TextStyle, _ setup: InterfaceSetup, _ requests: any RequestReceiver) {
+    self.style = style
+    self.setup = setup
+    self.requests = requests
+    composer = TextComposer(style, level: setup.level)
+    write(composer.opening(setup.opening))
+  }
+
+  var promptDescriptor: CInt? {
+    switch prompt {
+    case .some(let prompt): prompt.descriptor
+    case .none: nil
+    }
+  }
+
+  mutating func take(_ delivery: EventInbox.Delivery) {
+    for record in delivery.records { receive(record) }
+    if delivery.isFinishing { end() }
+  }
+
+  private mutating func receive(_ record: EventRecord) {
+    switch record.event {
+    case .passwordWanted(let question):
+      questions.append(question)
+      ask()
+    case .passwordSettled(let id):
+      settle(id)
+    case .programFinished:
+      end()
+      show(record)
+    default:
+      if prompt == nil { show(record) } else { hold(record) }
+    }
+  }
+
+  private mutating func show(_ record: EventRecord) { write(composer.text(for: record)) }
+
+  private mutating func hold(_ record: EventRecord) {
+    if held.count < Self.mostHeld || record.event.weight == .fact {
+      held.append(record)
+    } else {
+      dropped += 1
+    }
+  }
+
+  private mutating func end() {
+    isFinished = true
+    questions = []
+    closePrompt()
+  }
+
+  /// Asks the first question, unless one is being asked.
+  private mutating func ask() {
+    while prompt == nil, let question = questions.first {
+      prompt = style.canAsk ? TerminalPrompt(question, path: setup.terminal.controlling) : nil
+      guard prompt == nil else { return }
+      questions.removeFirst()
+      requests.receive(.password(id: question.id, nil))
+    }
+  }
+
+  mutating func readAnswer() {
+    guard let question = questions.first, let answer = prompt?.read() else { return }
+    switch answer {
+    case .unfinished: return
+    case .given(let secret): requests.receive(.password(id: question.id, secret))
+    case .refused: requests.receive(.password(id: question.id, nil))
+    }
+    settle(question.id)
+  }
+
+  private mutating func settle(_ id: Int) {
+    let isCurrent = questions.first?.id == id
+    questions.removeAll { $0.id == id }
+    guard isCurrent else { return }
+    closePrompt()
+    ask()
+  }
+
+  /// Ends the prompt and shows what was held back meanwhile.
+  private mutating func closePrompt() {
+    guard prompt.take() != nil else { return }
+    let records = held
+    held = []
+    for record in records { show(record) }
+    if dropped > 0 {
+      write("(\(Amounts.count(dropped, "event")) left out here)\n")
+      dropped = 0
+    }
+  }
+
+  private func write(_ text: String) {
+    let stream = style.stream == .output ? setup.terminal.output : setup.terminal.error
+    if !text.isEmpty { Output.write(text, to: stream) }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+package import SyncModel
+
+/// What distinguishes the text interfaces from each other.
+package struct TextStyle: Sendable {
+  /// Where the lines go.
+  package enum Stream: Sendable {
+    case output, error
+  }
+
+  let stream: Stream
+  let reader: EventText.Reader
+  /// Lines of a lower level are left out even when `-d` asks for more.
+  let floor: LineLevel
+  /// Whether lines stand below the name of the thread that wrote them.
+  let hasHeadings: Bool
+  let canAsk: Bool
+
+  /// `ttyui`: for a person at a terminal.
+  package static let terminal = TextStyle(
+    stream: .error, reader: .terminal, floor: .debug, hasHeadings: true, canAsk: true)
+  /// `basic`: plain lines for a pipe.
+  package static let basic = TextStyle(
+    stream: .output, reader: .stream, floor: .debug, hasHeadings: false, canAsk: false)
+  /// `quiet`: only what went wrong, for cron.
+  package static let quiet = TextStyle(
+    stream: .output, reader: .stream, floor: .warning, hasHeadings: false, canAsk: false)
+}
+
+/// Turns a sequence of events into the text that a text interface writes.
+package struct TextComposer: Sendable {
+  private let style: TextStyle
+  private let text: EventText
+  private let level: LineLevel
+  private var report = RunReport()
+  /// The thread of the last line that was not of the main thread.
+  private var heading: String?
+
+  package init(_ style: TextStyle, level: LineLevel) {
+    self.style = style
+    self.level = max(level, style.floor)
+    text = EventText(for: style.reader)
+  }
+
+  /// Text for lines that come from no event.
+  package func opening(_ lines: [TextLine]) -> String {
+    lines.filter { $0.level >= level }.map { $0.text + "\n" }.joined()
+  }
+
+  /// What to write for the event; the last one brings the summary of the process.
+  package mutating func text(for record: EventRecord) -> String {
+    report.note(record)
+    // A question is asked by whoever can ask; the summary tells of those that nobody could answer.
+    if case .passwordWanted = record.event { return "" }
+    if case .programFinished = record.event { return opening(report.lines) }
+    return text.lines(record).filter { $0.level >= level }
+      .map { compose($0.text, origin: record.origin) }.joined()
+  }
+
+  private mutating func compose(_ line: String, origin: EventOrigin) -> String {
+    guard style.hasHeadings, origin.label != EventOrigin.main.label else { return line + "\n" }
+    defer { heading = origin.label }
+    let title = heading == origin.label ? "" : "\(EscapedText.of(origin.label)):\n"
+    return "\(title) \(line)\n"
+  }
+}
