@@ -70,9 +70,8 @@ package struct Fault: Equatable, Sendable {
 
   /// Disturbs a connection at a moment.
   ///
-  /// - Parameters:
-  ///   - skipping: How many such moments, on whatever connection, pass unharmed first.
-  ///   - times: How often it happens then; `nil` is every time.
+  /// `skipping` such moments, on whatever connections, pass first; then it happens `times` times, or
+  /// each time for `nil`.  The other initialisers count in the same way.
   package init(
     _ interruption: Interruption, at moment: Moment, skipping: Int = 0, times: Int? = nil
   ) {

@@ -15,7 +15,7 @@ struct CommandReader {
 
   /// Reads the next command, and asks for its literals where the client waits for that.
   ///
-  /// - Parameter isLoggedIn: Strangers may send short literals only.
+  /// Whoever is not logged in may send short literals only.
   func next(isLoggedIn: Bool) throws(Disconnection) -> Incoming {
     var space = isLoggedIn ? settings.largestLiteral : min(4096, settings.largestLiteral)
     var line = try wire.readLine(atMost: settings.longestLine)

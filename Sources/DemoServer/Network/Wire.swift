@@ -77,10 +77,7 @@ final class Wire {
 }
 
 extension Wire {
-  /// Reads a line.
-  ///
-  /// - Parameter limit: Bytes of the line; what goes beyond is read and dropped.
-  /// - Returns: The line without its end, and whether it is all of it.
+  /// Reads a line without its end; what goes beyond the limit is read and dropped.
   func readLine(atMost limit: Int) throws(Disconnection) -> (bytes: [UInt8], isWhole: Bool) {
     var whole = true
     while true {

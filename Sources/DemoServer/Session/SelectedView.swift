@@ -86,8 +86,8 @@ struct SelectedView: Sendable {
 
   /// Compares the view with the mailbox, and brings it up to date.
   ///
-  /// - Parameter allowingExpunges: Without it, messages that are gone keep their numbers for now.
-  /// - Returns: What the client must hear to know as much as the view.
+  /// Returns what the client must hear to know as much as the view.  While expunges are not allowed,
+  /// messages that are gone keep their numbers.
   mutating func update(
     from mailbox: inout Mailbox, allowingExpunges: Bool
   ) -> [Response] {

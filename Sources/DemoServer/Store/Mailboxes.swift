@@ -63,7 +63,7 @@ package struct Mailboxes: Equatable, Sendable {
 
   /// Gives a mailbox a new UIDVALIDITY and all its messages new UIDs from 1.
   ///
-  /// - Parameter value: The new UIDVALIDITY, or `nil` for one that was never used.
+  /// `nil` takes a UIDVALIDITY that was never used.
   package mutating func changeUIDValidity(
     of name: WireName, to value: UInt32? = nil
   ) throws(StoreRefusal) {
