@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+
+package import POSIX
+
+/// Three accounts on three servers of this machine, and what happens to them.
+///
+/// `personal` is small and lively; `work` has many folders behind a slow line; `uni` fails now and
+/// then and recovers.  The same seed and date give the same messages, and the same steps after that
+/// as long as no client interferes.
+package final class DemoWorld: Sendable {
+  private struct Progress {
+    var steps = 0
+    var isStopping = false
+  }
+
+  /// In the order in which they should be shown.
+  package let accounts: [DemoAccount]
+  private let script: DemoScript
+  private let speed: Double
+  private let progress = Monitor(Progress())
+  private let thread = Monitor<Thread?>(nil)
+
+  /// Fills the mailboxes and starts the servers; nothing happens by itself yet.
+  ///
+  /// - Parameters:
+  ///   - seed: Selects one of many worlds.
+  ///   - now: The date at the beginning, in seconds since 1970 in UTC.
+  ///   - speed: How many seconds of the demo pass in one second; 1 is for people, 10,000 for tests.
+  /// - Throws: `SystemError` when the system has no socket or thread left.
+  package init(
+    seed: UInt64 = 1, now: Int = Int(WallClock.now), speed: Double = 1
+  ) throws(SystemError) {
+    self.speed = speed
+    let personal = try DemoHouse(.personal, seed: seed, now: now)
+    let work = try DemoHouse(.work, seed: seed &+ 1, now: now)
+    let university = try DemoHouse(.university, seed: seed &+ 2, now: now)
+    accounts = [personal.account, work.account, university.account]
+    let lives: [any AccountLife] = [
+      PersonalLife(personal.mailboxes), WorkLife(work.mailboxes),
+      UniversityLife(university.mailboxes, server: university.account.server),
+    ]
+    script = DemoScript(lives, start: now)
+  }
+
+  deinit { stop() }
+
+  /// Lets time pass, on a thread, until ``stop()`` or after so many steps; works once.
+  package func start(steps limit: Int = .max) throws(SystemError) {
+    let script = script
+    let speed = speed
+    let progress = progress
+    let life = try Thread(named: "demo-life") {
+      Self.live(script, speed: speed, atMost: limit, progress)
+    }
+    thread.update { $0 = life }
+  }
+
+  /// How many steps were taken.
+  package var steps: Int { progress.read(\.steps) }
+
+  /// Waits until so many steps were taken.
+  ///
+  /// - Returns: Whether it came to that before the time was up.
+  package func wait(atMost limit: Duration, untilSteps count: Int) -> Bool {
+    progress.wait(atMost: limit) { $0.steps >= count ? true : nil } ?? false
+  }
+
+  /// Ends the life and the servers at once; returns when none of their threads is left.
+  package func stop() {
+    progress.update { $0.isStopping = true }
+    thread.read { $0 }?.join()
+    for account in accounts { account.server.stop() }
+  }
+
+  private static func live(
+    _ script: DemoScript, speed: Double, atMost limit: Int, _ progress: Monitor<Progress>
+  ) {
+    var script = script
+    let start = ContinuousClock.now
+    while true {
+      let due = start + script.due / speed
+      while ContinuousClock.now < due, !progress.read(\.isStopping) {
+        _ = progress.wait(atMost: ContinuousClock.now.duration(to: due)) { state in
+          state.isStopping ? true : nil
+        }
+      }
+      if progress.read({ $0.isStopping || $0.steps >= limit }) { return }
+      script.step()
+      progress.update { $0.steps += 1 }
+    }
+  }
+}

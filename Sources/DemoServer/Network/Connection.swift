@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+
+/// What all connections of a server share.
+struct Surroundings: Sendable {
+  let faults: FaultBoard
+  let log: DialogueLog
+}
+
+/// The thread of one client: reads commands, lets the session answer, sends what faults leave of it.
+final class Connection {
+  private let wire: Wire
+  private let session: Session
+  private let control: ConnectionControl
+  private let faults: FaultBoard
+  private let log: DialogueLog
+  private var answers = 0
+
+  init(_ wire: Wire, session: Session, control: ConnectionControl, _ surroundings: Surroundings) {
+    self.wire = wire
+    self.session = session
+    self.control = control
+    faults = surroundings.faults
+    log = surroundings.log
+  }
+
+  /// Talks until either side has enough.
+  ///
+  /// - Parameter open: How many connections the server has, this one included.
+  func run(open: Int) {
+    let ticket = faults.connections.add(control.wake)
+    defer { faults.connections.remove(ticket) }
+    do throws(Disconnection) {
+      try greet(open: open)
+      while true { try takeCommand() }
+    } catch {
+      if case .byReset = error { wire.close(byReset: true) } else { wire.close(byReset: false) }
+    }
+  }
+
+  private func greet(open: Int) throws(Disconnection) {
+    try wire.awaitLatency()
+    try wire.suffer(faults.strikes(at: .connecting(open: open)))
+    try wire.suffer(faults.strikes(at: .greeting))
+    try send("* OK [\(session.capabilityCode)] Demo server ready.")
+  }
+
+  private func takeCommand() throws(Disconnection) {
+    let reader = CommandReader(wire: wire, settings: session.settings, faults: faults)
+    switch try reader.next(isLoggedIn: session.isLoggedIn) {
+    case .refused(let tag, let text):
+      try wire.awaitLatency()
+      try send("\(tag) \(text)")
+    case .command(let raw):
+      log.record(raw.name, raw.loggedText, connection: control.number)
+      try obey(raw)
+      answers += 1
+      try wire.suffer(faults.strikes(at: .answers(answers)))
+    }
+  }
+
+  private func obey(_ raw: RawCommand) throws(Disconnection) {
+    let strikes = faults.strikes(at: .command(raw.name))
+    try wire.awaitLatency()
+    try wire.suffer(strikes)
+    if let text = strikes.answer { return try send("\(raw.tag) \(text)") }
+    var answer: Answer
+    switch CommandParser.command(of: raw) {
+    case .failure(let failure): answer = Answer([], .bad(failure.text))
+    case .success(.idle): return try idle(raw.tag)
+    case .success(.authenticate(let mechanism, let response)):
+      answer = try authenticate(mechanism, response)
+    case .success(let command): answer = session.answer(command)
+    }
+    for case .distort(let distortion) in strikes.map(\.effect) {
+      answer = distortion.applied(to: answer)
+    }
+    try send(answer, tag: raw.tag)
+  }
+
+  /// AUTHENTICATE asks for the response unless it came with the command (RFC 3501 §6.2.2).
+  private func authenticate(
+    _ mechanism: String, _ response: [UInt8]?
+  ) throws(Disconnection) -> Answer {
+    let isOffered = session.settings.capabilities.contains(.saslInitialResponse)
+    guard response == nil || isOffered else {
+      return Answer([], .bad("A response in the command is not offered."))
+    }
+    let isReady = session.settings.capabilities.contains(.plain) && !session.isLoggedIn
+    guard response == nil, isReady, mechanism == "PLAIN" else {
+      return session.answer(.authenticate(mechanism: mechanism, initialResponse: response))
+    }
+    try send("+ ")
+    let line = try wire.readLine(atMost: session.settings.longestLine)
+    if line.bytes == [UInt8(ascii: "*")] { return Answer([], .bad("Authentication cancelled.")) }
+    try wire.awaitLatency()
+    return session.answer(.authenticate(mechanism: mechanism, initialResponse: line.bytes))
+  }
+
+  /// IDLE: tells every change at once until the client says DONE (RFC 2177).
+  private func idle(_ tag: String) throws(Disconnection) {
+    let answer = session.answer(.idle)
+    guard case .ok = answer.completion?.status else { return try send(answer, tag: tag) }
+    let ticket = session.store.idlers.add(control.wake)
+    defer { session.store.idlers.remove(ticket) }
+    try send("+ idling")
+    for response in answer.responses { try wire.send(ResponseEncoder.encode(response)) }
+    while true {
+      guard let updates = session.updates(allowingExpunges: true) else {
+        return try send(.bye("The selected mailbox is gone."), tag: tag)
+      }
+      for response in updates { try wire.send(ResponseEncoder.encode(response)) }
+      guard let line = try wire.readLineUnlessWoken() else { continue }
+      return try endIdle(line, tag: tag)
+    }
+  }
+
+  private func endIdle(_ line: [UInt8], tag: String) throws(Disconnection) {
+    let word = String(decoding: line, as: UTF8.self).uppercased()
+    guard word == "DONE" else { return try send("\(tag) BAD IDLE ends with DONE.") }
+    log.record("DONE", "DONE", connection: control.number)
+    let strikes = faults.strikes(at: .command("DONE"))
+    try wire.awaitLatency()
+    try wire.suffer(strikes)
+    try send("\(tag) \(strikes.answer ?? Completion.ok("IDLE completed.").wireText)")
+  }
+
+  private func send(_ answer: Answer, tag: String) throws(Disconnection) {
+    for response in answer.responses { try wire.send(ResponseEncoder.encode(response)) }
+    if let completion = answer.completion { try send("\(tag) \(completion.wireText)") }
+    if answer.isLast { throw .byServer }
+  }
+
+  private func send(_ line: String) throws(Disconnection) {
+    try wire.send(Array("\(line)\r\n".utf8))
+  }
+}

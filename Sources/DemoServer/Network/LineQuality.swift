@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import Synchronization
+
+/// How slow the way between a server and its clients is.
+package struct LineQuality: Equatable, Sendable {
+  /// The time from the arrival of a command to the first byte of its answer.
+  ///
+  /// Commands that arrive together wait together, as on a real line.
+  package var latency: Duration
+  /// What all connections of the server can carry together, both ways; `nil` is no limit.
+  package var bytesPerSecond: Int?
+
+  package init(latency: Duration = .zero, bytesPerSecond: Int? = nil) {
+    self.latency = latency
+    self.bytesPerSecond = bytesPerSecond
+  }
+}
+
+/// The line of a server: the connections share it, so one that sends makes the others wait.
+final class Line: Sendable {
+  private struct State {
+    var quality: LineQuality
+    var freeFrom = ContinuousClock.now
+  }
+
+  private let state: Mutex<State>
+
+  init(_ quality: LineQuality) { state = Mutex(State(quality: quality)) }
+
+  var quality: LineQuality {
+    get { state.withLock { $0.quality } }
+    set { state.withLock { $0.quality = newValue } }
+  }
+
+  /// How many bytes go at a time, so that a slow line delivers them evenly.
+  var portion: Int { quality.bytesPerSecond.map { max(1, min($0 / 20, 65_536)) } ?? 65_536 }
+
+  /// Books the line for some bytes.
+  ///
+  /// - Returns: When they are through; `nil` without a limit.
+  func book(_ count: Int) -> ContinuousClock.Instant? {
+    state.withLock { state in
+      guard let rate = state.quality.bytesPerSecond, rate > 0 else { return nil }
+      let start = max(state.freeFrom, ContinuousClock.now)
+      state.freeFrom = start + .seconds(count) / rate
+      return state.freeFrom
+    }
+  }
+}

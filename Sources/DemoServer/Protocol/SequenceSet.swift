@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+/// The messages of a command, as `sequence-set` of RFC 3501 §9 names them: `1:3,7,9:*`.
+struct SequenceSet: Equatable, Sendable {
+  /// One part of the set; `nil` stands for `*`, the largest number in use.
+  struct Part: Equatable, Sendable {
+    let first: UInt32?
+    let last: UInt32?
+  }
+
+  let parts: [Part]
+
+  /// The ranges that the parts mean in a mailbox, in the order of their beginnings; they may overlap.
+  ///
+  /// A range may be written either way round, so `9:*` always holds the largest number.
+  func ranges(largest: UInt32) -> [ClosedRange<UInt32>] {
+    parts.map { part in
+      let first = part.first ?? largest
+      let last = part.last ?? largest
+      return min(first, last)...max(first, last)
+    }.sorted { $0.lowerBound < $1.lowerBound }
+  }
+
+  /// Whether a number is in the set.
+  func contains(_ number: UInt32, largest: UInt32) -> Bool {
+    ranges(largest: largest).contains { $0.contains(number) }
+  }
+
+  /// The largest number that is written out, or `nil` where only ranges up to `*` stand.
+  var largestExplicit: UInt32? {
+    parts.compactMap { part in
+      guard let first = part.first, let last = part.last else { return nil }
+      return max(first, last)
+    }.max()
+  }
+}
+
+/// Which messages a command means, and by which of their two numbers.
+struct MessageSelector: Equatable, Sendable {
+  let set: SequenceSet
+  /// Whether the numbers are UIDs, as in UID FETCH, rather than places in the mailbox.
+  let isByUID: Bool
+}
+
+extension Sequence<UInt32> {
+  /// The numbers as a sequence set that keeps their order: `3:5,9`.
+  var asSequenceSet: String {
+    var ranges: [ClosedRange<UInt32>] = []
+    for number in self {
+      if let last = ranges.last, last.upperBound + 1 == number {
+        ranges[ranges.count - 1] = last.lowerBound...number
+      } else {
+        ranges.append(number...number)
+      }
+    }
+    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound):\($0.upperBound)" }
+      .joined(separator: ",")
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+
+extension TokenReader {
+  /// Conditions may be nested this deep, so that no command can exhaust the stack.
+  private static let deepest = 50
+
+  /// Reads the search program: optional CHARSET, then one or more keys that must all hold.
+  ///
+  /// The charset itself is checked by ``searchCharset()``, which goes first.
+  mutating func searchProgram() throws(SyntaxFailure) -> SearchKey {
+    try searchKeys(depth: 0)
+  }
+
+  /// Reads `CHARSET name` and a space, if they are there.
+  mutating func searchCharset() throws(SyntaxFailure) -> String? {
+    var ahead = self
+    guard let word = try? ahead.atom("a charset"), word.uppercased() == "CHARSET" else {
+      return nil
+    }
+    try ahead.space()
+    let name = String(decoding: try ahead.astring("a charset"), as: UTF8.self).uppercased()
+    try ahead.space()
+    self = ahead
+    return name
+  }
+
+  private mutating func searchKeys(depth: Int) throws(SyntaxFailure) -> SearchKey {
+    var keys = [try searchKey(depth: depth)]
+    while take(" ") { keys.append(try searchKey(depth: depth)) }
+    return keys.count == 1 ? keys[0] : .and(keys)
+  }
+
+  private mutating func searchKey(depth: Int) throws(SyntaxFailure) -> SearchKey {
+    guard depth < Self.deepest else { throw SyntaxFailure(expected: "fewer nested conditions") }
+    if take("(") {
+      let key = try searchKeys(depth: depth + 1)
+      try expect(")")
+      return key
+    }
+    if let next, next == UInt8(ascii: "*") || (0x30...0x39).contains(next) {
+      return .sequence(try sequenceSet())
+    }
+    let name = try atom("a search key").uppercased()
+    if let key = Self.plainKeys[name] { return key }
+    try space()
+    return try searchKey(named: name, depth: depth)
+  }
+
+  /// The keys without an argument.
+  private static let plainKeys: [String: SearchKey] = [
+    "ALL": .all,
+    "RECENT": .recent, "OLD": .not(.recent), "NEW": .and([.recent, .not(.flag("\\Seen"))]),
+    "SEEN": .flag("\\Seen"), "UNSEEN": .not(.flag("\\Seen")),
+    "ANSWERED": .flag("\\Answered"), "UNANSWERED": .not(.flag("\\Answered")),
+    "FLAGGED": .flag("\\Flagged"), "UNFLAGGED": .not(.flag("\\Flagged")),
+    "DELETED": .flag("\\Deleted"), "UNDELETED": .not(.flag("\\Deleted")),
+    "DRAFT": .flag("\\Draft"), "UNDRAFT": .not(.flag("\\Draft")),
+  ]
+
+  private mutating func searchKey(
+    named name: String, depth: Int
+  ) throws(SyntaxFailure) -> SearchKey {
+    switch name {
+    case "NOT": return .not(try searchKey(depth: depth + 1))
+    case "OR":
+      let first = try searchKey(depth: depth + 1)
+      try space()
+      return .or(first, try searchKey(depth: depth + 1))
+    case "UID": return .uid(try sequenceSet())
+    case "KEYWORD": return .flag(try atom("a keyword"))
+    case "UNKEYWORD": return .not(.flag(try atom("a keyword")))
+    case "LARGER": return .larger(try number())
+    case "SMALLER": return .smaller(try number())
+    case "BEFORE": return .arrival(.before, try date())
+    case "ON": return .arrival(.on, try date())
+    case "SINCE": return .arrival(.since, try date())
+    case "SENTBEFORE": return .sent(.before, try date())
+    case "SENTON": return .sent(.on, try date())
+    case "SENTSINCE": return .sent(.since, try date())
+    case "HEADER":
+      let field = String(decoding: try astring("a field name"), as: UTF8.self)
+      try space()
+      return .header(name: field, try astring("a text"))
+    case "BCC", "CC", "FROM", "SUBJECT", "TO":
+      return .header(name: name, try astring("a text"))
+    case "BODY": return .body(try astring("a text"))
+    case "TEXT": return .text(try astring("a text"))
+    default: throw SyntaxFailure(expected: "a search key that this server knows")
+    }
+  }
+}

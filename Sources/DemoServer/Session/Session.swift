@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+
+/// One client's conversation: commands in, answers out, without a socket, a clock or a wait.
+///
+/// Owned by the thread of its connection.  The two commands that need more than one exchange,
+/// AUTHENTICATE and IDLE, are led by the connection.
+final class Session {
+  enum Phase {
+    case beforeLogin
+    case afterLogin
+    case selected(SelectedView)
+  }
+
+  let store: MailStore
+  let settings: ServerSettings
+  var phase = Phase.beforeLogin
+
+  init(_ store: MailStore, settings: ServerSettings) {
+    self.store = store
+    self.settings = settings
+  }
+
+  var isLoggedIn: Bool {
+    if case .beforeLogin = phase { false } else { true }
+  }
+
+  /// The text of the greeting and of the answer to a login: `[CAPABILITY …] text`.
+  var capabilityCode: String { "CAPABILITY \(settings.capabilities.wireText)" }
+
+  /// Does what a command asks for, and adds what changed meanwhile.
+  func answer(_ command: Command) -> Answer {
+    if let required = command.required, !settings.capabilities.contains(required) {
+      return Answer([], .bad("Unknown command."))
+    }
+    guard isAllowed(command.phase) else {
+      return Answer([], .bad("This command is not allowed now."))
+    }
+    var answer = execute(command)
+    guard !answer.isLast, let updates = updates(allowingExpunges: command.allowsExpunges) else {
+      return answer.isLast ? answer : .bye("The selected mailbox is gone.")
+    }
+    answer.responses += updates
+    return answer
+  }
+
+  /// What the client must hear of the selected mailbox, or `nil` when that mailbox is gone.
+  ///
+  /// A mailbox whose UIDVALIDITY changed is another one: the UIDs that the client knows mean nothing.
+  func updates(allowingExpunges: Bool) -> [Response]? {
+    guard case .selected(var view) = phase else { return [] }
+    let responses: [Response]?? = store.changeQuietly { mailboxes in
+      try? mailboxes.change(identity: view.identity) { mailbox in
+        guard mailbox.uidValidity == view.uidValidity else { return nil }
+        return view.update(from: &mailbox, allowingExpunges: allowingExpunges)
+      }
+    }
+    phase = .selected(view)
+    return responses ?? nil
+  }
+
+  private func isAllowed(_ phase: Command.Phase) -> Bool {
+    switch (phase, self.phase) {
+    case (.any, _), (.beforeLogin, .beforeLogin), (.selected, .selected): true
+    case (.afterLogin, .afterLogin), (.afterLogin, .selected): true
+    default: false
+    }
+  }
+
+  private func execute(_ command: Command) -> Answer {
+    switch command {
+    case .capability:
+      Answer(
+        [.line("CAPABILITY \(settings.capabilities.wireText)")], .ok("CAPABILITY completed."))
+    case .noop: Answer([], .ok("NOOP completed."))
+    case .check: Answer([], .ok("CHECK completed."))
+    case .logout: logOut()
+    case .id: Answer([.line(#"ID ("name" "offlineimap demo server")"#)], .ok("ID completed."))
+    case .enable: Answer([.line("ENABLED")], .ok("ENABLE completed."))
+    case .login(let user, let password): logIn(user, password)
+    case .authenticate(let mechanism, let response): authenticate(mechanism, response ?? [])
+    case .namespace: namespace()
+    case .list(let request): list(request)
+    case .status(let name, let items): status(name, items)
+    case .select(let name, let isReadOnly): select(name, isReadOnly: isReadOnly)
+    case .create(let name):
+      changeFolders("CREATE") { mailboxes throws(StoreRefusal) in try mailboxes.create(name) }
+    case .delete(let name):
+      changeFolders("DELETE") { mailboxes throws(StoreRefusal) in try mailboxes.delete(name) }
+    case .rename(let old, let new):
+      changeFolders("RENAME") { mailboxes throws(StoreRefusal) in try mailboxes.rename(old, to: new)
+      }
+    case .subscribe(let name):
+      changeFolders("SUBSCRIBE") { mailboxes throws(StoreRefusal) in try mailboxes.subscribe(name) }
+    case .unsubscribe(let name): changeFolders("UNSUBSCRIBE") { $0.unsubscribe(name) }
+    case .append(let name, let message): append(message, to: name)
+    case .close: close()
+    case .unselect: unselect()
+    case .idle: Answer([], .ok("IDLE completed."))
+    case .expunge(let set): expunge(set)
+    case .search(let key, let isByUID, let charset): search(key, isByUID, charset)
+    case .fetch(let selector, let attributes): fetch(selector, attributes)
+    case .store(let selector, let change, let isSilent): store(selector, change, isSilent)
+    case .copy(let selector, let name): copy(selector, to: name)
+    case .move(let selector, let name): move(selector, to: name)
+    }
+  }
+}
