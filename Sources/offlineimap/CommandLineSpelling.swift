@@ -65,7 +65,8 @@ struct CommandLineSpelling {
   private mutating func addLong(_ text: Substring) throws(UsageError) {
     let name = text.prefix { $0 != "=" }
     let words = OptionSpelling.all.compactMap(\.word)
-    let matches = words.contains(String(name)) ? [String(name)] : words.filter { $0.hasPrefix(name) }
+    let matches =
+      words.contains(String(name)) ? [String(name)] : words.filter { $0.hasPrefix(name) }
     guard let word = matches.first else {
       throw UsageError(message: "no such option: --\(name)")
     }

@@ -1,4 +1,98 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
-@main struct OfflineIMAP: ParsableCommand { func run() { print("hi") } }
+import Configuration
+
+/// The command line, as OfflineIMAP spells it; only options that work exist.
+struct OfflineIMAP: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "offlineimap",
+    abstract: "Keeps IMAP accounts and local Maildirs in step.",
+    discussion: """
+      Reads ~/.offlineimaprc (see offlineimaprc.sample), synchronises its accounts and shows the work \
+      on the Blinkenlights board. --demo shows the board without any account.
+      """,
+    version: Version.number)
+
+  @Flag(name: .customShort("V"), help: "Show the version with those of the libraries.")
+  var showsEnvironment = false
+
+  @Option(
+    name: .customShort("a"),
+    help: ArgumentHelp(
+      "Synchronise only these accounts.", valueName: "account1[,account2...]"))
+  var accounts: String?
+
+  @Option(
+    name: .customShort("c"),
+    help: ArgumentHelp("Read this file instead of ~/.offlineimaprc.", valueName: "file"))
+  var file: String?
+
+  @Option(
+    name: .customShort("d"),
+    help: ArgumentHelp(
+      "Show what happens inside: imap, maildir, thread, or ALL. Secrets are masked.",
+      valueName: "type1[,type2...]"))
+  var debug: String?
+
+  @Flag(name: .customLong("dry-run"), help: "Change nothing on any side; show what would be done.")
+  var isDryRun = false
+
+  @Option(
+    name: .customShort("f"),
+    help: ArgumentHelp(
+      "Synchronise only these folders, named as the server names them.",
+      valueName: "folder1[,folder2...]"))
+  var folders: String?
+
+  @Flag(name: .customLong("info"), help: "Show the servers and folders of the accounts, and leave.")
+  var showsInformation = false
+
+  @Option(
+    name: .customShort("k"),
+    help: ArgumentHelp(
+      "Override an option of the file; may be given more than once.",
+      valueName: "[section:]option=value"))
+  var overrides: [String] = []
+
+  @Option(
+    name: .customShort("l"), help: ArgumentHelp("Add a log to this file.", valueName: "file"))
+  var logFile: String?
+
+  @Flag(name: .customShort("o"), help: "Run only once, whatever autorefresh says.")
+  var runsOnce = false
+
+  @Flag(
+    name: .customShort("q"),
+    help: "Run only quick synchronisations, which miss flags that changed on the server.")
+  var isQuick = false
+
+  @Option(
+    name: .customShort("u"),
+    help: ArgumentHelp(
+      "The user interface: blinkenlights, ttyui, basic or quiet.", valueName: "interface"))
+  var interface: String?
+
+  @Flag(name: .customShort("1"), help: "Do one thing at a time, on one connection.")
+  var isSingleThreaded = false
+
+  @Flag(
+    name: .customLong("demo"),
+    help: "Show the board on three accounts of a server inside the program; leaves nothing behind.")
+  var isDemo = false
+
+  /// What the switches change in the settings.
+  var changes: Overrides {
+    var changes = Overrides()
+    changes.accounts = accounts
+    changes.folders = folders
+    changes.options = overrides
+    changes.interface = interface
+    changes.debug = debug
+    changes.runsOnce = runsOnce
+    changes.isQuick = isQuick
+    changes.isSingleThreaded = isSingleThreaded
+    changes.isDryRun = isDryRun
+    return changes
+  }
+}

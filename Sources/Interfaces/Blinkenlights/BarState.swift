@@ -15,7 +15,8 @@ package struct BarState: Equatable, Sendable {
   /// How soon a person should see this account; 0 first.
   package let urgency: Int
 
-  private init(_ word: String, _ terse: String, _ role: Role, urgency: Int, isMarked: Bool = false) {
+  private init(_ word: String, _ terse: String, _ role: Role, urgency: Int, isMarked: Bool = false)
+  {
     self.word = word
     self.terse = terse
     self.role = role

@@ -36,7 +36,8 @@ package struct Symbols: Sendable {
   /// Symbols for a terminal with Unicode and few glyphs, such as the console of Linux.
   package static let plain = Symbols(
     isPlain: true, received: "v", sent: "^", flagged: "+", removed: "x", rule: "-",
-    ellipsis: "~", dot: "*", unlit: ".", attention: "!", following: "v", progress: ("[", "]", ".", ["#"]),
+    ellipsis: "~", dot: "*", unlit: ".", attention: "!", following: "v",
+    progress: ("[", "]", ".", ["#"]),
     box: (["+", "+", "+", "+"], "-", "|"))
 
   /// Symbols for a terminal without Unicode.

@@ -9,6 +9,8 @@ extension EventText {
       [TextLine(.info, "Establishing connection to \(host):\(port) (\(repository))")]
     case .connected(let repository, let security, _):
       [TextLine(.debug, "Logged in to \(repository) (\(security))")]
+    case .connectionReopened(let repository, let problem):
+      [TextLine(.info, "Opening the connection to \(repository) again: \(problem.message)")]
     case .connectionSpared(let repository, let remaining, let reason):
       [
         TextLine(
@@ -99,12 +101,14 @@ extension EventText {
   private func ignored(_ place: FolderPlace, _ reason: FolderIgnoreReason) -> TextLine {
     let folder: SafeText = "Ignoring folder \(bracketed(place)):"
     switch reason {
-    case .containsLocalSeparator(let separator):
+    case .containsSeparator(let side, let separator):
       return TextLine(
         .warning,
-        "\(folder) its name contains '\(separator)', which separates folders on the other side")
+        "\(folder) its name contains '\(separator)', which separates folders on the \(side) side")
     case .unsafeName:
-      return TextLine(.warning, "\(folder) its name would lead out of the local folders")
+      return TextLine(.warning, "\(folder) its name cannot be that of a folder on both sides")
+    case .filtered:
+      return TextLine(.debug, "\(folder) -f asks for others")
     case .collidesWith(let other):
       return TextLine(.warning, "\(folder) it would share its files with folder \(other)")
     case .creationForbidden(let side):

@@ -33,7 +33,10 @@ package struct EventText: Sendable {
       .accountStarted, .accountFinished, .sleeping, .woken, .accountEnded, .waitingForTurn,
       .resyncRequested, .shutdownRequested, .debug, .eventsDropped:
       runLines(record)
-    case .connecting, .connected, .connectionSpared, .mechanismFailed, .passwordWanted,
+    case .inspected(let report):
+      reportLines(report)
+    case .connecting, .connected, .connectionReopened, .connectionSpared, .mechanismFailed,
+      .passwordWanted,
       .passwordSettled:
       connectionLines(record.event)
     case .comparingFolders, .foldersListed, .creatingFolder, .folderIgnored, .statusCreated,

@@ -86,7 +86,8 @@ package enum Role: String, CaseIterable, Sendable {
     switch self {
     case .text: nil
     case .secondary, .banner, .account, .active, .attention, .detail, .key, .box, .digit: .text
-    case .unlit, .rule, .clock, .sleeping, .waiting, .last, .hint, .time, .debug, .progressTrack: .secondary
+    case .unlit, .rule, .clock, .sleeping, .waiting, .last, .hint, .time, .debug, .progressTrack:
+      .secondary
     case .bannerText, .totals: .banner
     case .success: .active
     case .failed, .error, .notice, .asking: .attention

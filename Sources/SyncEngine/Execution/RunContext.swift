@@ -25,6 +25,11 @@ struct RunContext: Sendable {
     return rules
   }
 
+  /// How folder names cross between the sides.
+  func naming(_ remoteSeparator: Character?) -> FolderNaming {
+    FolderNaming(remoteSeparator: remoteSeparator, localSeparator: account.local.separator)
+  }
+
   /// The folder as the remote repository knows it.
   func remotePlace(_ pair: FolderPair) -> FolderPlace {
     FolderPlace(account.remote.rules.name, pair.remote)

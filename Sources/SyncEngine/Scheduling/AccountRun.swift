@@ -49,7 +49,9 @@ struct AccountRun {
     case .interrupted: .interrupted
     case .problem: .failed
     case nil:
-      if context.stop.endsSoon { .interrupted } else {
+      if context.stop.endsSoon {
+        .interrupted
+      } else {
         summary.problems + summary.validityChanges == 0 ? .succeeded : .incomplete
       }
     }

@@ -21,19 +21,22 @@ struct FolderComparison {
     reporter.enter(.structure)
     reporter.report(.comparingFolders(from: .imap, to: .maildir))
     let listing = try remote.folders()
-    let plan = FolderPlan(
-      remote: listing.folders, local: try local.folders(),
-      naming: FolderNaming(
-        remoteSeparator: listing.separator, localSeparator: context.account.local.separator),
-      rules: FolderPlan.Rules(
-        mayCreateLocally: context.account.local.rules.mayCreateFolders,
-        mayCreateRemotely: context.account.remote.rules.mayCreateFolders,
-        only: context.account.onlyFolders.map { Set($0) }))
+    let plan = plan(listing, local: try local.folders())
     report(plan.ignored)
     let missing = try create(plan, remote, &summary)
     let pairs = plan.pairs.filter { !missing.contains($0) }
     reporter.report(.foldersListed(count: pairs.count))
     return pairs
+  }
+
+  /// Which folders take part, as the settings have it.
+  func plan(_ listing: IMAPStore.Listing, local: [FolderName]) -> FolderPlan {
+    FolderPlan(
+      remote: listing.folders, local: local, naming: context.naming(listing.separator),
+      rules: FolderPlan.Rules(
+        mayCreateLocally: context.account.local.rules.mayCreateFolders,
+        mayCreateRemotely: context.account.remote.rules.mayCreateFolders,
+        only: context.account.onlyFolders.map { Set($0) }))
   }
 
   private func report(_ ignored: [FolderPlan.Ignored]) {

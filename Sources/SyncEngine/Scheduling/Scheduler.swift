@@ -45,6 +45,17 @@ package final class Scheduler: RequestReceiver {
     return total.withLock { $0 }
   }
 
+  /// Looks at all accounts without changing anything, one after the other (`--info`).
+  package func inspect() -> RunResult {
+    let namer = MaildirNamer()
+    var total = RunResult()
+    for account in settings.accounts where !stop.endsSoon {
+      let credentials = AccountCredentials(account, desk: desk)
+      total += AccountInspection(context(of: account, namer), credentials: credentials).run()
+    }
+    return total
+  }
+
   package func receive(_ request: SyncRequest) {
     switch request {
     case .resync(let account): controls[account]?.requestRun()
@@ -64,13 +75,17 @@ package final class Scheduler: RequestReceiver {
     if kind != .afterRun { desk.close() }
   }
 
-  private func start(
-    _ account: AccountSettings, _ namer: MaildirNamer
-  ) throws(SystemError) -> Thread {
-    let context = RunContext(
+  private func context(of account: AccountSettings, _ namer: MaildirNamer) -> RunContext {
+    RunContext(
       general: settings.general, account: account,
       layout: StateLayout(metadata: settings.general.metadata), namer: namer,
       publisher: publisher, stop: stop)
+  }
+
+  private func start(
+    _ account: AccountSettings, _ namer: MaildirNamer
+  ) throws(SystemError) -> Thread {
+    let context = context(of: account, namer)
     guard let control = controls[account.name] else {
       preconditionFailure("every account has a control")
     }

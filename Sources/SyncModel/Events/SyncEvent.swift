@@ -94,6 +94,9 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   /// The question needs no answer any more.
   case passwordSettled(id: Int)
 
+  /// The answer to `--info` for one account.
+  case inspected(AccountReport)
+
   case resyncRequested
   case shutdownRequested(ShutdownKind)
   /// A line for `-d`; secrets are masked before it is published.
@@ -129,6 +132,8 @@ package enum FolderIgnoreReason: Equatable, Codable, Sendable {
   case containsSeparator(of: Side, String)
   /// The local name would not be a safe path below the root.
   case unsafeName
+  /// The user asked for other folders (`-f`).
+  case filtered
   /// Another folder has the same local name or the same state file.
   case collidesWith(FolderName)
   /// The folder exists on one side only, and the settings forbid creating it on the other.

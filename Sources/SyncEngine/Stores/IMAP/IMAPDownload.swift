@@ -34,9 +34,10 @@ struct IMAPDownload {
       uids.append(uid)
       wanted[uid] = copy.flags
     }
-    batches = stride(from: 0, to: uids.count, by: Self.batch).map {
-      Array(uids[$0..<min($0 + Self.batch, uids.count)])
-    }[...]
+    batches =
+      stride(from: 0, to: uids.count, by: Self.batch).map {
+        Array(uids[$0..<min($0 + Self.batch, uids.count)])
+      }[...]
   }
 
   /// Fetches everything, unless the observer wants to stop: then what is under way is finished.

@@ -26,6 +26,11 @@ final class IMAPStore {
   /// Whether the connection is of no more use.
   var isBroken: Bool { connection.isBroken }
 
+  /// `plain`, or the version of TLS.
+  var security: String { "\(connection.security)" }
+  /// What the server can do, in its order.
+  var capabilities: [String] { connection.capabilities.names }
+
   /// Replaces a broken connection.
   func reconnect(_ reporter: Reporter) throws(SyncFailure) {
     connection.abandon()

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+
+/// What `--info` found out about an account, without changing anything.
+package struct AccountReport: Equatable, Codable, Sendable {
+  /// A folder of the server, and what would become of it.
+  package struct RemoteFolder: Equatable, Codable, Sendable {
+    package let name: FolderName
+    /// The name on the local side.
+    package let local: FolderName
+    /// Why it takes no part, if so.
+    package let ignored: FolderIgnoreReason?
+
+    package init(name: FolderName, local: FolderName, ignored: FolderIgnoreReason?) {
+      self.name = name
+      self.local = local
+      self.ignored = ignored
+    }
+  }
+
+  package var account: AccountName
+  package var remote: RepositoryName
+  package var host: String
+  /// The port that was connected to.
+  package var port: UInt16
+  /// `plain`, or the version of TLS.
+  package var security: String
+  /// In the order of the server.
+  package var capabilities: [String]
+  /// Ordered by name.
+  package var remoteFolders: [RemoteFolder]
+  package var local: RepositoryName
+  /// The directory of the Maildirs.
+  package var root: String
+  /// Ordered by name.
+  package var localFolders: [FolderName]
+
+  package init(
+    account: AccountName, remote: IMAPSettings, local: MaildirSettings, security: String,
+    capabilities: [String]
+  ) {
+    self.account = account
+    self.remote = remote.rules.name
+    host = remote.host
+    port = remote.effectivePort
+    self.security = security
+    self.capabilities = capabilities
+    remoteFolders = []
+    self.local = local.rules.name
+    root = local.root
+    localFolders = []
+  }
+}

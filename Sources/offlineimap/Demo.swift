@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+
+import DemoServer
+import Glibc
+import Interfaces
+import POSIX
+import SyncModel
+
+/// `--demo`: the program at work on accounts that live inside it.
+///
+/// Servers, Maildirs and state are in memory and in a temporary directory that goes with the program.
+struct Demo {
+  private let command: OfflineIMAP
+
+  init(_ command: OfflineIMAP) { self.command = command }
+
+  func run() -> ExitStatus {
+    do {
+      let directory = try makeDirectory()
+      defer { try? Files.removeTree(directory) }
+      let world = try DemoWorld()
+      defer { world.stop() }
+      try world.start()
+      return Wiring(
+        settings(of: world, below: directory), command: command, remarks: []
+      ).run()
+    } catch {
+      Console.complain("ERROR: \(error)")
+      return .failure
+    }
+  }
+
+  private func makeDirectory() throws(SystemError) -> String {
+    let parent = ProcessInformation.environment("TMPDIR") ?? "/tmp"
+    let directory = "\(parent)/offlineimap-demo-\(ProcessInformation.identifier)"
+    try Files.createDirectory(directory)
+    return directory
+  }
+
+  private func settings(of world: DemoWorld, below directory: String) -> Settings {
+    var general = GeneralSettings(metadata: "\(directory)/state")
+    general.maxSyncAccounts = world.accounts.count
+    general.interface = command.interface
+    general.isDurable = false
+    general.isSingleThreaded = command.isSingleThreaded
+    return Settings(
+      general: general, accounts: world.accounts.map { account($0, below: directory) })
+  }
+
+  private func account(_ demo: DemoAccount, below directory: String) -> AccountSettings {
+    let secret = Secret(demo.password)
+    var remote = IMAPSettings(
+      rules: RepositoryRules(name: RepositoryName("\(demo.name)-remote")), host: demo.host,
+      user: demo.user, password: PasswordLookup { () throws(SyncProblem) in secret })
+    remote.port = demo.port
+    remote.encryption = .none
+    let local = MaildirSettings(
+      rules: RepositoryRules(name: RepositoryName("\(demo.name)-local")),
+      root: "\(directory)/Mail/\(demo.name)")
+    var account = AccountSettings(name: AccountName(demo.name), local: local, remote: remote)
+    account.autorefresh = command.runsOnce ? nil : demo.autorefresh * 60
+    account.usesUTF8FolderNames = true
+    return account
+  }
+}

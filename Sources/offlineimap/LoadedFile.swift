@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+import Configuration
+import SyncModel
+
+/// The settings of the rc file, with what the user should know of them.
+struct LoadedFile {
+  let settings: Settings
+  /// Warnings, a sentence each.
+  let remarks: [String]
+
+  /// Reads the file, or complains about all that is wrong with it and returns `nil`.
+  init?(_ command: OfflineIMAP) {
+    do throws(ConfigurationFailure) {
+      let loaded = try SettingsReader.load(command.file, overrides: command.changes)
+      settings = loaded.settings
+      remarks = loaded.warnings.map(\.description)
+    } catch {
+      for problem in error.problems {
+        let word = problem.weight == .error ? "ERROR" : "WARNING"
+        Console.complain("\(word): \(problem)")
+      }
+      return nil
+    }
+  }
+}

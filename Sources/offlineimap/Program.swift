@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Glibc
+import POSIX
+
+/// Where the process begins: from the words of the command line to an exit status.
+@main
+enum Program {
+  /// The signals that are taken by one thread instead of interrupting any.
+  static let signals: [Signals.Kind] = [
+    .interrupt, .terminate, .hangUp, .user1, .user2, .abort, .windowChange,
+  ]
+
+  static func main() {
+    let words = Array(CommandLine.arguments.dropFirst())
+    do throws(UsageError) {
+      let spelling = try CommandLineSpelling(words)
+      for word in spelling.ignored {
+        Console.complain("offlineimap: ignoring '\(word)': it is no option")
+      }
+      leave(run(try parse(spelling.words)))
+    } catch {
+      Console.complain("Usage: offlineimap [options]\n\nofflineimap: error: \(error.message)")
+      leave(.usage)
+    }
+  }
+
+  private static func parse(_ words: [String]) throws(UsageError) -> OfflineIMAP {
+    do {
+      return try OfflineIMAP.parse(words)
+    } catch {
+      guard OfflineIMAP.exitCode(for: error) != .success else {
+        Console.say(OfflineIMAP.fullMessage(for: error))
+        leave(.success)
+      }
+      throw UsageError(message: OfflineIMAP.message(for: error))
+    }
+  }
+
+  private static func run(_ command: OfflineIMAP) -> ExitStatus {
+    if command.showsEnvironment {
+      Console.say(Version.full)
+      return .success
+    }
+    Signals.block(signals)
+    if command.isDemo { return Demo(command).run() }
+    guard let loaded = LoadedFile(command) else { return .failure }
+    return Wiring(loaded.settings, command: command, remarks: loaded.remarks).run()
+  }
+
+  private static func leave(_ status: ExitStatus) -> Never {
+    exit(status.rawValue)
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+
+import Interfaces
+import POSIX
+import SyncEngine
+import SyncModel
+
+/// Connects the engine to an interface and runs both to the end.
+struct Wiring {
+  private let settings: Settings
+  private let command: OfflineIMAP
+  private let remarks: [String]
+
+  init(_ settings: Settings, command: OfflineIMAP, remarks: [String]) {
+    self.settings = settings
+    self.command = command
+    self.remarks = remarks
+  }
+
+  /// `--info` is for reading, so it never takes the board.
+  private var wantedInterface: String? {
+    command.showsInformation ? "ttyui" : settings.general.interface
+  }
+
+  /// Returns when the last account has ended and the terminal is as it was.
+  func run() -> ExitStatus {
+    guard let interface = makeInterface() else { return .failure }
+    do {
+      return try run(on: interface)
+    } catch {
+      Console.complain("ERROR: \(error)")
+      return .failure
+    }
+  }
+
+  private func run(on interface: any Interface) throws -> ExitStatus {
+    let bus = EventBus()
+    let scheduler = try Scheduler(settings, publisher: bus, canAsk: interface.canAsk)
+    try bus.subscribe(interface, named: "interface")
+    if let path = command.logFile {
+      let log = try LogFile(
+        path: path, debug: settings.general.debug, arguments: CommandLine.arguments)
+      try bus.subscribe(log, named: "log")
+    }
+    try receiveSignals(scheduler, interface)
+    let engine = Engine(scheduler, bus, settings, inspects: command.showsInformation)
+    try engine.start()
+    interface.run(sending: scheduler)
+    // An interface that ended early, say without its terminal, must not leave the engine behind.
+    scheduler.receive(.shutdown(.soon))
+    return ExitStatus(engine.waitForEnd())
+  }
+
+  private func receiveSignals(
+    _ scheduler: Scheduler, _ interface: any Interface
+  ) throws {
+    let stops = Monitor(0)
+    try Signals.receive(Program.signals) { kind in
+      switch kind {
+      case .user1: scheduler.receive(.resyncAll)
+      case .user2, .abort: scheduler.receive(.shutdown(.afterRun))
+      case .windowChange: interface.windowChanged()
+      case .interrupt, .terminate, .hangUp:
+        let count = stops.update { count in
+          count += 1
+          return count
+        }
+        scheduler.receive(.shutdown(count == 1 ? .soon : .now))
+      }
+    }
+  }
+
+  // MARK: - The interface
+
+  private func makeInterface() -> (any Interface)? {
+    let terminal = Terminal.current()
+    do {
+      let choice = try InterfaceCatalog.choose(wantedInterface, terminal: terminal)
+      var setup = InterfaceSetup(terminal: terminal)
+      setup.debug = settings.general.debug
+      setup.theme = try ThemeCatalog.theme(named: settings.general.theme)
+      setup.remarks = remarks
+      return try InterfaceCatalog.make(choice, setup)
+    } catch let error as InterfaceCatalog.UnknownInterface {
+      Console.complain("ERROR: \(error.message)")
+    } catch let error as ThemeProblem {
+      Console.complain("ERROR: \(error.message)")
+    } catch {
+      Console.complain("ERROR: \(error)")
+    }
+    return nil
+  }
+}
+
+/// The engine on a thread of its own, from its first event to its last.
+private final class Engine: Sendable {
+  private let scheduler: Scheduler
+  private let bus: EventBus
+  private let settings: Settings
+  private let inspects: Bool
+  private let result = Monitor<RunResult?>(nil)
+
+  init(_ scheduler: Scheduler, _ bus: EventBus, _ settings: Settings, inspects: Bool) {
+    self.scheduler = scheduler
+    self.bus = bus
+    self.settings = settings
+    self.inspects = inspects
+  }
+
+  func start() throws(SystemError) {
+    publish(
+      .programStarted(
+        version: Version.number, environment: Version.environment,
+        accounts: settings.accounts.map(\.name)))
+    _ = try Thread(named: "engine") { self.run() }
+  }
+
+  private func run() {
+    var result = RunResult()
+    do throws(SystemError) {
+      result = inspects ? scheduler.inspect() : try scheduler.run()
+    } catch {
+      result.hasFailed = true
+      publish(
+        .problem(
+          .fileFailed(operation: error.operation, reason: error.reason), .program))
+    }
+    publish(.programFinished(exitStatus: ExitStatus(result).rawValue))
+    bus.close()
+    self.result.update { $0 = result }
+  }
+
+  /// Waits until every event has been shown.
+  func waitForEnd() -> RunResult { result.wait { $0 } }
+
+  private func publish(_ event: SyncEvent) {
+    bus.publish(
+      EventRecord(time: WallClock.now, origin: .main, activity: .idle, event: event))
+  }
+}
