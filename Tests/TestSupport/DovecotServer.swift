@@ -44,10 +44,20 @@ package final class DovecotServer: Sendable {
     try waitUntilUp()
   }
 
-  deinit {
+  deinit { stop() }
+
+  /// Ends the server and waits for that.
+  package func stop() {
     process.signal(SIGTERM)
     process.wait()
   }
+
+  /// One server for all tests that need no settings of their own; each test takes its own users.
+  package static let shared: Result<DovecotServer, any Error> = {
+    let result = Result { try DovecotServer() }
+    atexit { try? DovecotServer.shared.get().stop() }
+    return result
+  }()
 
   /// Runs `doveadm`, the server's own tool, and returns what it printed.
   @discardableResult

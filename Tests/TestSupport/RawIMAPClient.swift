@@ -89,14 +89,19 @@ package final class RawIMAPClient {
   package func mailboxes() throws -> Set<String> {
     let names = try command("LIST \"\" *").compactMap { line -> String? in
       let text = String(decoding: line, as: UTF8.self)
-      guard !text.contains(#"\Noselect"#), let match = text.firstMatch(of: /"." "?([^"\r]*)"?\r\n$/)
-      else { return nil }
-      return String(match.1)
+      guard !text.contains(#"\Noselect"#), let match = text.firstMatch(of: /"." (.*)\r\n$/) else {
+        return nil
+      }
+      let name = match.1.hasPrefix("\"") ? match.1.dropFirst().dropLast() : match.1
+      return String(name.replacing("\\\"", with: "\"").replacing("\\\\", with: "\\"))
     }
     return Set(names)
   }
 
-  private func quoted(_ text: String) -> String { "\"\(text)\"" }
+  /// A name as an argument of a command.
+  package func quoted(_ text: String) -> String {
+    "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+  }
 
   private func number(after word: String, in line: Data) -> UInt32? {
     guard let range = line.firstRange(of: Data(word.utf8)) else { return nil }

@@ -100,8 +100,10 @@ final class IMAPConnection {
     var rest = octets
     while !rest.isEmpty {
       if refusedLiterals.contains(tag) || completions[tag] != nil { return }
+      // Looking for an event is also what lets the session take the server's consent.
+      let event = try readyEvent()
       guard let wanted = session.wantedLiteral, wanted.tag == tag else {
-        try takeEvent()
+        if event == nil { try transfer() }
         continue
       }
       let part = rest.prefix(wanted.octets)
@@ -173,11 +175,6 @@ extension IMAPConnection {
       if let event = try readyEvent() { return event }
       try transfer()
     }
-  }
-
-  /// Takes one event that nobody waits for, or moves some bytes.
-  private func takeEvent() throws(SyncFailure) {
-    if try readyEvent() == nil { try transfer() }
   }
 
   /// Moves bytes until less than a number of them wait to be sent.
