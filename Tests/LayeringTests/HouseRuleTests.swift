@@ -51,9 +51,23 @@ struct HouseRuleTests {
     }
   }
 
+  /// The members of our own protocols, which are documented where they are demanded.
+  static let demanded: Set<Substring> = {
+    let texts = ProjectFiles.swiftFiles(below: "Sources").compactMap {
+      try? String(contentsOf: $0, encoding: .utf8)
+    }
+    let members = texts.filter { $0.contains("package protocol ") }.flatMap {
+      $0.matches(of: /(?m)^  (?:mutating )?(?:func|var) (\w+)/).map(\.1)
+    }
+    return Set(members.map { Substring(String($0)) })
+  }()
+
   /// Witnesses of well-known protocols and plain stored facts whose name and type say all.
   static func speaksForItself(_ line: Substring) -> Bool {
-    line.contains(/\b(?:rawValue|description|message|errorDescription|customMirror)\b/)
+    if let name = line.firstMatch(of: /(?:func|var|let) (\w+)/)?.1, demanded.contains(name) {
+      return true
+    }
+    return line.contains(/\b(?:rawValue|description|message|errorDescription|customMirror)\b/)
       || line.contains(/static func (?:<|==|\+=)/)
       || line.contains(/package let \w+: (?:AccountName|RepositoryName|FolderName|String|Bool)\??$/)
       || line.contains(/package (?:let|var) \w+: \w+$/)

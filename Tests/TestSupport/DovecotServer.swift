@@ -41,7 +41,7 @@ package final class DovecotServer: Sendable {
       Self.asServerUser + ["/usr/sbin/dovecot", "-F", "-c", "\(folder.path)/dovecot.conf"],
       environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], directory: nil,
       streams: ["/dev/null", "/dev/null", "/dev/null"])
-    try waitUntilUp()
+    try waitUntilUp(isSecure: !settings.contains("ssl = no"))
   }
 
   deinit { stop() }
@@ -91,9 +91,9 @@ package final class DovecotServer: Sendable {
     (try? String(contentsOfFile: "\(folder.path)/log", encoding: .utf8)) ?? ""
   }
 
-  private func waitUntilUp() throws {
+  private func waitUntilUp(isSecure: Bool) throws {
     for _ in 0..<200 {
-      if LoopbackPort.answers(port) && LoopbackPort.answers(securePort) { return }
+      if LoopbackPort.answers(port) && (!isSecure || LoopbackPort.answers(securePort)) { return }
       guard process.poll() == nil else { break }
       usleep(50_000)
     }

@@ -68,6 +68,9 @@ struct IMAPLogin {
       let completion = try attempt(mechanism, secret)
       if completion.condition == .ok { return nil }
       let text = completion.text.text
+      if completion.text.code == .unavailable {
+        throw .problem(.loginUnavailable(host: settings.host, serverText: text))
+      }
       refusals.append(MechanismRefusal(mechanism: mechanism, serverText: text))
       reporter.report(.mechanismFailed(mechanism: mechanism, serverText: text))
       // The same wrong password by another mechanism only brings the user closer to being locked out.

@@ -43,7 +43,9 @@ struct FolderSync {
       warn: { reporter.report(.warning($0)) })
     let status = try openStatus()
     let agreed = try loadAgreed(status)
-    let own = try snapshot(of: local)
+    // A dry run has not created the folder that it told of.
+    let isMissing = context.general.isDryRun && !local.exists
+    let own = isMissing ? FolderSnapshot() : try snapshot(of: local)
     let remote = try open()
     if isQuick, isUnchanged(own, agreed, remote) {
       return reporter.report(.folderSkipped(remote: remote.place))

@@ -100,6 +100,7 @@ final class AccountRunner {
 
 /// What became of one run, or of several.
 package struct RunResult: Equatable, Sendable {
+  /// What was changed.
   package var summary = RunSummary()
   /// Something went wrong that the exit status must tell.
   package var hasFailed = false

@@ -33,6 +33,7 @@ extension SyncProblem {
     case .commandRefused(let command, _): "The server refused \(command)."
     case .noFolders(let host): "\(host) listed no folder at all."
     case .loginRefused(let user, let host, _): "\(host) refused the login of \(user)."
+    case .loginUnavailable(let host, _): "\(host) lets nobody log in at the moment."
     case .noCommonMechanism: "The server offers no login mechanism that is configured."
     case .passwordMissing(let repository, _): "There is no password for repository \(repository)."
     case .secretFileUnusable(let option, let path, _): "\(option) cannot use \(path)."
@@ -66,7 +67,7 @@ extension SyncProblem {
       .fileFailed(_, let reason), .stateUnreadable(_, let reason):
       reason.sentence
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),
-      .commandRefused(_, let text), .folderRefused(_, let text), .uploadRefused(_, let text):
+      .commandRefused(_, let text), .loginUnavailable(_, let text), .folderRefused(_, let text), .uploadRefused(_, let text):
       text.isEmpty ? "" : "It said: \(text)"
     case .fingerprintMismatch(_, let found): "It has \(found.joined(separator: ", "))."
     case .notIMAP(_, _, let beginning): beginning.isEmpty ? "" : "It began with: \(beginning)"

@@ -57,6 +57,8 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
 
   // Logging in
   case loginRefused(user: String, host: String, attempts: [MechanismRefusal])
+  /// The server takes nobody in for the moment; the password may well be right.
+  case loginUnavailable(host: String, serverText: String)
   case noCommonMechanism(configured: [String], offered: [String])
   case passwordMissing(repository: RepositoryName, reason: String)
   case secretFileUnusable(option: String, path: String, reason: String)

@@ -43,6 +43,7 @@ package final class MaildirFolder: FolderStore {
   }
 
   package func confirmAbsent(_ uids: [UID]) throws(SyncFailure) -> [UID] {
+    if uids.isEmpty { return [] }
     let again = try read()
     return uids.filter { again.path(of: .uid($0)) == nil }
   }
@@ -109,6 +110,9 @@ package final class MaildirFolder: FolderStore {
       }
     }
   }
+
+  /// Whether the folder is there at all.
+  var exists: Bool { Files.isDirectory(path) }
 
   /// Takes the UID from every file name, so that each message is new to the server.
   ///

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Story: the command line")
+struct OptionStory {
+  private static func stage() throws -> Stage {
+    let stage = try Stage(accounts: 2)
+    try stage.configure(account: "autorefresh = 60")
+    for account in 0..<2 {
+      let client = try stage.client(account)
+      try client.command("CREATE Lists")
+      for folder in ["INBOX", "Lists"] {
+        let message = MailCorpus().message(account)
+        try client.command("APPEND \(folder) {\(message.count)}", literal: message)
+      }
+    }
+    return stage
+  }
+
+  @Test("-o runs once, -a takes accounts, -f folders; letters stick together as in OfflineIMAP")
+  func selection() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      try stage.sync("-oaB", "-f", "Lists")
+      #expect(stage.maildir(0).folders.isEmpty)
+      #expect(stage.maildir(1).folders == ["Lists"])
+      try stage.sync("-1oq")
+      #expect(stage.maildir(0).folders == ["INBOX", "Lists"])
+    }
+  }
+
+  @Test("-k overrides an option, -l writes a log, --inf is --info")
+  func overrides() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let log = "\(stage.home.path)/log"
+      try stage.sync("-o", "-kRepository_LA:localfolders=\(stage.home.path)/Other", "-l", log)
+      #expect(MaildirTree("\(stage.home.path)/Other").folders == ["INBOX", "Lists"])
+      let text = try String(contentsOfFile: log, encoding: .utf8)
+      #expect(text.contains(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d INFO: \*\*\* Processing account A/))
+      let result = try stage.home.run("--inf")
+      #expect(result.status == 0)
+      #expect(result.errors.contains("Remote repository 'RA': type 'IMAP'"), "\(result.everything)")
+      #expect(result.errors.contains("UIDPLUS"))
+      #expect(result.errors.contains("\n  Lists\n"))
+      #expect(!FileManager.default.fileExists(atPath: "\(stage.home.path)/Mail/A"))
+    }
+  }
+
+  @Test("a quick run skips folders in which nothing seems to have changed")
+  func quick() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      try stage.sync("-o")
+      let message = MailCorpus().message(9)
+      try stage.client().command("APPEND Lists {\(message.count)}", literal: message)
+      let text = try stage.sync("-oq", "-a", "A")
+      #expect(text.contains("Skipping INBOX (not changed)"), "\(text)")
+      #expect(text.contains("1 message received"))
+    }
+  }
+
+  @Test(
+    "a command line that cannot be obeyed ends with 2 and one sentence",
+    arguments: [
+      (["--nonsense"], "no such option: --nonsense"), (["-x"], "no such option: -x"),
+      (["-a"], "-a option requires 1 argument"),
+      (["--d"], "ambiguous option: --d (--demo, --dry-run?)"),
+      (["--info=yes"], "--info option does not take a value"),
+    ])
+  func usage(_ arguments: [String], _ sentence: String) async throws {
+    try await onThread {
+      let result = try Shell.run([BuiltProgram.path] + arguments)
+      #expect(result.status == 2)
+      #expect(result.errors.contains("Usage: offlineimap [options]"))
+      #expect(result.errors.contains("offlineimap: error: \(sentence)"), "\(result.errors)")
+    }
+  }
+
+  @Test("help names every option, and versions need no rc file")
+  func help() async throws {
+    try await onThread {
+      let help = try Shell.check([BuiltProgram.path, "-h"])
+      for option in ["-V", "-a", "-c", "-d", "-f", "-k", "-l", "-o", "-q", "-u", "-1", "--info"] {
+        #expect(help.contains(option))
+      }
+      #expect(try Shell.check([BuiltProgram.path, "--version"]).contains(/^\d+\.\d+\.\d+\n$/))
+      #expect(try Shell.check([BuiltProgram.path, "-V"]).contains("OpenSSL 3"))
+    }
+  }
+
+  @Test("a mistake in the rc file is told with file, line and remedy, and nothing is touched")
+  func mistake() async throws {
+    try await onThread {
+      let stage = try Stage()
+      try stage.configure(remote: "maxconections = 3\nssl = perhaps")
+      let result = try stage.home.run()
+      #expect(result.status == 1)
+      #expect(result.errors.contains(".offlineimaprc:"), "\(result.errors)")
+      #expect(result.errors.contains("maxconnections"))
+      #expect(result.errors.contains("ssl"))
+      #expect(!FileManager.default.fileExists(atPath: stage.home.metadata))
+    }
+  }
+
+  @Test("a refused password is told in one sentence, and the other account goes on")
+  func refusedLogin() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let result = try stage.home.run(
+        "-u", "basic", "-o", "-kRepository RA:remotepass=wrong", "-kgeneral:maxsyncaccounts=2")
+      #expect(result.status == 1)
+      #expect(
+        result.output.contains("localhost refused the login of \(stage.users[0])"),
+        "\(result.everything)")
+      #expect(stage.maildir(1).folders == ["INBOX", "Lists"])
+    }
+  }
+}

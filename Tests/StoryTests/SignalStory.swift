@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Story: signals")
+struct SignalStory {
+  private static func stage(refresh: String = "60") throws -> Stage {
+    let stage = try Stage()
+    try stage.configure(account: "autorefresh = \(refresh)")
+    try stage.append([MailCorpus().message(1)])
+    return stage
+  }
+
+  @Test("SIGUSR1 wakes a sleeping account at once, SIGTERM ends it at once, both with status 0")
+  func wakeAndEnd() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let program = try stage.home.start("-u", "basic")
+      try program.wait(for: "*** Finished account 'A'")
+      program.signal(SIGUSR1)
+      try program.wait(for: "*** Finished account 'A'", count: 2)
+      let start = ContinuousClock.now
+      program.signal(SIGTERM)
+      #expect(try program.waitForEnd() == 0)
+      #expect(ContinuousClock.now - start < .seconds(1))
+      #expect(program.text.contains("Preparing to shutdown after sync"), "\(program.text)")
+    }
+  }
+
+  @Test("SIGUSR2 ends a sleeping program")
+  func afterRun() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let program = try stage.home.start("-u", "basic")
+      try program.wait(for: "*** Finished account 'A'")
+      program.signal(SIGUSR2)
+      #expect(try program.waitForEnd() == 0)
+      #expect(program.text.contains("Terminating after this sync..."))
+    }
+  }
+
+  @Test("^C finishes what is in flight and commits it; the next run fetches the rest only")
+  func interruption() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let corpus = MailCorpus()
+      try stage.append((0..<300).map { corpus.message($0, .plain) })
+      let program = try stage.home.start("-u", "basic", "-o")
+      try program.wait(for: "Copy message UID 20 ")
+      program.signal(SIGINT)
+      #expect(try program.waitForEnd() == 0)
+      let saved = try stage.maildir().messages(in: "INBOX").count
+      #expect(saved >= 20)
+      let text = try stage.sync("-o")
+      let copied = text.components(separatedBy: "Copy message").count - 1
+      #expect(copied == 301 - saved, "\(saved) were there, \(copied) came")
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("a server that hangs does not keep the second ^C from ending the program")
+  func twice() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let silent = try SilentServer()
+      let program = try stage.home.start(
+        "-u", "basic", "-kRepository RA:remoteport=\(silent.port)",
+        "-kRepository RA:remotehost=127.0.0.1")
+      try program.wait(for: "Establishing connection")
+      program.signal(SIGINT)
+      try program.wait(for: "Preparing to shutdown")
+      let start = ContinuousClock.now
+      program.signal(SIGINT)
+      _ = try program.waitForEnd()
+      #expect(ContinuousClock.now - start < .seconds(1))
+    }
+  }
+}
+
+/// Accepts connections and says nothing.
+private final class SilentServer {
+  let port: UInt16
+  private let descriptor: Int32
+
+  init() throws {
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let descriptor = descriptor
+    withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        _ = bind(descriptor, $0, length)
+        _ = getsockname(descriptor, $0, &length)
+      }
+    }
+    port = UInt16(bigEndian: address.sin_port)
+    guard listen(descriptor, 5) == 0 else { throw ProgramFailure("no socket to listen on") }
+  }
+
+  deinit { close(descriptor) }
+}
