@@ -110,7 +110,7 @@ extension ByteParser {
   }
 
   /// Reads up to the closing bracket; quoted header names may have brackets in them.
-  private mutating func bracketed() throws(ParseFailure) -> ArraySlice<UInt8> {
+  mutating func bracketed() throws(ParseFailure) -> ArraySlice<UInt8> {
     let start = position
     while position < end {
       switch bytes[position] {

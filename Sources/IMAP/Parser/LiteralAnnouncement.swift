@@ -32,7 +32,7 @@ struct LiteralAnnouncement: Equatable {
     guard parser.take(.asterisk) else { return false }
     parser.skipSpaces()
     switch parser.word() {
-    case "OK", "NO", "BAD", "BYE", "PREAUTH": return false
+    case "", "OK", "NO", "BAD", "BYE", "PREAUTH": return false
     default: return true
     }
   }

@@ -86,7 +86,8 @@ extension ByteParser {
   /// Reads over the value of an item that is not kept; its name may go on with `[...]<n>`.
   private mutating func skipUnknown() throws(ParseFailure) {
     while let byte = next, byte != .space, byte != .openParenthesis, byte != .closeParenthesis {
-      if byte == .quote { try skipQuoted() } else { position += 1 }
+      position += 1
+      if byte == .openBracket { _ = try bracketed() }
     }
     skipSpaces()
     try skipValue()
