@@ -12,6 +12,7 @@ struct PartialResponse {
 
   private var lineStart = 0
   private var hasLiteral = false
+  private var wasBody = false
   private var scanner = FetchScanner()
   /// The first bytes, kept after a failure.
   private var beginning: [UInt8] = []
@@ -48,10 +49,12 @@ struct PartialResponse {
   mutating func bodyStart(ofLiteralAt brace: Int, octets: Int) -> BodyStart? {
     if !hasLiteral { scanner.begin(bytes) }
     hasLiteral = true
+    wasBody = false
     guard failure == nil, let section = scanner.section(ofLiteralAt: brace, in: bytes) else {
       return nil
     }
     streamed.append(StreamedLiteral(position: brace, octets: octets))
+    wasBody = true
     return BodyStart(
       sequenceNumber: scanner.sequenceNumber, uid: scanner.uid, section: section, octets: octets)
   }
@@ -81,6 +84,24 @@ struct PartialResponse {
     default: false
     }
   }
+
+  /// Whether a response that cannot be parsed goes on after its last body with something that is no item
+  /// of a FETCH response: then the server counted the octets wrongly, and this is the rest of a mail.
+  var isMailInDoubt: Bool {
+    guard wasBody, failure == nil else { return false }
+    var parser = ByteParser(bytes[lineStart...])
+    parser.skipSpaces()
+    return !parser.take(.closeParenthesis) && !Self.itemNames.contains(parser.word())
+  }
+
+  private static let itemNames: Set<String> = [
+    "BINARY", "BINARY.SIZE", "BODY", "BODYSTRUCTURE", "EMAILID", "ENVELOPE", "FLAGS",
+    "INTERNALDATE", "MODSEQ", "PREVIEW", "RFC822", "RFC822.HEADER", "RFC822.SIZE", "RFC822.TEXT",
+    "SAVEDATE", "THREADID", "UID", "X-GM-LABELS", "X-GM-MSGID", "X-GM-THRID",
+  ]
+
+  /// The bytes after the last literal.
+  var lastLine: ArraySlice<UInt8> { bytes[lineStart...] }
 
   /// The response as far as it is kept, for the excerpt of a failure.
   var kept: ArraySlice<UInt8> { failure == nil ? bytes[...] : beginning[...] }

@@ -27,6 +27,9 @@ package struct ResponseReader: Sendable {
   /// Whether no response has begun that has not ended.
   package var isBetweenResponses: Bool { input.isEmpty && partial.isEmpty && phase == .line }
 
+  /// The bytes that are held of a response whose end has not come.
+  package var heldBytes: Int { partial.bytes.count }
+
   /// Adds received bytes; they are not copied when all that was fed before has been read.
   package mutating func feed(_ bytes: ArraySlice<UInt8>) {
     if input.isEmpty { input = bytes } else { input.append(contentsOf: bytes) }
@@ -107,7 +110,7 @@ package struct ResponseReader: Sendable {
       return line.count <= 2 && isBlank(line) ? nil : parse(line, streamed: [])
     }
     partial.append(line, limits)
-    guard let announcement = partial.announcement() else { return finish() }
+    guard let announcement = partial.announcement() else { return try finish() }
     return try begin(announcement)
   }
 
@@ -150,13 +153,17 @@ package struct ResponseReader: Sendable {
     return nil
   }
 
-  private mutating func finish() -> ResponseItem? {
+  private mutating func finish() throws(FramingFailure) -> ResponseItem? {
     defer { partial.reset() }
     if partial.bytes.count <= 2, partial.failure == nil, isBlank(partial.bytes[...]) { return nil }
     if let failure = partial.failure {
       return .unparsable(UnparsableResponse(failure, in: partial.kept))
     }
-    return parse(partial.bytes[...], streamed: partial.streamed)
+    let item = parse(partial.bytes[...], streamed: partial.streamed)
+    if case .unparsable = item, partial.isMailInDoubt {
+      throw lose(.literalSizeWrong(excerpt: partial.lastLine.prefix(60).printable))
+    }
+    return item
   }
 
   private func parse(_ bytes: ArraySlice<UInt8>, streamed: [StreamedLiteral]) -> ResponseItem {
