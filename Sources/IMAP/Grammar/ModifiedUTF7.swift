@@ -25,7 +25,8 @@ enum ModifiedUTF7 {
   /// The text of an encoded name, or `nil` when ``encode(_:)`` could not have made it.
   ///
   /// A name that decodes, but to a text with another encoding, would become a second mailbox when
-  /// its text is encoded again; it therefore counts as malformed.
+  /// its text is encoded again; it therefore counts as malformed.  So does one with a NUL, which no file
+  /// name can hold.
   static func decode(_ bytes: some Collection<UInt8>) -> String? {
     var text = ""
     var rest = bytes[...]
@@ -41,6 +42,7 @@ enum ModifiedUTF7 {
       guard let decoded = run.isEmpty ? "&" : decodeRun(run) else { return nil }
       text += decoded
     }
+    guard !text.unicodeScalars.contains("\0") else { return nil }
     return encode(text).elementsEqual(bytes) ? text : nil
   }
 

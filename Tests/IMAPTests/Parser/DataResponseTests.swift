@@ -30,7 +30,9 @@ struct DataResponseTests {
     .good("* ID NIL", .identity(ServerIdentity(fields: []))),
     .good("* ID (\"v\" {3}\r\na\"b)", .identity(ServerIdentity(fields: [.init("v", "a\"b")]))),
     .bad("* ID (\"name\")", "astring"), .bad("* ID name", "id-params-list"),
-    .good("* QUOTA \"\" (STORAGE 10 512)", .other(name: "QUOTA", data: Array("\"\" (STORAGE 10 512)".utf8))),
+    .good(
+      "* QUOTA \"\" (STORAGE 10 512)",
+      .other(name: "QUOTA", data: Array("\"\" (STORAGE 10 512)".utf8))),
     .good("* x-foo", .other(name: "X-FOO", data: [])),
   ]
 

@@ -82,7 +82,8 @@ struct FramingTests {
     ("* LIST () \"/\" {2}\r\nhi!\r\n", .literalSizeWrong(excerpt: "")),
   ]
 
-  @Test("a literal of doubtful length ends the connection, for good", arguments: losses, Cut.allCases)
+  @Test(
+    "a literal of doubtful length ends the connection, for good", arguments: losses, Cut.allCases)
   func loses(_ example: (String, FramingFailure), _ cut: Cut) throws {
     var reader = ResponseReader()
     var failures: [FramingFailure] = []

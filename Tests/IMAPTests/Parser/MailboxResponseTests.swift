@@ -19,7 +19,9 @@ struct MailboxResponseTests {
     .good("* LIST () \"\" INBOX", .list(list([], nil, "INBOX"))),
     .good("* LIST () \"\\\\\" \"a\\\\b\"", .list(list([], "\\", "a\\b"))),
     .good("* LIST () \"\\\"\" \"a\"", .list(list([], "\"", "a"))),
-    .good("* LIST (\\trash \\X-Foo) \"/\" \"T r\"", .list(list([.trash, MailboxAttribute("\\X-Foo")], "/", "T r"))),
+    .good(
+      "* LIST (\\trash \\X-Foo) \"/\" \"T r\"",
+      .list(list([.trash, MailboxAttribute("\\X-Foo")], "/", "T r"))),
     .good("* LIST () \"/\" \"say \\\"hi\\\"\"", .list(list([], "/", "say \"hi\""))),
     .good("* LIST () \"/\" {7}\r\nHell\"oh", .list(list([], "/", "Hell\"oh"))),
     .good("* LIST () \"/\" {7+}\r\nHell\"oh", .list(list([], "/", "Hell\"oh"))),
@@ -32,7 +34,9 @@ struct MailboxResponseTests {
     .good("* LIST () \"/\" \"Entwürfe\"", .list(list([], "/", "Entwürfe"))),
     .good("* LIST () \"/\" a (\"CHILDINFO\" (\"SUBSCRIBED\"))", .list(list([], "/", "a"))),
     .good("* LIST () \"/\" \"n e w\" (\"OLDNAME\" (\"o l d\"))", .list(list([], "/", "n e w"))),
-    .good("* XLIST (\\Inbox) \"/\" Posteingang", .list(list([MailboxAttribute("\\Inbox")], "/", "Posteingang"))),
+    .good(
+      "* XLIST (\\Inbox) \"/\" Posteingang",
+      .list(list([MailboxAttribute("\\Inbox")], "/", "Posteingang"))),
     .good("* LSUB () \".\" #news.comp", .subscribed(list([], ".", "#news.comp"))),
     .bad("* LIST \"/\" a", "("), .bad("* LIST () / a", "a delimiter"),
     .bad("* LIST () \"//\" a", "a delimiter"), .bad("* LIST () \"/\"", "mailbox"),
@@ -86,9 +90,11 @@ struct MailboxResponseTests {
       "* NAMESPACE ((\"INBOX.\" \".\")(\"#mh/\" \"/\" \"X-PARAM\" (\"FLAG1\" \"FLAG2\"))) NIL ((\"Public/\" \"/\"))",
       namespace([("INBOX.", "."), ("#mh/", "/")], shared: [("Public/", "/")])),
     .good("* NAMESPACE NIL NIL NIL", namespace([])),
-    .good("* NAMESPACE ((\"\" NIL)) ((\"~\" \"/\")) NIL", namespace([("", nil)], others: [("~", "/")])),
+    .good(
+      "* NAMESPACE ((\"\" NIL)) ((\"~\" \"/\")) NIL", namespace([("", nil)], others: [("~", "/")])),
     .bad("* NAMESPACE", "namespace"), .bad("* NAMESPACE ((\"\" \"/\")) NIL", "namespace"),
-    .bad("* NAMESPACE (\"\" \"/\") NIL NIL", "("), .bad("* NAMESPACE ((\"\")) NIL NIL", "a delimiter"),
+    .bad("* NAMESPACE (\"\" \"/\") NIL NIL", "("),
+    .bad("* NAMESPACE ((\"\")) NIL NIL", "a delimiter"),
     .bad("* NAMESPACE ((\"\" \"/\")) NIL NIL NIL", "the end of the response"),
   ]
 

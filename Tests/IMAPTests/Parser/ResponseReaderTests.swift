@@ -57,8 +57,11 @@ struct ResponseReaderTests {
     Streaming(
       title: "the old names",
       input: "* 5 FETCH (RFC822 {1}\r\na RFC822.HEADER {1}\r\nb RFC822.TEXT {1}\r\nc)\r\n",
-      items: body(5, "a") + body(5, of: header, "b") + body(5, of: BodySection(specifier: "TEXT".utf8), "c")
-        + [response(5, [(.wholeMessage, 1), (header, 1), (BodySection(specifier: "TEXT".utf8), 1)])]),
+      items: body(5, "a") + body(5, of: header, "b")
+        + body(5, of: BodySection(specifier: "TEXT".utf8), "c")
+        + [
+          response(5, [(.wholeMessage, 1), (header, 1), (BodySection(specifier: "TEXT".utf8), 1)])
+        ]),
     Streaming(
       title: "a part of a section, named with a literal",
       input: "* 5 FETCH (UID 3 BODY[HEADER.FIELDS ({4}\r\nDATE \"a]\")]<7> {2}\r\nhi)\r\n",
@@ -128,7 +131,9 @@ struct ResponseReaderTests {
     #expect(try reader.next() == .bodyEnded)
   }
 
-  @Test("a body whose response cannot be parsed ends with that report") func brokenAfterBody() throws {
+  @Test("a body whose response cannot be parsed ends with that report") func brokenAfterBody()
+    throws
+  {
     for cut in Cut.allCases {
       let found = try items(in: "* 5 FETCH (BODY[] {2}\r\nhi UID 0)\r\n* 1 EXISTS\r\n", cut: cut)
       #expect(Array(found.prefix(3)) == Self.body(5, "hi"))
@@ -137,7 +142,8 @@ struct ResponseReaderTests {
     }
   }
 
-  @Test("the excerpt of a failure shows the fault and no control characters") func excerpt() throws {
+  @Test("the excerpt of a failure shows the fault and no control characters") func excerpt() throws
+  {
     let long = String(repeating: "y", count: 300)
     let text = "* 5 FETCH (UID 7 X-A \(long) UID \u{7}0 X-B \(long))\r\n"
     let report = try #require(try items(in: text).first?.unparsable)
