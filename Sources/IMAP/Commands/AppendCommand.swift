@@ -2,6 +2,7 @@
 
 /// A message for APPEND.
 package struct AppendedMessage: Equatable, Sendable {
+  /// Where the octets of a message come from.
   package enum Content: Equatable, Sendable {
     /// The octets themselves, with CR LF as line ends.
     case held([UInt8])

@@ -2,6 +2,7 @@
 
 /// Which part of a message to fetch; always without setting `\Seen` (`BODY.PEEK`).
 package struct BodyRequest: Equatable, Sendable {
+  /// The sections that this program asks for (`section` in RFC 9051 §9).
   package enum Part: Equatable, Sendable {
     case wholeMessage
     case header

@@ -28,6 +28,7 @@ extension BodySection: CustomStringConvertible {
 
 /// What came for one section of a message.
 package struct FetchedBody: Equatable, Sendable {
+  /// The octets of a section, or what became of them.
   package enum Content: Equatable, Sendable {
     /// The octets, which came as a quoted string.
     case octets([UInt8])

@@ -25,6 +25,7 @@ package struct ListResponse: Equatable, Sendable {
 
 /// The name spaces of an account (RFC 2342 §5).
 package struct NamespaceResponse: Equatable, Sendable {
+  /// One beginning that names of mailboxes have.
   package struct Namespace: Equatable, Sendable {
     /// What all names begin with, the delimiter included, such as `INBOX.`; may be empty.
     package let prefix: MailboxName

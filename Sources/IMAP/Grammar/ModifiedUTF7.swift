@@ -11,7 +11,7 @@ enum ModifiedUTF7 {
     var run: [UInt16] = []
     for scalar in text.unicodeScalars {
       guard isDirect(scalar.value) else {
-        run.append(contentsOf: String(scalar).utf16)
+        run.append(contentsOf: scalar.utf16)
         continue
       }
       flush(&run, into: &bytes)

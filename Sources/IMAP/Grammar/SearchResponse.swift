@@ -48,6 +48,7 @@ package struct VanishedResponse: Equatable, Sendable {
 
 /// Who the server says it is: ID (RFC 2971).
 package struct ServerIdentity: Equatable, Sendable {
+  /// One thing that ID tells, such as the vendor.
   package struct Field: Equatable, Sendable {
     /// The name in lower case, such as `vendor`.
     package let name: String

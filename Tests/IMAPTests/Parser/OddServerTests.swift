@@ -38,6 +38,16 @@ struct OddServerTests {
     .good(
       "* 8 FETCH (ENVELOPE (\"Mon\" \"s\" NIL NIL NIL NIL NIL NIL NIL \"<\"a.b\"@c.example>\") UID 12)",
       fetch(8) { $0.uid = UID(12) }),
+    // A parenthesis between quotes that are not escaped.
+    .good(
+      "* 8 FETCH (ENVELOPE (\"Mon\" \"an \"odd)\"subject\" NIL) UID 12)",
+      fetch(8) { $0.uid = UID(12) }),
+    .good(
+      "* 8 FETCH (X-GM-LABELS (\"a\"b c\" d) UID 12)",
+      fetch(8) {
+        $0.uid = UID(12)
+        $0.extensions = [.gmailLabels([name("a\"b c"), name("d")])]
+      }),
     // 8-bit in a quoted string (kisli/vmime#317).
     .good(
       "* 58 FETCH (FLAGS (\\Seen) ENVELOPE (\"Mon\" \"Få Nødssett\" NIL NIL NIL NIL NIL NIL NIL NIL) UID 24)",
