@@ -53,6 +53,6 @@ enum SASLText {
   /// The octets of a challenge; what is no base64 is taken as it is, for it is meant for people.
   static func decode(_ text: [UInt8]) -> [UInt8] {
     let trimmed = text.drop { $0 == .space }.reversed().drop { $0 == .space }.reversed()
-    return Base64.standard.decode(Array(trimmed)) ?? text
+    return Base64.standard.decode(Array(trimmed)[...]) ?? text
   }
 }

@@ -25,14 +25,13 @@ struct Base64: Sendable {
     var text: [UInt8] = []
     text.reserveCapacity((octets.count + 2) / 3 * 4)
     for start in stride(from: 0, to: octets.count, by: 3) {
-      let group = octets[start..<min(start + 3, octets.count)]
+      let count = min(3, octets.count - start)
       var bits: UInt32 = 0
-      for octet in group { bits = bits << 8 | UInt32(octet) }
-      bits <<= 8 * UInt32(3 - group.count)
-      for place in 0...group.count {
-        text.append(alphabet[Int(bits >> UInt32(18 - 6 * place) & 63)])
+      for place in 0..<3 {
+        bits = bits << 8 | (place < count ? UInt32(octets[start + place]) : 0)
       }
-      if isPadded { text.append(contentsOf: repeatElement(0x3D, count: 3 - group.count)) }
+      for place in 0...count { text.append(alphabet[Int(bits >> UInt32(18 - 6 * place) & 63)]) }
+      if isPadded { text.append(contentsOf: repeatElement(0x3D, count: 3 - count)) }
     }
     return text
   }
@@ -40,7 +39,7 @@ struct Base64: Sendable {
   /// The octets, or `nil` for a byte outside the alphabet, a wrong length or bits left over.
   ///
   /// Padding may be missing, as some servers leave it out.
-  func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     var octets: [UInt8] = []
     var bits: UInt32 = 0
     var count: UInt32 = 0

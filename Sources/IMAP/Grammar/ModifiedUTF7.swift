@@ -27,7 +27,7 @@ enum ModifiedUTF7 {
   /// A name that decodes, but to a text with another encoding, would become a second mailbox when
   /// its text is encoded again; it therefore counts as malformed.  So does one with a NUL, which no file
   /// name can hold.
-  static func decode(_ bytes: some Collection<UInt8>) -> String? {
+  static func decode(_ bytes: [UInt8]) -> String? {
     var text = ""
     var rest = bytes[...]
     while let byte = rest.popFirst() {
@@ -43,21 +43,25 @@ enum ModifiedUTF7 {
       text += decoded
     }
     guard !text.unicodeScalars.contains("\0") else { return nil }
-    return encode(text).elementsEqual(bytes) ? text : nil
+    return encode(text) == bytes ? text : nil
   }
 
   private static func isDirect(_ value: UInt32) -> Bool { value >= 0x20 && value < 0x7F }
 
   private static func flush(_ run: inout [UInt16], into bytes: inout [UInt8]) {
     guard !run.isEmpty else { return }
-    let octets = run.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+    var octets: [UInt8] = []
+    for unit in run {
+      octets.append(UInt8(unit >> 8))
+      octets.append(UInt8(unit & 0xFF))
+    }
     bytes.append(.ampersand)
     bytes.append(contentsOf: Base64.mailbox.encode(octets))
     bytes.append(.minus)
     run = []
   }
 
-  private static func decodeRun(_ run: some Collection<UInt8>) -> String? {
+  private static func decodeRun(_ run: ArraySlice<UInt8>) -> String? {
     guard let octets = Base64.mailbox.decode(run), octets.count.isMultiple(of: 2) else {
       return nil
     }
