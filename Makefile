@@ -17,8 +17,12 @@ TEST_PACKAGES  = dovecot-core dovecot-imapd offlineimap3 openssl python3 tmux ut
 
 STATIC_LIBRARIES = .build/static-libraries
 CHECKS    = --explicit-target-dependency-import-check error
-RELEASE   = -c release --static-swift-stdlib -Xlinker -L$(STATIC_LIBRARIES) -Xlinker -s \
-            -Xlinker --gc-sections -Xlinker -ltinfo $(CHECKS)
+# One file that needs only the C library, and is small: no unused sections, no symbols, relocations
+# packed, and no tables for exceptions, which neither Swift nor the C libraries throw.
+RELEASE   = -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -L$(STATIC_LIBRARIES) \
+            -Xlinker -ltinfo -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=safe \
+            -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs \
+            -Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(STATIC_LIBRARIES)/discard.ld $(CHECKS)
 SOURCES   = Sources Tests Package.swift
 
 .PHONY: demo test build install lint format bench build-packages test-packages sanitize clean
@@ -44,6 +48,7 @@ $(STATIC_LIBRARIES):
 	mkdir -p $@
 	for library in ncursesw tinfo ssl crypto sqlite3 z; do \
 	  ln -sf "$$($(CC) -print-file-name=lib$$library.a)" $@/; done
+	echo 'SECTIONS { /DISCARD/ : { *(.eh_frame) } } INSERT AFTER .comment;' > $@/discard.ld
 
 install: build
 	install -D -m 755 .build/release/offlineimap $(DESTDIR)$(PREFIX)/bin/offlineimap

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// How STORE changes flags (RFC 9051 §6.4.6).
-package enum FlagChange: String, Sendable {
+package enum FlagOperation: String, Sendable {
   case add = "+FLAGS"
   case remove = "-FLAGS"
   /// Sets the flags to those given and no others.
@@ -15,7 +15,7 @@ extension Command {
   /// the new flags; `unchangedSince` makes it leave alone what changed after that mod-sequence
   /// (RFC 7162 §3.1.3), and name it in the code MODIFIED.
   package static func store(
-    _ uids: UIDSet, _ change: FlagChange, _ flags: FlagList, isSilent: Bool = true,
+    _ uids: UIDSet, _ change: FlagOperation, _ flags: FlagList, isSilent: Bool = true,
     unchangedSince: UInt64? = nil
   ) -> Command {
     Command("UID STORE", in: .selected) { arguments in

@@ -99,7 +99,9 @@ final class IMAPConnection {
   func supply(_ octets: ArraySlice<UInt8>, for tag: Tag) throws(SyncFailure) {
     var rest = octets
     while !rest.isEmpty {
-      if refusedLiterals.contains(tag) || completions[tag] != nil { return }
+      if refusedLiterals.contains(tag) { return }
+      // A server may refuse a message while its octets are on the way: they are owed nevertheless.
+      if completions[tag] != nil, session.wantedLiteral?.tag != tag { return }
       // Looking for an event is also what lets the session take the server's consent.
       let event = try readyEvent()
       guard let wanted = session.wantedLiteral, wanted.tag == tag else {
