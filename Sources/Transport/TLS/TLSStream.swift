@@ -74,7 +74,8 @@ package final class TLSStream: ByteStream {
       engine.drain(into: &outgoing)
       let hadUnsent = unsent > 0
       if hadUnsent || result.received == 0 {
-        try exchange(until: deadline, mayWait: !result.hasMoved && !isAtEnd)
+        let mayWait = !result.hasMoved && !isAtEnd && engine.failure == nil
+        try exchange(until: deadline, mayWait: mayWait)
         result.received += engine.decrypt(
           into: &buffer, atMost: receiveLimit - result.received)
         engine.drain(into: &outgoing)
@@ -93,7 +94,7 @@ package final class TLSStream: ByteStream {
   /// Moves encrypted bytes between the engine and the stream below.
   private func exchange(until deadline: Deadline, mayWait: Bool) throws(TransportFailure) {
     do throws(TransportFailure) {
-      let limit = mayWait && engine.failure == nil ? deadline : .after(.zero)
+      let limit = mayWait ? deadline : .after(.zero)
       let moved = try lower.transfer(
         sending: &outgoing, receiving: &incoming, until: limit)
       isLowerAtEnd = moved.isAtEnd
