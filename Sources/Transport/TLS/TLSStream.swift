@@ -48,10 +48,13 @@ package final class TLSStream: ByteStream {
     self.lower = lower
   }
 
+  /// The other end of the stream below.
   package var peer: Peer { lower.peer }
 
+  /// The length of the records that wait, at most some 80 KB, and of what waits below.
   package var unsent: Int { outgoing.count + lower.unsent }
 
+  /// Sends a close_notify if the stream below takes it at once, and closes that stream.
   package func close() {
     engine.sayGoodbye()
     engine.drain(into: &outgoing)
@@ -61,6 +64,7 @@ package final class TLSStream: ByteStream {
     isClosed = true
   }
 
+  /// See ``ByteStream/transfer(sending:receiving:until:)``; it encrypts 64 KiB ahead of the stream below.
   package func transfer(
     sending queue: inout ByteQueue, receiving buffer: inout [UInt8], until deadline: Deadline
   ) throws(TransportFailure) -> Transferred {
