@@ -54,7 +54,7 @@ package final class TCPStream: ByteStream {
   /// Bytes that have arrived unread make the system reset the connection.
   package func close() { socket = nil }
 
-  /// See ``ByteStream/transfer(sending:receiving:until:)``; one `poll`, `recv` and `send` at least.
+  /// See ``ByteStream``; each round is one `poll` and at most one `recv` and one `send`.
   package func transfer(
     sending queue: inout ByteQueue, receiving buffer: inout [UInt8], until deadline: Deadline
   ) throws(TransportFailure) -> Transferred {

@@ -64,7 +64,7 @@ package final class TLSStream: ByteStream {
     isClosed = true
   }
 
-  /// See ``ByteStream/transfer(sending:receiving:until:)``; it encrypts 64 KiB ahead of the stream below.
+  /// See ``ByteStream``; about 64 KiB are encrypted ahead of what the stream below takes.
   package func transfer(
     sending queue: inout ByteQueue, receiving buffer: inout [UInt8], until deadline: Deadline
   ) throws(TransportFailure) -> Transferred {
