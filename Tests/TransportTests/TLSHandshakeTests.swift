@@ -193,7 +193,8 @@ struct TLSHandshakeTests {
       Issue.record("\(String(describing: failure))")
       return
     }
-    #expect(duration >= .milliseconds(100) && duration < .seconds(10))
+    // A later end would be that of the server, and another failure.
+    #expect(duration >= .milliseconds(100))
   }
 
   @Test("a raised wake-up ends the handshake") func interruption() async throws {

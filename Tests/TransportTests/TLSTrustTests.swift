@@ -70,6 +70,20 @@ struct TLSTrustTests {
     }
   }
 
+  @Test("IPv6 addresses are found in certificates", .enabled(if: TCPConnectTests.hasIPv6))
+  func ipv6() async throws {
+    let identity = try #require(TestAuthority.trusted).issue(.init(names: "IP:0:0:0:0:0:0:0:1"))
+    let options = TLSServerOptions(identity: identity)
+    let trial = try await HandshakeTrial.run(
+      host: "::1", on: "::1", options, .trustingTestAuthority())
+    #expect(trial.failure == nil)
+    let other = try TLSServerOptions(
+      identity: #require(TestAuthority.trusted).issue(.init(names: "IP:::2")))
+    let refused = try await HandshakeTrial.run(
+      host: "::1", on: "::1", other, .trustingTestAuthority())
+    #expect(refused.failure?.flaw == "IP address mismatch")
+  }
+
   @Test("a chain that ends in no known authority is refused")
   func unknownAuthority() async throws {
     let identity = try #require(TestAuthority.unknown).issue(.init())

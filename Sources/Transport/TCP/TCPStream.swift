@@ -43,12 +43,18 @@ package final class TCPStream: ByteStream {
     return TCPStream(socket, to: endpoint, wokenBy: wakeUp)
   }
 
+  /// Always ``StreamSecurity/plain``.
   package var security: StreamSecurity { .plain }
 
+  /// Always 0: bytes stay in the queue until the system has taken them.
   package var unsent: Int { 0 }
 
+  /// Closes the descriptor.
+  ///
+  /// Bytes that have arrived unread make the system reset the connection.
   package func close() { socket = nil }
 
+  /// See ``ByteStream``; each round is one `poll` and at most one `recv` and one `send`.
   package func transfer(
     sending queue: inout ByteQueue, receiving buffer: inout [UInt8], until deadline: Deadline
   ) throws(TransportFailure) -> Transferred {

@@ -13,7 +13,7 @@ package final class TLSContext: Sendable {
   package let trust: CertificateTrust
   private let context: Monitor<OpenSSLObject>
 
-  /// Reads the authorities, which takes some 10 ms for those of a system.
+  /// Reads the authorities, which takes about 20 ms for those of a system.
   ///
   /// - Throws: `authoritiesUnusable` when they cannot be read or are none.
   package init(trust: CertificateTrust) throws(TransportFailure) {

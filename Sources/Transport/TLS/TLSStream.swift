@@ -48,10 +48,13 @@ package final class TLSStream: ByteStream {
     self.lower = lower
   }
 
+  /// The other end of the stream below.
   package var peer: Peer { lower.peer }
 
+  /// The length of the records that wait, at most some 80 KB, and of what waits below.
   package var unsent: Int { outgoing.count + lower.unsent }
 
+  /// Sends a close_notify if the stream below takes it at once, and closes that stream.
   package func close() {
     engine.sayGoodbye()
     engine.drain(into: &outgoing)
@@ -61,6 +64,7 @@ package final class TLSStream: ByteStream {
     isClosed = true
   }
 
+  /// See ``ByteStream``; about 64 KiB are encrypted ahead of what the stream below takes.
   package func transfer(
     sending queue: inout ByteQueue, receiving buffer: inout [UInt8], until deadline: Deadline
   ) throws(TransportFailure) -> Transferred {
@@ -74,7 +78,8 @@ package final class TLSStream: ByteStream {
       engine.drain(into: &outgoing)
       let hadUnsent = unsent > 0
       if hadUnsent || result.received == 0 {
-        try exchange(until: deadline, mayWait: !result.hasMoved && !isAtEnd)
+        let mayWait = !result.hasMoved && !isAtEnd && engine.failure == nil
+        try exchange(until: deadline, mayWait: mayWait)
         result.received += engine.decrypt(
           into: &buffer, atMost: receiveLimit - result.received)
         engine.drain(into: &outgoing)
@@ -93,7 +98,7 @@ package final class TLSStream: ByteStream {
   /// Moves encrypted bytes between the engine and the stream below.
   private func exchange(until deadline: Deadline, mayWait: Bool) throws(TransportFailure) {
     do throws(TransportFailure) {
-      let limit = mayWait && engine.failure == nil ? deadline : .after(.zero)
+      let limit = mayWait ? deadline : .after(.zero)
       let moved = try lower.transfer(
         sending: &outgoing, receiving: &incoming, until: limit)
       isLowerAtEnd = moved.isAtEnd

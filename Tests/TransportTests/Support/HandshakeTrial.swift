@@ -22,25 +22,29 @@ struct HandshakeTrial: Sendable {
     if case .failure(let error) = outcome { error } else { nil }
   }
 
-  /// The client's name for the server is resolved to loopback, whatever it is.
+  /// The client's name for the server is resolved to `address`, whatever it is.
   static func run(
-    host: String = "localhost", _ options: TLSServerOptions, _ context: TLSContext
+    host: String = "localhost", on address: String = "127.0.0.1", _ options: TLSServerOptions,
+    _ context: TLSContext
   ) async throws -> HandshakeTrial {
     let seen = Mutex<(name: String?, failure: String?)>((nil, nil))
     let outcome = try await onThread {
-      try withServer({ connection in
-        do {
-          let peer = try TLSServerPeer(connection, options)
-          let name = peer.serverName
-          seen.withLock { $0.name = name }
-          try peer.waitForEnd()
-        } catch let error as Failure {
-          seen.withLock { $0.failure = error.description }
+      try withServer(
+        on: address,
+        { connection in
+          do {
+            let peer = try TLSServerPeer(connection, options)
+            let name = peer.serverName
+            seen.withLock { $0.name = name }
+            try peer.waitForEnd()
+          } catch let error as Failure {
+            seen.withLock { $0.failure = error.description }
+          }
         }
-      }) { server in
+      ) { server in
         let plain = try TCPStream.connect(
           to: server.endpoint(host), until: soon, wokenBy: WakeUp(),
-          resolver: .answering(("127.0.0.1", server.port)))
+          resolver: .answering((address, server.port)))
         return Result { () throws(TransportFailure) in
           let stream = try TLSStream(over: plain, context, until: soon)
           defer { stream.close() }
