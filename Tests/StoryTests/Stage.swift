@@ -107,11 +107,7 @@ final class Stage: Sendable {
     #expect(differences == [], "\(comment())", sourceLocation: sourceLocation)
   }
 
-  /// Whether both sides hold the same messages with the same flags, folder by folder.
-  ///
-  /// - Parameter separator: What separates the levels of local names.
-  /// - Returns: Sentences about the differences; none when all is equal.
-  /// - Throws: When a side cannot be read.
+  /// Compares messages and flags folder by folder, and returns a sentence for each difference.
   func differences(account: Int = 0, separator: String = ".") throws -> [String] {
     let client = try client(account)
     let remote = try client.mailboxes()

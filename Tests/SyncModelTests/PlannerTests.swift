@@ -105,7 +105,8 @@ struct PlannerTests {
     var rules = SyncRules()
     rules.leavesMarkedDeleted = true
     let marked = FolderSnapshot.one("ST")
-    #expect(Planner(local: .one(nil), remote: marked, agreed: .one(nil), rules: rules).plan().isEmpty)
+    #expect(
+      Planner(local: .one(nil), remote: marked, agreed: .one(nil), rules: rules).plan().isEmpty)
     #expect(!Planner(local: .one(nil), remote: marked, agreed: .one(nil)).plan().isEmpty)
   }
 

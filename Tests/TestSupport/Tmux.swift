@@ -9,7 +9,7 @@ package final class Tmux: Sendable {
   private let socket: String
   private let folder: TemporaryFolder
 
-  /// Starts a shell in a terminal of the given size.
+  /// Starts a shell in a terminal of the given size, in the home directory if there is one.
   ///
   /// - Parameters:
   ///   - columns: Width in cells.
@@ -22,7 +22,10 @@ package final class Tmux: Sendable {
     let variables = environment.flatMap { ["-e", "\($0.key)=\($0.value)"] }
     try Shell.check(
       ["tmux", "-S", socket, "-f", "/dev/null", "new-session", "-d"] + variables
-        + ["-x", "\(columns)", "-y", "\(rows)", "env", "PS1=ready$ ", "sh"])
+        + [
+          "-c", environment["HOME"] ?? folder.path, "-x", "\(columns)", "-y", "\(rows)", "env",
+          "PS1=ready$ ", "sh",
+        ])
     try waitFor("ready$")
   }
 
@@ -55,6 +58,17 @@ package final class Tmux: Sendable {
   package func screen(colours: Bool = false) throws -> String {
     try Shell.check(
       ["tmux", "-S", socket, "capture-pane", "-p"] + (colours ? ["-e"] : []))
+  }
+
+  /// Asks tmux about the terminal, in its own format language.
+  package func ask(_ format: String) throws -> String {
+    try Shell.check(["tmux", "-S", socket, "display-message", "-p", format])
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// Whether the terminal is as a shell wants it: main screen, cursor shown, mouse left alone.
+  package func isRestored() throws -> Bool {
+    try ask("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0"
   }
 
   /// Waits until the screen satisfies a condition and returns it.

@@ -67,7 +67,8 @@ extension SyncProblem {
       .fileFailed(_, let reason), .stateUnreadable(_, let reason):
       reason.sentence
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),
-      .commandRefused(_, let text), .loginUnavailable(_, let text), .folderRefused(_, let text), .uploadRefused(_, let text):
+      .commandRefused(_, let text), .loginUnavailable(_, let text), .folderRefused(_, let text),
+      .uploadRefused(_, let text):
       text.isEmpty ? "" : "It said: \(text)"
     case .fingerprintMismatch(_, let found): "It has \(found.joined(separator: ", "))."
     case .notIMAP(_, _, let beginning): beginning.isEmpty ? "" : "It began with: \(beginning)"

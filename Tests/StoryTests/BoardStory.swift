@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Story: the board in a terminal")
+struct BoardStory {
+  /// Two accounts that refresh each minute, on the board, both asleep.
+  private static func board(
+    columns: Int = 80, rows: Int = 24, arguments: String = "", remote: String = ""
+  ) throws -> (stage: Stage, terminal: Tmux) {
+    let stage = try Stage(accounts: 2)
+    try stage.configure(
+      general: "maxsyncaccounts = 2", account: "autorefresh = 1", remote: remote)
+    for account in 0..<2 {
+      let message = MailCorpus().message(account)
+      try stage.client(account).command("APPEND INBOX {\(message.count)}", literal: message)
+    }
+    let terminal = try Tmux(columns: columns, rows: rows, environment: stage.home.environment)
+    try terminal.run("stty -a > before; '\(BuiltProgram.path)' \(arguments); echo status=$?")
+    return (stage, terminal)
+  }
+
+  private static func waitForCountdowns(_ terminal: Tmux) throws -> String {
+    try terminal.waitUntil("two countdowns") { $0.matches(of: /\d A? ?.*0:[0-5]\d/).count >= 2 }
+  }
+
+  /// The seconds that the bar of an account counts down.
+  private static func seconds(_ screen: String, bar: Int) -> Int? {
+    screen.matches(of: /(?m)^ ?(\d) \w+ +(\d+):(\d\d)/).first { $0.1 == "\(bar)" }.flatMap {
+      guard let minutes = Int($0.2), let seconds = Int($0.3) else { return nil }
+      return minutes * 60 + seconds
+    }
+  }
+
+  /// Ends the program in some way and expects the shell to get its terminal back.
+  private static func expectCleanEnd(
+    _ stage: Stage, _ terminal: Tmux, _ end: (Tmux) throws -> Void
+  ) throws {
+    try end(terminal)
+    try terminal.waitUntil("the end") { $0.contains(/status=\d/) }
+    #expect(try terminal.isRestored())
+    try terminal.run("stty -a | cmp - before && echo same terminal")
+    try terminal.waitFor("same terminal")
+  }
+
+  @Test("both accounts count down each second, and digit 2 starts account 2 within 100 ms")
+  func digits() async throws {
+    try await onThread {
+      let (stage, terminal) = try Self.board(arguments: "-l log")
+      let screen = try Self.waitForCountdowns(terminal)
+      let first = try #require(Self.seconds(screen, bar: 1), "\(screen)")
+      for step in 1...3 {
+        try terminal.waitUntil("second \(step)") { Self.seconds($0, bar: 1) == first - step }
+      }
+      let log = "\(stage.home.path)/log"
+      let delays = try (1...3).map { count in
+        try Self.wait(for: "Finished account 'B'", count: count, in: log)
+        try Self.waitForCountdownOf(2, terminal)
+        let start = ContinuousClock.now
+        try terminal.type("2")
+        try Self.wait(for: "Processing account B", count: count + 1, in: log)
+        return ContinuousClock.now - start
+      }
+      // The machine of a test may be busy; the program is not faster than its best.
+      #expect(try #require(delays.min()) < .milliseconds(100), "\(delays)")
+      let text = try String(contentsOfFile: log, encoding: .utf8)
+      #expect(text.components(separatedBy: "Processing account A").count == 2)
+      #expect(text.contains("Requested synchronization for acc: B"))
+      try Self.expectCleanEnd(stage, terminal) { try $0.type("q") }
+    }
+  }
+
+  private static func waitForCountdownOf(_ bar: Int, _ terminal: Tmux) throws {
+    try terminal.waitUntil("the countdown of \(bar)") { seconds($0, bar: bar) != nil }
+  }
+
+  private static func wait(for text: String, count: Int, in file: String) throws {
+    let end = ContinuousClock.now + .seconds(20)
+    while ContinuousClock.now < end {
+      let found = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+      if found.components(separatedBy: text).count > count { return }
+      usleep(1_000)
+    }
+    throw ProgramFailure("'\(text)' did not come")
+  }
+
+  @Test(
+    "q, SIGTERM, SIGHUP and a crash all leave a clean terminal",
+    arguments: [
+      ("q", "status=0"), ("TERM", "status=0"), ("HUP", "status=0"), ("SEGV", "status=139"),
+      ("ABRT", "status=0"), ("QUIT", "status=131"),
+    ])
+  func clean(_ end: String, _ status: String) async throws {
+    try await onThread {
+      let (stage, terminal) = try Self.board()
+      _ = try Self.waitForCountdowns(terminal)
+      try Self.expectCleanEnd(stage, terminal) { terminal in
+        if end == "q" { return try terminal.type("q") }
+        let shell = try terminal.ask("#{pane_pid}")
+        try Shell.check(["pkill", "-\(end)", "-P", shell, "offlineimap"])
+      }
+      let screen = try terminal.screen()
+      #expect(screen.contains(status), "\(screen)")
+    }
+  }
+
+  @Test("the board follows the size of its terminal")
+  func sizes() async throws {
+    try await onThread {
+      let (stage, terminal) = try Self.board()
+      _ = try Self.waitForCountdowns(terminal)
+      for (columns, rows) in [(200, 60), (40, 10), (20, 5), (80, 24)] {
+        try terminal.resize(columns: columns, rows: rows)
+        let screen = try terminal.waitUntil("\(columns)x\(rows)") { screen in
+          let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
+          return lines.allSatisfy { $0.count <= columns }
+            && screen.contains(" A ") && screen.contains(" B ")
+        }
+        #expect(Self.seconds(screen, bar: 2) != nil, "\(screen)")
+      }
+      try Self.expectCleanEnd(stage, terminal) { try $0.type("q") }
+    }
+  }
+
+  @Test("? shows the keys")
+  func help() async throws {
+    try await onThread {
+      let (stage, terminal) = try Self.board()
+      _ = try Self.waitForCountdowns(terminal)
+      try terminal.type("?")
+      let screen = try terminal.waitFor("quit")
+      #expect(screen.contains("1-9"))
+      try terminal.press("Escape")
+      try Self.expectCleanEnd(stage, terminal) { try $0.type("q") }
+    }
+  }
+
+  @Test("^Z gives the terminal back, and fg takes it again")
+  func suspension() async throws {
+    try await onThread {
+      let (stage, terminal) = try Self.board()
+      _ = try Self.waitForCountdowns(terminal)
+      try terminal.press("C-z")
+      try terminal.waitFor("ready$")
+      #expect(try terminal.isRestored())
+      try terminal.run("fg")
+      _ = try Self.waitForCountdowns(terminal)
+      #expect(try terminal.ask("#{alternate_on}") == "1")
+      try terminal.type("q")
+      try terminal.waitFor("ready$")
+      #expect(try terminal.isRestored())
+      _ = stage
+    }
+  }
+}
