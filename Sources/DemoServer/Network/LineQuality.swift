@@ -31,7 +31,8 @@ final class Line: Sendable {
 
   var quality: LineQuality {
     get { state.withLock { $0.quality } }
-    set { state.withLock { $0.quality = newValue } }
+    // What was booked at the old pace must not hold up the new one.
+    set { state.withLock { $0 = State(quality: newValue) } }
   }
 
   /// How many bytes go at a time, so that a slow line delivers them evenly.
