@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import DemoServer
-import Foundation
 import POSIX
 import TestSupport
 import Testing
@@ -129,7 +128,7 @@ struct DemoWorldTests {
     await #expect(processExitsWith: .success) {
       try await onThread {
         do { _ = try DemoWorld() }
-        let descriptors = try Directory.names(in: "/proc/self/fd").count
+        let residue = try Residue()
         for speed in [0.001, 1, 1e9] {
           let world = try DemoWorld(speed: speed)
           try world.start()
@@ -140,8 +139,7 @@ struct DemoWorldTests {
           for client in clients { _ = try client.rest() }
           world.stop()
         }
-        try requireEqual(try Directory.names(in: "/proc/self/fd").count, descriptors)
-        try requireEqual(try ServerTests.ownThreads(), [])
+        try residue.requireNone()
       }
     }
   }

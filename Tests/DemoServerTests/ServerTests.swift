@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import DemoServer
-import Foundation
 import POSIX
 import TestSupport
 import Testing
@@ -121,7 +120,7 @@ struct ServerTests {
     await #expect(processExitsWith: .success) {
       try await onThread {
         _ = try MemoryServer()
-        let descriptors = try Directory.names(in: "/proc/self/fd").count
+        let residue = try Residue()
         for round in 0..<5 {
           let server = try MemoryServer()
           for _ in 0..<10 { try Client(server).logIn() }
@@ -130,21 +129,8 @@ struct ServerTests {
           if round % 2 == 0 { server.stop() }
           server.faults.add(Fault(.reset, at: .greeting))
         }
-        try requireEqual(try Directory.names(in: "/proc/self/fd").count, descriptors)
-        try requireEqual(try ServerTests.ownThreads(), [])
+        try residue.requireNone()
       }
-    }
-  }
-
-  /// The names of the server's threads in this process, once those that were joined have vanished.
-  static func ownThreads() throws -> [String] {
-    let deadline = Deadline.after(.seconds(10))
-    while true {
-      let names = try Directory.names(in: "/proc/self/task").compactMap { task in
-        try? String(decoding: Files.read("/proc/self/task/\(task)/comm"), as: UTF8.self)
-      }.filter { $0.hasPrefix("demo-") }
-      // The kernel may show a thread for a moment after it was joined.
-      if names.isEmpty || deadline.isOver { return names }
     }
   }
 }

@@ -56,6 +56,7 @@ final class Acceptor {
         pause()
       }
     }
+    listener.stop()
     core.endConnections()
     for thread in threads.values { thread.join() }
   }

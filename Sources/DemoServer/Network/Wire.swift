@@ -73,6 +73,8 @@ final class Wire {
     } else {
       // A close with unread input is a reset to the kernel, and would take back what was sent.
       while recv(descriptor, &chunk, chunk.count, CInt(MSG_DONTWAIT)) > 0 {}
+      // A child process that is just being started may hold a copy of the socket for a moment.
+      shutdown(descriptor, CInt(SHUT_RDWR))
     }
     socket = nil
   }
