@@ -14,5 +14,6 @@ package struct DemoAccount: Sendable {
 
   /// The address to connect to, without TLS.
   package var host: String { MemoryServer.host }
+  /// The port of the account's own server.
   package var port: UInt16 { server.port }
 }

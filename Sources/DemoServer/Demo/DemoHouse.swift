@@ -25,7 +25,7 @@ struct DemoPlan: Sendable {
     name: "work", character: "many folders behind a slow line",
     owner: Person("Robin Sommer", "r.sommer@work.example"), separator: ".",
     folders: DemoFolder.work,
-    line: LineQuality(latency: .milliseconds(40), bytesPerSecond: 300_000),
+    line: LineQuality(latency: .milliseconds(40), bytesPerSecond: 380_000),
     capabilities: .usual, autorefresh: 0.5)
 
   static let university = DemoPlan(

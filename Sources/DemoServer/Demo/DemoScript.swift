@@ -9,6 +9,8 @@ struct DemoScript: Sendable {
 
   private let start: Int
   private var parts: [Part]
+  /// When the last step was due.
+  private(set) var now = Duration.zero
 
   /// Begins the first life after one second and each of the others a second later.
   ///
@@ -24,7 +26,8 @@ struct DemoScript: Sendable {
   /// Takes the step that is due next.
   mutating func step() {
     guard let next = parts.indices.min(by: { parts[$0].due < parts[$1].due }) else { return }
-    let date = MailDate(seconds: start + Int(parts[next].due.components.seconds), zone: 60)
+    now = parts[next].due
+    let date = MailDate(seconds: start + Int(now.components.seconds), zone: 60)
     parts[next].due += parts[next].life.step(at: date)
   }
 }

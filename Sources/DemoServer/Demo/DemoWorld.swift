@@ -8,16 +8,17 @@ package import POSIX
 /// then and recovers.  The same seed and date give the same messages, and the same steps after that
 /// as long as no client interferes.
 package final class DemoWorld: Sendable {
-  private struct Progress {
+  private struct Progress: Sendable {
+    /// What the life will do next, while it rests.
+    var script: DemoScript
     var steps = 0
     var isStopping = false
   }
 
   /// In the order in which they should be shown.
   package let accounts: [DemoAccount]
-  private let script: DemoScript
   private let speed: Double
-  private let progress = Monitor(Progress())
+  private let progress: Monitor<Progress>
   private let thread = Monitor<Thread?>(nil)
 
   /// Fills the mailboxes and starts the servers; nothing happens by itself yet.
@@ -39,19 +40,18 @@ package final class DemoWorld: Sendable {
       PersonalLife(personal.mailboxes), WorkLife(work.mailboxes),
       UniversityLife(university.mailboxes, server: university.account.server),
     ]
-    script = DemoScript(lives, start: now)
+    progress = Monitor(Progress(script: DemoScript(lives, start: now)))
   }
 
   deinit { stop() }
 
-  /// Lets time pass, on a thread, until ``stop()`` or after so many steps; works once.
-  package func start(steps limit: Int = .max) throws(SystemError) {
-    let script = script
+  /// Lets time pass, on a thread, until ``stop()`` or for so many steps.
+  ///
+  /// When all steps were taken it may be called again, and goes on from there.
+  package func start(steps count: Int = .max) throws(SystemError) {
     let speed = speed
     let progress = progress
-    let life = try Thread(named: "demo-life") {
-      Self.live(script, speed: speed, atMost: limit, progress)
-    }
+    let life = try Thread(named: "demo-life") { Self.live(count, progress, speed: speed) }
     thread.update { $0 = life }
   }
 
@@ -72,21 +72,26 @@ package final class DemoWorld: Sendable {
     for account in accounts { account.server.stop() }
   }
 
-  private static func live(
-    _ script: DemoScript, speed: Double, atMost limit: Int, _ progress: Monitor<Progress>
-  ) {
-    var script = script
-    let start = ContinuousClock.now
-    while true {
-      let due = start + script.due / speed
-      while ContinuousClock.now < due, !progress.read(\.isStopping) {
-        _ = progress.wait(atMost: ContinuousClock.now.duration(to: due)) { state in
-          state.isStopping ? true : nil
-        }
-      }
-      if progress.read({ $0.isStopping || $0.steps >= limit }) { return }
+  private static func live(_ count: Int, _ progress: Monitor<Progress>, speed: Double) {
+    var script = progress.read(\.script)
+    let start = ContinuousClock.now - script.now / speed
+    for _ in 0..<count {
+      rest(until: start + script.due / speed, progress)
+      if progress.read(\.isStopping) { return }
       script.step()
-      progress.update { $0.steps += 1 }
+      progress.update { state in
+        state.script = script
+        state.steps += 1
+      }
+    }
+  }
+
+  /// Waits until a step is due, or less when the world stops.
+  private static func rest(until due: ContinuousClock.Instant, _ progress: Monitor<Progress>) {
+    while ContinuousClock.now < due, !progress.read(\.isStopping) {
+      _ = progress.wait(atMost: ContinuousClock.now.duration(to: due)) { state in
+        state.isStopping ? true : nil
+      }
     }
   }
 }

@@ -2,6 +2,7 @@
 
 /// A message of the demo before it becomes bytes.
 struct Letter: Sendable {
+  /// Texts have CR LF at the end of each line.
   enum Body: Sendable {
     case text(String)
     case alternatives(text: String, html: String)
@@ -45,11 +46,11 @@ struct Letter: Sendable {
   private var bodyParts: (fields: [String], lines: [UInt8]) {
     let boundary = "=_\(messageID.prefix { $0 != "@" })"
     switch body {
-    case .text(let text): return (Self.fields(for: text), Self.lines(text))
+    case .text(let text): return (Self.fields(for: text), Array(text.utf8))
     case .alternatives(let text, let html):
       let parts = [
-        Self.part(Self.fields(for: text), Self.lines(text)),
-        Self.part(Self.fields(for: html, type: "text/html"), Self.lines(html)),
+        Self.part(Self.fields(for: text), Array(text.utf8)),
+        Self.part(Self.fields(for: html, type: "text/html"), Array(html.utf8)),
       ]
       return ([Self.multipart("alternative", boundary)], Self.join(parts, boundary))
     case .attachment(let text, let name, let type, let base64):
@@ -59,14 +60,15 @@ struct Letter: Sendable {
         "Content-Transfer-Encoding: base64",
       ]
       let parts = [
-        Self.part(Self.fields(for: text), Self.lines(text)), Self.part(fields, base64),
+        Self.part(Self.fields(for: text), Array(text.utf8)), Self.part(fields, base64),
       ]
       return ([Self.multipart("mixed", boundary)], Self.join(parts, boundary))
     }
   }
 
   private static func fields(for text: String, type: String = "text/plain") -> [String] {
-    let isASCII = text.utf8.allSatisfy { $0 < 128 }
+    // Only ASCII has as many units in UTF-16 as in UTF-8.
+    let isASCII = text.utf8.count == text.utf16.count
     return [
       "Content-Type: \(type); charset=\(isASCII ? "us-ascii" : "utf-8")",
       "Content-Transfer-Encoding: \(isASCII ? "7bit" : "8bit")",
@@ -77,16 +79,17 @@ struct Letter: Sendable {
     "Content-Type: multipart/\(kind);\r\n boundary=\"\(boundary)\""
   }
 
-  private static func lines(_ text: String) -> [UInt8] {
-    text.utf8.flatMap { $0 == UInt8(ascii: "\n") ? [0x0d, 0x0a] : [$0] }
-  }
-
   private static func part(_ fields: [String], _ lines: [UInt8]) -> [UInt8] {
     Array("\(fields.joined(separator: "\r\n"))\r\n\r\n".utf8) + lines
   }
 
   private static func join(_ parts: [[UInt8]], _ boundary: String) -> [UInt8] {
-    parts.flatMap { Array("--\(boundary)\r\n".utf8) + $0 + Array("\r\n".utf8) }
-      + Array("--\(boundary)--\r\n".utf8)
+    var bytes: [UInt8] = []
+    for part in parts {
+      bytes += Array("--\(boundary)\r\n".utf8)
+      bytes += part
+      bytes += Array("\r\n".utf8)
+    }
+    return bytes + Array("--\(boundary)--\r\n".utf8)
   }
 }

@@ -45,18 +45,18 @@ struct LetterWriter: Sendable {
   private mutating func body(
     _ form: Topic.Form, _ voice: Topic.Voice, from sender: Person
   ) -> Letter.Body {
-    let signature = "\n-- \n\(sender.name)\n"
+    let signature = "\r\n-- \r\n\(sender.name)\r\n"
     switch form {
     case .note: return .text(text(voice, bytes: generator.number(100...1400)) + signature)
     case .discussion:
       let quoted = text(voice, bytes: generator.number(500...2500))
-        .split(separator: "\n", omittingEmptySubsequences: false).map { "> \($0)" }
+        .split(separator: "\r\n", omittingEmptySubsequences: false).map { "> \($0)" }
       let answer = text(voice, bytes: generator.number(500...2500))
-      return .text(quoted.joined(separator: "\n") + "\n\n" + answer + signature)
+      return .text(quoted.joined(separator: "\r\n") + "\r\n\r\n" + answer + signature)
     case .newsletter:
       let html = (0..<generator.number(8...30)).map { _ in row(voice) }.joined()
-      let page = "<html><body>\n<table>\n\(html)</table>\n</body></html>\n"
-      return .alternatives(text: text(voice, bytes: 800) + "\n", html: page)
+      let page = "<html><body>\r\n<table>\r\n\(html)</table>\r\n</body></html>\r\n"
+      return .alternatives(text: text(voice, bytes: 800) + "\r\n", html: page)
     case .attachment(let name, let type, let kilobytes):
       return .attachment(
         text: text(voice, bytes: 200) + signature, name: name, type: type,
@@ -71,16 +71,16 @@ struct LetterWriter: Sendable {
     while text.utf8.count < bytes {
       if deck.isEmpty { deck = voice.sentences.shuffled(using: &generator) }
       let end = deck.count % 4
-      text += fill(deck.removeLast()) + (end == 1 ? "\n\n" : end == 3 ? "\n" : " ")
+      text += fill(deck.removeLast()) + (end == 1 ? "\r\n\r\n" : end == 3 ? "\r\n" : " ")
     }
-    while text.last == "\n" || text.last == " " { text.removeLast() }
-    return text + "\n"
+    while text.last == "\r\n" || text.last == " " { text.removeLast() }
+    return text + "\r\n"
   }
 
   private mutating func row(_ voice: Topic.Voice) -> String {
     let padding = generator.number(2...24)
     let style = "font-family: sans-serif; font-size: 14px; padding: \(padding)px; color: #333333"
-    return "<tr><td style=\"\(style)\">\n\(text(voice, bytes: 700))</td></tr>\n"
+    return "<tr><td style=\"\(style)\">\r\n\(text(voice, bytes: 700))</td></tr>\r\n"
   }
 
   /// Base64 in lines of 76 letters, as a file of that size would look.
@@ -95,7 +95,9 @@ struct LetterWriter: Sendable {
     return lines
   }
 
+  /// Puts a number in the place of the `#`, if there is one.
   private mutating func fill(_ text: String) -> String {
-    text.contains("#") ? text.replacing("#", with: "\(generator.number(2...59))") : text
+    guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "#")) else { return text }
+    return "\(text[..<mark])\(generator.number(2...59))\(text[text.index(after: mark)...])"
   }
 }

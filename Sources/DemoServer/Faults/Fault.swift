@@ -32,7 +32,7 @@ package struct Fault: Equatable, Sendable {
     case answers(Int)
     /// When a connection has sent this many bytes, exactly.
     case sent(bytes: Int)
-    /// When a connection has received this many bytes, exactly.
+    /// When a connection has received this many bytes, exactly, and obeyed what they ask for.
     case received(bytes: Int)
   }
 

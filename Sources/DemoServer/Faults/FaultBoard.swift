@@ -51,6 +51,9 @@ package final class FaultBoard: Sendable {
   /// The connections that must look again when the board changes.
   let connections = WakeUpList()
 
+  /// The faults on the board, spent ones included.
+  package var all: [Fault] { state.read { $0.entries.map(\.fault) } }
+
   /// Puts a fault on the board; faults strike in the order in which they came.
   @discardableResult
   package func add(_ fault: Fault) -> Ticket {

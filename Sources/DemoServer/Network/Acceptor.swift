@@ -56,6 +56,7 @@ final class Acceptor {
         pause()
       }
     }
+    listener.stop()
     core.endConnections()
     for thread in threads.values { thread.join() }
   }
@@ -65,6 +66,7 @@ final class Acceptor {
     var set = PollSet()
     let listener = set.add(self.listener.descriptor, .read)
     let wake = set.add(core.wake.descriptor, .read)
+    // Without a deadline it fails only for want of memory, and then it is tried again.
     guard (try? set.wait(until: .never)) == true else { return false }
     if set.isReady(wake) { core.wake.clear() }
     return set.isReady(listener)

@@ -103,12 +103,12 @@ final class Connection {
     let ticket = session.store.idlers.add(control.wake)
     defer { session.store.idlers.remove(ticket) }
     try send("+ idling")
-    for response in answer.responses { try wire.send(ResponseEncoder.encode(response)) }
+    try send(answer.responses)
     while true {
       guard let updates = session.updates(allowingExpunges: true) else {
         return try send(.bye("The selected mailbox is gone."), tag: tag)
       }
-      for response in updates { try wire.send(ResponseEncoder.encode(response)) }
+      try send(updates)
       guard let line = try wire.readLineUnlessWoken() else { continue }
       return try endIdle(line, tag: tag)
     }
@@ -125,9 +125,22 @@ final class Connection {
   }
 
   private func send(_ answer: Answer, tag: String) throws(Disconnection) {
-    for response in answer.responses { try wire.send(ResponseEncoder.encode(response)) }
-    if let completion = answer.completion { try send("\(tag) \(completion.wireText)") }
+    try send(answer.responses, answer.completion.map { "\(tag) \($0.wireText)\r\n" } ?? "")
     if answer.isLast { throw .byServer }
+  }
+
+  /// Sends responses and what follows them, in portions rather than one by one.
+  private func send(
+    _ responses: [Response], _ end: String = ""
+  ) throws(Disconnection) {
+    var bytes: [UInt8] = []
+    for response in responses {
+      bytes += ResponseEncoder.encode(response)
+      if bytes.count < 32_768 { continue }
+      try wire.send(bytes)
+      bytes.removeAll(keepingCapacity: true)
+    }
+    try wire.send(bytes + Array(end.utf8))
   }
 
   private func send(_ line: String) throws(Disconnection) {

@@ -26,6 +26,7 @@ package final class DialogueLog: Sendable {
   /// The texts of all entries.
   package var texts: [String] { all.map(\.text) }
 
+  /// Forgets what was received so far.
   package func clear() { entries.update { $0 = [] } }
 
   /// Waits until the log is as it should be.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import POSIX
-import Synchronization
 
 /// How slow the way between a server and its clients is.
 package struct LineQuality: Equatable, Sendable {
@@ -25,13 +24,14 @@ final class Line: Sendable {
     var freeFrom = ContinuousClock.now
   }
 
-  private let state: Mutex<State>
+  private let state: Monitor<State>
 
-  init(_ quality: LineQuality) { state = Mutex(State(quality: quality)) }
+  init(_ quality: LineQuality) { state = Monitor(State(quality: quality)) }
 
   var quality: LineQuality {
-    get { state.withLock { $0.quality } }
-    set { state.withLock { $0.quality = newValue } }
+    get { state.read(\.quality) }
+    // What was booked at the old pace must not hold up the new one.
+    set { state.update { $0 = State(quality: newValue) } }
   }
 
   /// How many bytes go at a time, so that a slow line delivers them evenly.
@@ -41,7 +41,7 @@ final class Line: Sendable {
   ///
   /// - Returns: When they are through; `nil` without a limit.
   func book(_ count: Int) -> ContinuousClock.Instant? {
-    state.withLock { state in
+    state.update { state in
       guard let rate = state.quality.bytesPerSecond, rate > 0 else { return nil }
       let start = max(state.freeFrom, ContinuousClock.now)
       state.freeFrom = start + .seconds(count) / rate

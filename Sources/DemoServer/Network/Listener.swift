@@ -32,6 +32,10 @@ struct Listener: ~Copyable, Sendable {
     self.socket = socket
   }
 
+  /// Refuses connections from now on, even while a child process that is just being started still
+  /// holds a copy of the socket.
+  borrowing func stop() { shutdown(socket.rawValue, CInt(SHUT_RDWR)) }
+
   /// Takes a connection, or returns `nil` when none waits any more.
   ///
   /// - Throws: When the process has too many open files, for example.

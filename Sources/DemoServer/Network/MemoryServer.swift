@@ -33,6 +33,7 @@ package final class MemoryServer: Sendable {
 
   /// The mailboxes that the server shows, for its owner to look at and to change.
   package var store: MailStore { core.store }
+  /// What the server was started with.
   package var settings: ServerSettings { core.settings }
   /// What goes wrong; empty at first.
   package var faults: FaultBoard { core.faults }

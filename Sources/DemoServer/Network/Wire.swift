@@ -51,6 +51,8 @@ final class Wire {
   private var wasWoken = false
   private var sent = 0
   private var received = 0
+  /// The count of received bytes for which faults have had their turn.
+  private var examined = 0
   private var lastArrival = ContinuousClock.now
 
   init(
@@ -71,6 +73,8 @@ final class Wire {
     } else {
       // A close with unread input is a reset to the kernel, and would take back what was sent.
       while recv(descriptor, &chunk, chunk.count, CInt(MSG_DONTWAIT)) > 0 {}
+      // A child process that is just being started may hold a copy of the socket for a moment.
+      shutdown(descriptor, CInt(SHUT_RDWR))
     }
     socket = nil
   }
@@ -96,6 +100,7 @@ extension Wire {
   func readLineUnlessWoken() throws(Disconnection) -> [UInt8]? {
     while true {
       if let line = bufferedLine() { return line }
+      try sufferReceived()
       if !wasWoken, try wait(.read, until: .never) == .ready { try fill() }
       if wasWoken {
         wasWoken = false
@@ -138,6 +143,7 @@ extension Wire {
 
   /// Waits for bytes and adds them to the input.
   private func fill() throws(Disconnection) {
+    try sufferReceived()
     while true {
       guard try wait(.read, until: .never) == .ready, let descriptor = socket?.rawValue else {
         continue
@@ -159,6 +165,12 @@ extension Wire {
     received += count
     lastArrival = ContinuousClock.now
     if let instant = line.book(count) { try pause(until: instant) }
+  }
+
+  /// Lets faults strike that wait for just these bytes; all that came with them has been obeyed.
+  private func sufferReceived() throws(Disconnection) {
+    guard examined != received else { return }
+    examined = received
     try suffer(faults.strikes(at: .received(bytes: received)))
   }
 }

@@ -3,6 +3,7 @@
 extension Session {
   /// SELECT and EXAMINE (RFC 3501 §6.3.1); a failure leaves no mailbox selected.
   func select(_ name: WireName, isReadOnly: Bool) -> Answer {
+    let word = isReadOnly ? "EXAMINE" : "SELECT"
     phase = .afterLogin
     guard let mailbox = store.mailbox(name), mailbox.isSelectable else {
       return .refused(.missing(name))
@@ -17,7 +18,6 @@ extension Session {
     let counts = updates.isEmpty ? [.exists(0), .recent(0)] : updates
     let lines = description(of: mailbox, view)
     let code = isReadOnly ? "READ-ONLY" : "READ-WRITE"
-    let word = isReadOnly ? "EXAMINE" : "SELECT"
     return Answer(
       [lines[0]] + counts + lines[1...], .ok("\(word) completed.", code: code))
   }

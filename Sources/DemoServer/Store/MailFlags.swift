@@ -7,10 +7,15 @@ package struct MailFlags: Hashable, Sendable, ExpressibleByArrayLiteral, CustomS
   /// System flags in the order of RFC 3501 §2.3.2, then keywords in alphabetic order.
   package let words: [String]
 
+  /// Somebody has read the message.
   package static let seen: MailFlags = ["\\Seen"]
+  /// Somebody has answered the message.
   package static let answered: MailFlags = ["\\Answered"]
+  /// The message asks for attention.
   package static let flagged: MailFlags = ["\\Flagged"]
+  /// The message goes with the next EXPUNGE.
   package static let deleted: MailFlags = ["\\Deleted"]
+  /// The message is not finished.
   package static let draft: MailFlags = ["\\Draft"]
   /// The system flags that a client may set.
   package static let system: MailFlags = [
@@ -38,8 +43,10 @@ package struct MailFlags: Hashable, Sendable, ExpressibleByArrayLiteral, CustomS
   /// Whether every flag of `other` is set.
   package func contains(_ other: MailFlags) -> Bool { other.words.allSatisfy(words.contains) }
 
+  /// The flags of either.
   package func union(_ other: MailFlags) -> MailFlags { MailFlags(words + other.words) }
 
+  /// These flags without those of `other`.
   package func subtracting(_ other: MailFlags) -> MailFlags {
     MailFlags(words.filter { !other.words.contains($0) })
   }

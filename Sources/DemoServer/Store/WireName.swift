@@ -8,6 +8,7 @@ package struct WireName: Hashable, Sendable, ExpressibleByStringLiteral, CustomS
   /// What is sent between the quotes.
   package let bytes: [UInt8]
 
+  /// The mailbox that every user has.
   package static let inbox: WireName = "INBOX"
 
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
