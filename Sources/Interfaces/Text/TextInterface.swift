@@ -33,10 +33,10 @@ package final class TextInterface: Interface {
     while !session.isFinished {
       var waiting = PollSet()
       waiting.add(inbox.descriptor, .read)
-      let prompt = session.promptDescriptor.map { waiting.add($0, .read) }
+      let prompt = session.promptDescriptors.map { waiting.add($0, .read) }
       // `poll` fails only for want of memory; then the next round tries again.
       _ = try? waiting.wait(until: .never)
-      if let prompt, waiting.isReady(prompt) { session.readAnswer() }
+      if prompt.contains(where: waiting.isReady) { session.followPrompt() }
       session.take(inbox.take())
     }
   }
@@ -66,10 +66,11 @@ private struct TextSession: ~Copyable {
     write(composer.opening(setup.opening))
   }
 
-  var promptDescriptor: CInt? {
+  /// What to wait for besides events while a person is asked.
+  var promptDescriptors: [CInt] {
     switch prompt {
-    case .some(let prompt): prompt.descriptor
-    case .none: nil
+    case .some(let prompt): [prompt.descriptor, prompt.signals]
+    case .none: []
     }
   }
 
@@ -119,7 +120,8 @@ private struct TextSession: ~Copyable {
     }
   }
 
-  mutating func readAnswer() {
+  mutating func followPrompt() {
+    prompt?.followSignals()
     guard let question = questions.first, let answer = prompt?.read() else { return }
     switch answer {
     case .unfinished: return
