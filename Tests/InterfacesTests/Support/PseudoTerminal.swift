@@ -80,12 +80,22 @@ final class PseudoTerminal: Sendable {
   /// Presses keys.
   func type(_ keys: String) throws { try master.write(Array(keys.utf8)) }
 
-  /// Waits until the screen shows something; `false` when that takes too long.
-  func waits(for text: String) -> Bool {
-    shown.wait(atMost: .seconds(20)) { shown in
-      shown.screen.lines.contains { $0.contains(text) } ? true : nil
-    } ?? false
+  /// Waits until the screen is as it should be; `false` when that takes too long.
+  func waits(for isRight: (ScreenEmulator) -> Bool) -> Bool {
+    shown.wait(atMost: .seconds(20)) { isRight($0.screen) ? true : nil } ?? false
   }
+
+  /// Waits until the screen shows a text.
+  func waits(for text: String) -> Bool { waits { $0.contains(text) } }
+
+  /// Waits until the screen shows a text no more.
+  func waitsForAbsence(of text: String) -> Bool { waits { !$0.contains(text) } }
+
+  /// How often the whole screen was cleared.
+  var clearings: Int { shown.read { $0.screen.clearings } }
+
+  /// What the emulator did not understand.
+  var unknownSequences: [String] { shown.read { $0.screen.unknown } }
 
   /// Waits until a sequence was sent so many times.
   func waits(forBytes text: String, times: Int = 1) -> Bool {

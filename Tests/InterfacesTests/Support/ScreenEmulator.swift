@@ -10,6 +10,8 @@ struct ScreenEmulator: Sendable {
   private(set) var size: Size
   /// Sequences that it does not know.
   private(set) var unknown: [String] = []
+  /// How often the whole screen was cleared.
+  private(set) var clearings = 0
   private var cells: [[Character]]
   private var row = 0
   private var column = 0
@@ -36,6 +38,9 @@ struct ScreenEmulator: Sendable {
       return String(text.reversed().drop { $0 == " " }.reversed())
     }
   }
+
+  /// Whether a row shows a text.
+  func contains(_ text: String) -> Bool { lines.contains { $0.contains(text) } }
 
   /// A terminal keeps the upper left part of what it shows.
   mutating func resize(to size: Size) {
@@ -177,6 +182,7 @@ struct ScreenEmulator: Sendable {
       cells[other] = Array(repeating: " ", count: size.columns)
     }
     if kind == 2 { fill(0..<size.columns) }
+    if kind == 2 || (kind == 0 && row == 0 && column == 0) { clearings += 1 }
   }
 
   private mutating func eraseLine(_ kind: Int) {
