@@ -114,7 +114,8 @@ struct LogPaneTests {
     for _ in 0..<60 {
       let words = Int.random(in: 1...30, using: &random)
       add(String(repeating: "word ", count: words), to: &log, .warning)
-      let step = [BoardAction.Scroll.lineUp, .lineDown, .pageUp, .pageDown, .start, .end]
+      let step =
+        [BoardAction.Scroll.lineUp, .lineDown, .pageUp, .pageDown, .start, .end]
         .randomElement(using: &random) ?? .end
       pane.scroll(step, log: log, rows: 7, format: format)
       let rows = pane.visible(log, rows: 7, format: format).reduce(0) { $0 + $1.rows.count }

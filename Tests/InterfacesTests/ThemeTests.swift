@@ -133,10 +133,12 @@ struct ThemeTests {
 
 @Suite("Colours")
 struct ColourTests {
-  @Test("the depth is the largest that the terminal has", arguments: [
-    (0, ColourDepth.none), (2, .none), (8, .eight), (16, .sixteen), (88, .sixteen), (256, .full),
-    (16_777_216, .full),
-  ])
+  @Test(
+    "the depth is the largest that the terminal has",
+    arguments: [
+      (0, ColourDepth.none), (2, .none), (8, .eight), (16, .sixteen), (88, .sixteen), (256, .full),
+      (16_777_216, .full),
+    ])
   func depth(_ colours: Int, _ depth: ColourDepth) {
     #expect(ColourDepth(colours: colours) == depth)
   }
@@ -147,8 +149,10 @@ struct ColourTests {
     #expect(ColourDepth.sixteen.nearest(.indexed(208))?.index == 3)
     #expect(ColourDepth.eight.nearest(.indexed(208))?.index == 3)
     #expect(ColourDepth.sixteen.nearest(.indexed(13))?.index == 13)
-    #expect(ColourDepth.eight.nearest(.indexed(13)).map { [$0.index, $0.isBright ? 1 : 0] } == [5, 1])
-    #expect(ColourDepth.eight.nearest(.indexed(240)).map { [$0.index, $0.isBright ? 1 : 0] } == [0, 1])
+    #expect(
+      ColourDepth.eight.nearest(.indexed(13)).map { [$0.index, $0.isBright ? 1 : 0] } == [5, 1])
+    #expect(
+      ColourDepth.eight.nearest(.indexed(240)).map { [$0.index, $0.isBright ? 1 : 0] } == [0, 1])
     #expect(ColourDepth.full.nearest(.terminal) == nil)
     #expect(ColourDepth.none.nearest(.indexed(1)) == nil)
   }

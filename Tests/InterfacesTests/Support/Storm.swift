@@ -54,7 +54,8 @@ struct Storm {
     summary.downloaded = number(0...5)
     question += 1
     let seconds = Double(number(0...4000))
-    let problem = SyncProblem.uploadRefused(file: "x", serverText: String(repeating: "no ", count: 90))
+    let problem = SyncProblem.uploadRefused(
+      file: "x", serverText: String(repeating: "no ", count: 90))
     return pick([
       .threadStarted, .threadFinished, .activityChanged, .accountStarted, .waitingForTurn,
       .accountFinished(
