@@ -22,11 +22,19 @@ package final class TextInterface: Interface {
     self.inbox = inbox
   }
 
+  /// Only `ttyui` asks.
   package var canAsk: Bool { style.canAsk }
+
+  /// Waits while the reader of the text is thousands of events behind.
   package func receive(_ record: EventRecord) { inbox.put(record) }
+
+  /// Ends the text as soon as its thread wakes.
   package func finish() { inbox.finish() }
+
+  /// Text has no size.
   package func windowChanged() {}
 
+  /// Writes until the end; a question holds the text back until it is answered.
   package func run(sending requests: any RequestReceiver) {
     defer { inbox.close() }
     var session = TextSession(style, setup, requests)
