@@ -75,7 +75,7 @@ extension TerminalTests {
         let terminal = try PseudoTerminal(Size(rows: 5, columns: 20))
         guard let protection = TerminalGuard(descriptor: terminal.descriptor) else { return }
         // A debugger or a sanitizer may want to see the signal instead.
-        signal(SIGSEGV, SIG_DFL)
+        Glibc.signal(SIGSEGV, SIG_DFL)
         // Core files of a test help nobody.
         var limit = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(CInt(RLIMIT_CORE.rawValue), &limit)
