@@ -117,6 +117,13 @@ final class PseudoTerminal: Sendable {
     return "\(modes.c_iflag) \(modes.c_oflag) \(modes.c_cflag) \(modes.c_lflag) \(modes.c_cc)"
   }
 
+  /// Whether ^S would freeze the terminal.
+  var hasFlowControl: Bool {
+    var modes = termios()
+    tcgetattr(slave.rawValue, &modes)
+    return modes.c_iflag & tcflag_t(IXON) != 0
+  }
+
   /// A board's view of this terminal.
   func facts(type: String = "xterm-256color") -> Terminal {
     var terminal = Terminal()

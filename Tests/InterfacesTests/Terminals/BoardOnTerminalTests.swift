@@ -17,9 +17,11 @@ extension TerminalTests {
     let modes: String
     private let thread: POSIX.Thread
 
-    init(_ size: Size = Size(rows: 24, columns: 80), type: String = "xterm-256color") throws {
-      terminal = try PseudoTerminal(size)
-      board = try BlinkenlightsInterface(InterfaceSetup(terminal: terminal.facts(type: type)))
+    init(type: String = "xterm-256color", allowsColour: Bool = true) throws {
+      terminal = try PseudoTerminal(Size(rows: 24, columns: 80))
+      var facts = terminal.facts(type: type)
+      facts.allowsColour = allowsColour
+      board = try BlinkenlightsInterface(InterfaceSetup(terminal: facts))
       modes = terminal.modes
       let (board, requests) = (board, requests)
       thread = try POSIX.Thread(named: "board") { board.run(sending: requests) }
@@ -67,6 +69,7 @@ extension TerminalTests {
         running.receive(RunningBoard.start)
         #expect(running.terminal.waits(for: "2 work"))
         #expect(running.terminal.modes != running.modes)
+        #expect(!running.terminal.hasFlowControl)
         let problem = SyncProblem.diskFull(path: "/x")
         running.receive([Story.one(.problem(problem, .account("uni")))])
         running.end()
@@ -246,6 +249,20 @@ extension TerminalTests {
         #expect(running.terminal.waits(for: "q quit"))
         running.end()
         #expect(running.terminal.waits(forBytes: "\r\nofflineimap 0.1.0\r\n"))
+      }
+    }
+
+    @Test("colours are sent only where they are wanted", arguments: [true, false])
+    func colours(_ areWanted: Bool) async throws {
+      try await onThread {
+        let running = try RunningBoard(allowsColour: areWanted)
+        var story = Story()
+        story.start(["uni"])
+        story.tell(.account("uni", thread: 1), .listing, .accountStarted)
+        running.receive(story.records)
+        #expect(running.terminal.waits(for: "syncing"))
+        running.end()
+        #expect(running.terminal.text.contains("\u{1b}[32m") == areWanted)
       }
     }
 

@@ -57,6 +57,31 @@ extension TerminalTests {
       }
     }
 
+    @Test("a writer that is far ahead waits, and nothing is lost")
+    func flood() async throws {
+      try await onThread {
+        let folder = try TemporaryFolder()
+        let file = try FileDescriptor(opening: "\(folder.path)/output", .append)
+        var setup = InterfaceSetup(terminal: Terminal())
+        setup.terminal.output = file.rawValue
+        let interface = try TextInterface(.basic, setup)
+        let begun = Monitor(0)
+        let writer = try POSIX.Thread(named: "writer") {
+          for number in 1...10_000 {
+            interface.receive(Story.one(.resyncRequested))
+            begun.update { $0 = number }
+          }
+          interface.receive(Self.end)
+        }
+        // Nobody reads yet, so the writer gets to the limit and no further.
+        #expect(begun.wait(atMost: .seconds(20)) { $0 >= 2000 ? true : nil } == true)
+        interface.run(sending: Recorder())
+        writer.join()
+        let text = String(decoding: try Files.read("\(folder.path)/output"), as: UTF8.self)
+        #expect(text.utf8.count { $0 == UInt8(ascii: "\n") } == 10_000)
+      }
+    }
+
     @Test("finish ends an interface that hears nothing")
     func finish() async throws {
       try await onThread {
