@@ -99,7 +99,7 @@ extension TerminalTests {
       try await onThread {
         let running = try RunningBoard()
         running.receive(RunningBoard.start)
-        #expect(running.terminal.waits(for: "q quit"))
+        #expect(running.terminal.waits(for: "2 work"))
         let clock = ContinuousClock()
         let times = try (1...5).map { count in
           try clock.measure {
