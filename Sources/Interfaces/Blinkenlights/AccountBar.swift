@@ -21,6 +21,7 @@ package struct AccountBar: Equatable, Sendable {
 
   /// `nil` for the threads that serve no account.
   package let name: AccountName?
+  /// See ``Stage``.
   package var stage = Stage.new
   /// A lamp keeps its place while its thread lives; a free place waits for the next thread, so that
   /// nothing on the board moves when threads come and go.

@@ -13,9 +13,13 @@ package struct BarColumns: Equatable, Sendable {
     package let width: Int
   }
 
+  /// The digit that synchronises the account.
   package private(set) var digit: Field
+  /// The name of the account.
   package private(set) var name: Field
+  /// The countdown, or a word for the state.
   package private(set) var state: Field
+  /// One cell for each thread.
   package private(set) var lamps: Field
   /// What the account does now; `nil` where there is no room.
   package private(set) var doing: Field?

@@ -14,11 +14,19 @@ package final class BlinkenlightsInterface: Interface {
     inbox = try EventInbox()
   }
 
+  /// A question lies over the board until it is answered.
   package var canAsk: Bool { true }
+
+  /// Waits while the board is thousands of events behind.
   package func receive(_ record: EventRecord) { inbox.put(record) }
+
+  /// Ends the board as soon as its thread wakes.
   package func finish() { inbox.finish() }
+
+  /// Lets the board look at its size and draw everything again.
   package func windowChanged() { inbox.windowChanged() }
 
+  /// Fills the screen until the end; becomes `ttyui` when the terminal cannot be taken over.
   package func run(sending requests: any RequestReceiver) {
     defer { inbox.close() }
     guard var loop = BoardLoop(setup, inbox: inbox, requests: requests) else {

@@ -129,6 +129,8 @@ struct BoardLoop: ~Copyable {
     if delivery.isEmpty { return }
     for record in delivery.records { session.receive(record) }
     isFinishing = delivery.isFinishing
+    // A window that became smaller and larger again has lost what stood at its edges.
+    if delivery.isResized { screen.repaint() }
     isStale = true
   }
 

@@ -56,7 +56,7 @@ extension BoardPainter {
     case .account: return folders(bar) ?? "beginning"
     case .structure: return "comparing folders"
     case .folder: return folder
-    case .listing: return "\(folder): reading the list"
+    case .listing: return "\(folder): listing"
     case .downloading, .uploading: return folder
     case .deleting: return "\(folder): deleting"
     case .addingFlags: return "\(folder): adding flags"

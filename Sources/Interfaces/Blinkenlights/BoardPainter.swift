@@ -92,10 +92,10 @@ package struct BoardPainter: Sendable {
   private mutating func paintLog() {
     let format = session.logFormat(columns: size.columns)
     var row = layout.log.lowerBound
-    for (entry, lines, isWhole) in session.pane.visible(
+    for (entry, lines, hasBeginning) in session.pane.visible(
       board.log, rows: layout.log.count, format: format)
     {
-      if isWhole { paintEntryHead(entry, row, format) }
+      if hasBeginning { paintEntryHead(entry, row, format) }
       for line in lines {
         write(line, row, format.textColumn, role(of: entry))
         row += 1

@@ -50,9 +50,9 @@ package struct KeyMap: Sendable {
   package static let standard = KeyMap([
     Binding(
       actions: (1...9).map { (.digit($0), .sync($0)) }, label: "1-9",
-      meaning: "synchronize the account now", hint: "sync"),
+      meaning: "sync the account now", hint: "sync"),
     Binding(
-      actions: [(.character("a"), .syncAll)], label: "a", meaning: "synchronize all accounts now",
+      actions: [(.character("a"), .syncAll)], label: "a", meaning: "sync all accounts now",
       hint: "all"),
     Binding(
       actions: [
@@ -61,20 +61,20 @@ package struct KeyMap: Sendable {
       ], label: "Up Down", meaning: "scroll the log", hint: nil),
     Binding(
       actions: [(.pageUp, .scroll(.pageUp)), (.pageDown, .scroll(.pageDown))],
-      label: "PgUp PgDn", meaning: "scroll the log by pages", hint: "log"),
+      label: "PgUp PgDn", meaning: "scroll by pages", hint: "log"),
     Binding(
       actions: [(.home, .scroll(.start)), (.end, .scroll(.end))], label: "Home End",
-      meaning: "oldest lines; follow the newest", hint: nil),
+      meaning: "oldest; follow the newest", hint: nil),
     Binding(
       actions: [(.character("t"), .nextTheme)], label: "t", meaning: "next theme", hint: "theme"),
     Binding(
-      actions: [(.control("l"), .repaint)], label: "^L", meaning: "paint the screen again",
+      actions: [(.control("l"), .repaint)], label: "^L", meaning: "repaint the screen",
       hint: nil),
     Binding(
       actions: [(.character("?"), .help)], label: "?", meaning: "this help", hint: "help"),
     Binding(
       actions: [(.character("q"), .quit)], label: "q",
-      meaning: "finish and quit; twice: quit now", hint: "quit"),
+      meaning: "quit; twice: quit at once", hint: "quit"),
     Binding(actions: [(.escape, .close)], label: "Esc", meaning: "close this", hint: nil),
   ])
 }

@@ -73,20 +73,32 @@ package struct LogPane: Equatable, Sendable {
     bottom = wanted >= log.end - 1 ? nil : wanted
   }
 
-  /// The entries in sight with the rows of each, oldest first; the first one may lack its beginning.
-  package func visible(
-    _ log: LogRing, rows: Int, format: LogFormat
-  ) -> [(entry: LogEntry, rows: ArraySlice<String>, isWhole: Bool)] {
-    var found: [(entry: LogEntry, rows: ArraySlice<String>, isWhole: Bool)] = []
+  /// A piece of an entry that is in sight.
+  package typealias Piece = (entry: LogEntry, rows: ArraySlice<String>, hasBeginning: Bool)
+
+  /// The entries in sight with the rows of each, oldest first.
+  ///
+  /// The first one may lack its beginning; the last one its end, on the oldest page of the log.
+  package func visible(_ log: LogRing, rows: Int, format: LogFormat) -> [Piece] {
+    let last = min(bottom.map { max($0, log.start) } ?? log.end - 1, log.end - 1)
+    var found: [Piece] = []
     var room = rows
-    var number = min(bottom.map { max($0, log.start) } ?? log.end - 1, log.end - 1)
+    var number = last
     while room > 0, number >= log.start {
       let lines = format.rows(log[number])
       found.append((log[number], lines.suffix(room), lines.count <= room))
       room -= lines.count
       number -= 1
     }
-    return found.reversed()
+    found.reverse()
+    number = last + 1
+    while room > 0, number < log.end {
+      let lines = format.rows(log[number])
+      found.append((log[number], lines.prefix(room), true))
+      room -= lines.count
+      number += 1
+    }
+    return found
   }
 
   /// The topmost entry of the page that ends with an entry.
@@ -95,7 +107,7 @@ package struct LogPane: Equatable, Sendable {
     var room = rows
     while number > log.start {
       room -= format.rows(log[number]).count
-      if room <= 1 { break }
+      if room <= 0 { break }
       number -= 1
     }
     return number == last ? last - 1 : number

@@ -25,6 +25,7 @@ package final class LogFile: EventSubscriber, Sendable {
     write(EventText.announcements(of: debug), time: WallClock.now)
   }
 
+  /// Writes at once, on the thread of the subscription.
   package func receive(_ record: EventRecord) {
     if case .programStarted(let version, let environment, _) = record.event {
       let start: SafeText =

@@ -22,21 +22,29 @@ package final class TextInterface: Interface {
     self.inbox = inbox
   }
 
+  /// Only `ttyui` asks.
   package var canAsk: Bool { style.canAsk }
+
+  /// Waits while the reader of the text is thousands of events behind.
   package func receive(_ record: EventRecord) { inbox.put(record) }
+
+  /// Ends the text as soon as its thread wakes.
   package func finish() { inbox.finish() }
+
+  /// Text has no size.
   package func windowChanged() {}
 
+  /// Writes until the end; a question holds the text back until it is answered.
   package func run(sending requests: any RequestReceiver) {
     defer { inbox.close() }
     var session = TextSession(style, setup, requests)
     while !session.isFinished {
       var waiting = PollSet()
       waiting.add(inbox.descriptor, .read)
-      let prompt = session.promptDescriptor.map { waiting.add($0, .read) }
+      let prompt = session.promptDescriptors.map { waiting.add($0, .read) }
       // `poll` fails only for want of memory; then the next round tries again.
       _ = try? waiting.wait(until: .never)
-      if let prompt, waiting.isReady(prompt) { session.readAnswer() }
+      if prompt.contains(where: waiting.isReady) { session.followPrompt() }
       session.take(inbox.take())
     }
   }
@@ -66,10 +74,11 @@ private struct TextSession: ~Copyable {
     write(composer.opening(setup.opening))
   }
 
-  var promptDescriptor: CInt? {
+  /// What to wait for besides events while a person is asked.
+  var promptDescriptors: [CInt] {
     switch prompt {
-    case .some(let prompt): prompt.descriptor
-    case .none: nil
+    case .some(let prompt): [prompt.descriptor, prompt.signals]
+    case .none: []
     }
   }
 
@@ -119,7 +128,8 @@ private struct TextSession: ~Copyable {
     }
   }
 
-  mutating func readAnswer() {
+  mutating func followPrompt() {
+    prompt?.followSignals()
     guard let question = questions.first, let answer = prompt?.read() else { return }
     switch answer {
     case .unfinished: return

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+
+import Interfaces
+import SyncModel
+import Testing
+
+@Suite("BoardPainter")
+struct BoardPainterTests {
+  struct Example: Sendable, CustomTestStringConvertible {
+    let scene: Scene
+    let columns: Int
+    let rows: Int
+    var theme = "default"
+    var symbols = "unicode"
+
+    var name: String {
+      let face =
+        (theme == "default" ? "" : "-\(theme)") + (symbols == "unicode" ? "" : "-\(symbols)")
+      return "\(scene.rawValue)\(face)-\(columns)x\(rows)"
+    }
+    var testDescription: String { name }
+    var size: Size { Size(rows: rows, columns: columns) }
+  }
+
+  private static let sizes = [(80, 24), (40, 10), (200, 60), (20, 5), (1, 1)]
+
+  private static let everySize = [Scene.busy, .calm, .password, .help].flatMap { scene in
+    sizes.map { Example(scene: scene, columns: $0.0, rows: $0.1) }
+  }
+
+  private static let others = [
+    Example(scene: .start, columns: 80, rows: 24),
+    Example(scene: .stopping, columns: 80, rows: 24),
+    Example(scene: .scrolled, columns: 80, rows: 24),
+    Example(scene: .many, columns: 80, rows: 24),
+    Example(scene: .many, columns: 40, rows: 6),
+    Example(scene: .busy, columns: 80, rows: 1),
+    Example(scene: .password, columns: 40, rows: 1),
+    Example(scene: .busy, columns: 10, rows: 4),
+    Example(scene: .busy, columns: 80, rows: 24, theme: "classic"),
+    Example(scene: .calm, columns: 80, rows: 24, theme: "classic"),
+    Example(scene: .calm, columns: 40, rows: 10, theme: "classic"),
+    Example(scene: .scrolled, columns: 80, rows: 24, theme: "classic"),
+    Example(scene: .busy, columns: 80, rows: 24, symbols: "ascii"),
+    Example(scene: .help, columns: 80, rows: 24, symbols: "plain"),
+  ]
+
+  @Test("a scene looks like its picture", arguments: everySize + others)
+  func snapshot(_ example: Example) throws {
+    let symbols: Symbols =
+      switch example.symbols {
+      case "ascii": .ascii
+      case "plain": .plain
+      default: .unicode
+      }
+    let theme = try ThemeCatalog.theme(named: example.theme)
+    let (session, time) = example.scene.session(
+      themes: [theme], symbols: symbols, size: example.size)
+    let canvas = BoardPainter.paint(session, size: example.size, time: time)
+    try Snapshot.check(canvas, named: example.name)
+  }
+
+  @Test("the countdown goes down each second and nothing else changes but the clock")
+  func countdown() {
+    let size = Size(rows: 24, columns: 80)
+    let (session, time) = Scene.calm.session(size: size)
+    let before = BoardPainter.paint(session, size: size, time: time).lines
+    let after = BoardPainter.paint(session, size: size, time: time + 1).lines
+    let changed = zip(before, after).filter { $0 != $1 }.map(\.1)
+    #expect(changed.count == 5)
+    #expect(
+      changed.dropFirst().map { String($0.prefix(16)) } == [
+        " 1 uni       0:3", " 2 work      1:3", " 3 personal  2:3", " 4 archive   4:2",
+      ])
+  }
+
+  @Test("a lamp can be told from every other without colours", arguments: [true, false])
+  func glyphs(_ isPlain: Bool) {
+    let symbols = isPlain ? Symbols.ascii : .unicode
+    let glyphs = Set(Activity.allCases.map(symbols.lamp))
+    #expect(glyphs.count == Activity.allCases.count)
+    #expect(glyphs.allSatisfy { TextWidth.of($0) == 1 })
+  }
+}
