@@ -52,8 +52,13 @@ package final class Home: Sendable {
   }
 
   /// What a program needs to live in this home and no other.
+  ///
+  /// A crash is not traced: symbolising a test build takes longer than any test should.
   package var environment: [String: String] {
-    ["HOME": path, "XDG_CONFIG_HOME": "\(path)/.config", "LC_ALL": "C.UTF-8", "TZ": "UTC"]
+    [
+      "HOME": path, "XDG_CONFIG_HOME": "\(path)/.config", "LC_ALL": "C.UTF-8", "TZ": "UTC",
+      "SWIFT_BACKTRACE": "enable=no",
+    ]
   }
 }
 

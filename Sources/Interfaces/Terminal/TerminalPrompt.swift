@@ -28,7 +28,7 @@ struct TerminalPrompt: ~Copyable {
     let terminal = FileDescriptor(owning: descriptor)
     guard let protection = TerminalGuard(descriptor: descriptor), let jobs = try? JobControl()
     else { return nil }
-    let text = "\(EventText.password(question).text): "
+    let text = EventText.prompt(question).text
     guard Self.ask(text, on: descriptor, protection.modes) else { return nil }
     protection.setFarewell(Array("\r\n".utf8))
     self.terminal = terminal

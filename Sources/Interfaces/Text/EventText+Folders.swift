@@ -30,12 +30,20 @@ extension EventText {
 
   /// Asks for a password, without telling how to answer.
   static func password(_ question: PasswordQuestion) -> SafeText {
-    let refusal = question.refusal.map { "\(question.user): \($0)\n" as SafeText } ?? ""
-    return refusal
-      + """
-      *** Please enter password for user '\(question.user)' \
-      at \(question.host) (account \(question.account))
-      """
+    refusal(question) + "*** Please enter password for user " + whose(question)
+  }
+
+  /// Asks for a password that is typed right behind the question.
+  static func prompt(_ question: PasswordQuestion) -> SafeText {
+    refusal(question) + "Enter password for user " + whose(question) + ": "
+  }
+
+  private static func refusal(_ question: PasswordQuestion) -> SafeText {
+    question.refusal.map { "\(question.user): \($0)\n" } ?? ""
+  }
+
+  private static func whose(_ question: PasswordQuestion) -> SafeText {
+    "'\(question.user)' at \(question.host) (account \(question.account))"
   }
 
   func folderLines(_ event: SyncEvent) -> [TextLine] {

@@ -116,7 +116,7 @@ extension TerminalTests {
         let thread = try POSIX.Thread(named: "ttyui") { interface.run(sending: requests) }
         interface.receive(Story.one(.passwordWanted(Self.question)))
         #expect(terminal.waits(for: "carol: no\\u{7}"))
-        #expect(terminal.waits(for: "Please enter password for user 'carol' at h (account A):"))
+        #expect(terminal.waits(for: "Enter password for user 'carol' at h (account A):"))
         interface.receive(Story.one(.resyncRequested))
         try terminal.type("secret\n")
         #expect(requests.waitFor(1) == [.password(id: 3, Secret("secret"))])
@@ -124,7 +124,7 @@ extension TerminalTests {
         #expect(terminal.modes == modes)
         #expect(!terminal.text.contains("secret"))
         let text = terminal.text
-        let asked = text.firstRange(of: "Please enter")?.lowerBound
+        let asked = text.firstRange(of: "Enter password")?.lowerBound
         let told = text.firstRange(of: "Requested")?.lowerBound
         #expect(asked.flatMap { asked in told.map { asked < $0 } } == true)
         interface.receive(Self.end)
