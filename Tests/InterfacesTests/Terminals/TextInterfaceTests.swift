@@ -141,7 +141,7 @@ extension TerminalTests {
         let requests = Recorder()
         let thread = try POSIX.Thread(named: "ttyui") { interface.run(sending: requests) }
         interface.receive(Story.one(.passwordWanted(Self.question)))
-        #expect(terminal.waits(for: "Please enter"))
+        #expect(terminal.waits(for: "Enter password"))
         #expect(terminal.modes != modes)
         interface.receive(Story.one(.passwordSettled(id: 3)))
         interface.receive(Self.end)

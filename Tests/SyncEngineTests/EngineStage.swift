@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+import DemoServer
+import Foundation
+import POSIX
+import SyncModel
+import TestSupport
+import Testing
+
+@testable import SyncEngine
+
+/// The whole engine between a server in memory and a Maildir in a temporary folder.
+///
+/// Blocks, so use it inside ``onThread(_:)``.
+final class EngineStage: Sendable {
+  let server: MemoryServer
+  let log = EventLog()
+  private let folder: TemporaryFolder
+  private let adjust: @Sendable (inout AccountSettings) -> Void
+
+  /// Starts a server that holds messages `0..<count` in INBOX.
+  init(
+    messages count: Int = 0, capabilities: ServerCapabilities = .usual,
+    adjust: @escaping @Sendable (inout AccountSettings) -> Void = { _ in }
+  ) throws {
+    folder = try TemporaryFolder()
+    server = try MemoryServer(settings: ServerSettings(capabilities: capabilities))
+    self.adjust = adjust
+    for index in 0..<count { try server.store.deliver(Self.message(index)) }
+  }
+
+  /// A message that differs from all others.
+  static func message(_ index: Int) -> [UInt8] {
+    Array(MailCorpus(seed: 7).message(index, index % 5 == 0 ? .multipart : .plain))
+  }
+
+  /// The Maildirs.
+  var tree: MaildirTree { MaildirTree("\(folder.path)/Mail") }
+
+  /// Where the state lies.
+  var layout: StateLayout { StateLayout(metadata: "\(folder.path)/state") }
+
+  /// Runs the account once and returns what became of it.
+  @discardableResult
+  func run(timeout: Int? = nil) throws -> RunResult {
+    var general = GeneralSettings(metadata: layout.metadata)
+    general.isDurable = false
+    general.socketTimeout = timeout
+    let local = MaildirSettings(
+      rules: RepositoryRules(name: "L"), root: "\(folder.path)/Mail")
+    let secret = Secret(server.settings.password)
+    var remote = IMAPSettings(
+      rules: RepositoryRules(name: "R"), host: MemoryServer.host, user: server.settings.user,
+      password: PasswordLookup { () throws(SyncProblem) in secret })
+    remote.port = server.port
+    remote.encryption = .none
+    remote.mechanisms = ["PLAIN", "LOGIN"]
+    var account = AccountSettings(name: "A", local: local, remote: remote)
+    adjust(&account)
+    let settings = Settings(general: general, accounts: [account])
+    return try Scheduler(settings, publisher: log, canAsk: false).run()
+  }
+
+  /// The problems that were published so far.
+  var problems: [SyncProblem] {
+    log.events.compactMap { if case .problem(let problem, _) = $0 { problem } else { nil } }
+  }
+
+  /// Expects the same messages and flags on both sides of a folder.
+  func expectEqualSides(
+    _ name: String = "INBOX", sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let mailbox = try #require(server.store.mailbox(WireName(encoding: name)))
+    let files = try tree.messages(in: name)
+    #expect(files.map(\.uid) == mailbox.messages.map(\.uid), sourceLocation: sourceLocation)
+    for (file, message) in zip(files, mailbox.messages) {
+      #expect(
+        file.content == Data(message.content).onDisk, "UID \(file.uid)",
+        sourceLocation: sourceLocation)
+      let seen = message.flags.contains(.seen)
+      #expect(file.flags.contains("S") == seen, sourceLocation: sourceLocation)
+    }
+  }
+
+  /// The octets of the messages on the server.
+  func contents(_ name: WireName = .inbox) -> [[UInt8]] {
+    server.store.mailbox(name)?.messages.map(\.content) ?? []
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+
+import DemoServer
+import Foundation
+import SyncModel
+import TestSupport
+import Testing
+
+@testable import SyncEngine
+
+@Suite("The engine and a server with faults")
+struct FaultyServerTests {
+  @Test(
+    "a connection that breaks anywhere in a download is opened again, and all arrive once",
+    arguments: [400, 900, 1_500, 3_000, 20_000, 60_000])
+  func brokenDownload(_ bytes: Int) async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 40)
+      stage.server.faults.add(Fault(.reset, at: .sent(bytes: bytes), times: 1))
+      let result = try stage.run()
+      if result.hasFailed { try stage.run() }
+      try stage.expectEqualSides()
+      #expect(try stage.run().summary.changedNothing)
+    }
+  }
+
+  @Test("a body that is cut off is never delivered")
+  func cutBody() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 3)
+      stage.server.faults.add(
+        Fault(distorting: "UID FETCH", .cut(after: 100), skipping: 1, times: 1))
+      try stage.run()
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test(
+    "nothing is deleted because of a listing that says less than it should",
+    arguments: [
+      Fault(distorting: "UID FETCH", .missing(uids: [2, 3])),
+      Fault(distorting: "UID FETCH", .zero(uids: [2, 3])),
+      Fault(distorting: "SELECT", .exists(by: 2)),
+    ])
+  func shortListing(_ fault: Fault) async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 5)
+      try stage.run()
+      let ticket = stage.server.faults.add(fault)
+      try stage.server.store.expunge([5])
+      try stage.run()
+      #expect(try stage.tree.messages(in: "INBOX").count == 5)
+      #expect(stage.contents().count == 4)
+      stage.server.faults.remove(ticket)
+      try stage.run()
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test(
+    "responses may come twice or backwards",
+    arguments: [Fault.Distortion.repeated, .reversed])
+  func disorder(_ distortion: Fault.Distortion) async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 20)
+      stage.server.faults.add(Fault(distorting: "FETCH", distortion))
+      try stage.run()
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("a message that the server refuses is told, the others go, and the next run tries again")
+  func refusedUpload() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 1)
+      try stage.run()
+      for index in 10..<14 {
+        try stage.tree.add(Data(EngineStage.message(index)).onDisk, to: "INBOX")
+      }
+      stage.server.faults.add(
+        Fault(answering: "APPEND", with: "NO [OVERQUOTA] Full", skipping: 1, times: 1))
+      let result = try stage.run()
+      #expect(result.hasFailed && result.summary.uploaded == 3)
+      guard case .uploadRefused(_, "Full")? = stage.problems.first else {
+        Issue.record("\(stage.problems)")
+        return
+      }
+      #expect(try stage.run().summary.uploaded == 1)
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("further connections that the server refuses leave the work to the first")
+  func tooManyConnections() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 2)
+      for name in ["a", "b", "c", "d"] {
+        try stage.server.store.change { mailboxes throws(StoreRefusal) in
+          try mailboxes.create(WireName(encoding: name))
+        }
+        try stage.server.store.deliver(EngineStage.message(1), to: WireName(encoding: name))
+      }
+      stage.server.faults.add(
+        Fault(.bye("Too many simultaneous connections"), at: .connecting(beyond: 1)))
+      let result = try stage.run()
+      #expect(!result.hasFailed && result.summary.downloaded == 6, "\(stage.problems)")
+      #expect(stage.log.events.contains { if case .connectionSpared = $0 { true } else { false } })
+    }
+  }
+
+  @Test("a server that falls silent ends the account after socktimeout, not never")
+  func silence() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 2)
+      stage.server.faults.add(Fault(.stall, at: .command("LIST")))
+      let start = ContinuousClock.now
+      let result = try stage.run(timeout: 1)
+      #expect(result.hasFailed)
+      #expect(ContinuousClock.now - start < .seconds(5))
+      #expect(
+        stage.problems == [
+          .timedOut(host: "127.0.0.1", during: "listing folders", seconds: 1)
+        ])
+      stage.server.stop()
+    }
+  }
+
+  @Test(
+    "a login is told apart: refused, and not possible at the moment",
+    arguments: [
+      ("NO [AUTHENTICATIONFAILED] No.", "refused the login"),
+      ("NO [UNAVAILABLE] Later.", "lets nobody log in at the moment"),
+    ])
+  func login(_ answer: String, _ sentence: String) async throws {
+    try await onThread {
+      let stage = try EngineStage()
+      stage.server.faults.add(Fault(answering: "AUTHENTICATE", with: answer))
+      stage.server.faults.add(Fault(answering: "LOGIN", with: answer))
+      #expect(try stage.run().hasFailed)
+      #expect(stage.problems.count == 1)
+      #expect(stage.problems.first?.message.contains(sentence) == true, "\(stage.problems)")
+    }
+  }
+
+  @Test("a server that says goodbye is quoted")
+  func goodbye() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 1)
+      stage.server.faults.add(Fault(.bye("Going down"), at: .command("SELECT")))
+      #expect(try stage.run().hasFailed)
+      #expect(
+        stage.problems.first == .serverClosed(host: "127.0.0.1", serverText: "Going down"),
+        "\(stage.problems)")
+    }
+  }
+
+  @Test("an account whose server lists no folder is a problem, and no folder is touched")
+  func noFolders() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 2)
+      try stage.run()
+      let before = try stage.tree.everything()
+      stage.server.faults.add(Fault(answering: "LIST", with: "OK Nothing to see"))
+      #expect(try stage.run().hasFailed)
+      #expect(stage.problems == [.noFolders(host: "127.0.0.1")])
+      #expect(try stage.tree.everything() == before)
+      #expect(stage.contents().count == 2)
+    }
+  }
+}

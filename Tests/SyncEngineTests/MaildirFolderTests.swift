@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import IMAP
+import SyncModel
+import TestSupport
+import Testing
+
+@testable import SyncEngine
+
+@Suite("MaildirFolder")
+struct MaildirFolderTests {
+  private static let digest = "7e33429f656f1e6e9d79b29c3f82c57e"
+
+  /// A folder INBOX with some files, open.
+  private final class Place {
+    let folder: TemporaryFolder
+    let maildir: MaildirFolder
+    var warnings: [SyncWarning] = []
+
+    init(_ files: [String] = []) throws {
+      folder = try TemporaryFolder()
+      for part in ["cur", "new", "tmp"] { try folder.write("", to: "INBOX/\(part)/.keep") }
+      for file in files { try folder.write("Subject: \(file)\n\nx\n", to: "INBOX/\(file)") }
+      let settings = MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path)
+      maildir = try MaildirFolder(
+        "INBOX", of: settings,
+        namer: MaildirNamer(process: 7, host: "a/b", now: { 1_700_000_000 }), isDurable: true,
+        warn: { _ in })
+    }
+
+    var names: Set<String> {
+      Set(
+        ["cur", "new", "tmp"].flatMap { part in
+          ((try? FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/INBOX/\(part)"))
+            ?? [])
+            .filter { $0 != ".keep" }.map { "\(part)/\($0)" }
+        })
+    }
+  }
+
+  private func name(_ uid: Int, _ flags: String) -> String {
+    "1_\(uid).7.vm,U=\(uid),FMD5=\(Self.digest):2,\(flags)"
+  }
+
+  private func uid(_ number: UInt32) throws -> UID { try #require(UID(number)) }
+
+  @Test("lists what has a UID of this folder, and everything else as new")
+  func listing() throws {
+    let place = try Place([
+      "cur/\(name(3, "S"))", "new/\(name(1, ""))", "cur/1.client:2,FS",
+      "cur/1_9.7.vm,U=9,FMD5=bc66aead267922ff6f696dda008c6475:2,S",
+    ])
+    let snapshot = try place.maildir.snapshot()
+    #expect(snapshot.messages.map(\.uid.rawValue) == [1, 3])
+    #expect(snapshot.messages.map(\.flags.letters) == ["", "S"])
+    #expect(Set(snapshot.arrivals.map(\.flags.letters)) == ["FS", "S"])
+  }
+
+  @Test(
+    "a flag is a new name; Seen takes a message from new, and nothing puts it back there",
+    arguments: [
+      ("new", "", "S", "", "cur", "S"), ("new", "", "F", "", "new", "F"),
+      ("cur", "S", "", "S", "cur", ""), ("cur", "FS", "R", "F", "cur", "RS"),
+      ("cur", "PSa", "F", "", "cur", "FPSa"),
+    ])
+  func flags(
+    _ from: String, _ old: String, _ add: String, _ remove: String, _ to: String, _ new: String
+  ) throws {
+    let place = try Place(["\(from)/\(name(5, old))"])
+    _ = try place.maildir.snapshot()
+    let change = SyncModel.FlagChange(add: MessageFlags(add), remove: MessageFlags(remove))
+    try place.maildir.changeFlags([FlagStep(change, [try uid(5)])]) { _ in }
+    #expect(place.names == ["\(to)/\(name(5, new))"])
+  }
+
+  @Test("a message that a mail client renames meanwhile is found under its new name")
+  func renamedMeanwhile() throws {
+    let place = try Place(["new/\(name(5, ""))"])
+    _ = try place.maildir.snapshot()
+    let path = "\(place.folder.path)/INBOX"
+    try FileManager.default.moveItem(
+      atPath: "\(path)/new/\(name(5, ""))", toPath: "\(path)/cur/\(name(5, "RS"))")
+    try place.maildir.changeFlags([FlagStep(.init(add: .flagged), [try uid(5)])]) { _ in }
+    #expect(place.names == ["cur/\(name(5, "FRS"))"])
+    try place.maildir.remove([try uid(5)]) { _ in }
+    #expect(place.names.isEmpty)
+  }
+
+  @Test("a message that is gone already needs no removing")
+  func gone() throws {
+    let place = try Place(["cur/\(name(5, ""))"])
+    _ = try place.maildir.snapshot()
+    try FileManager.default.removeItem(atPath: "\(place.folder.path)/INBOX/cur/\(name(5, ""))")
+    var done: [UID] = []
+    try place.maildir.remove([try uid(5)]) { done = $0 }
+    #expect(done.map(\.rawValue) == [5])
+  }
+
+  @Test("an uploaded message gets a new name with UID and digest, in its directory")
+  func assigning() throws {
+    let place = try Place(["cur/1.client:2,FS"])
+    let arrival = try #require(try place.maildir.snapshot().arrivals.first)
+    try place.maildir.assign(try uid(8), to: .arrival(arrival.key))
+    #expect(place.names == ["cur/1700000000_0.7.a-b,U=8,FMD5=\(Self.digest):2,FS"])
+    #expect(try place.maildir.snapshot().messages.map(\.uid.rawValue) == [8])
+  }
+
+  @Test("a UID that another file claims is taken from that file, which stays a message")
+  func claimedNumber() throws {
+    let place = try Place(["cur/1.client:2,S", "cur/\(name(8, "F"))"])
+    let arrival = try #require(try place.maildir.snapshot().arrivals.first)
+    try place.maildir.assign(try uid(8), to: .arrival(arrival.key))
+    let snapshot = try place.maildir.snapshot()
+    #expect(snapshot.messages == [KnownMessage(try uid(8), .seen)])
+    #expect(snapshot.arrivals.map(\.flags.letters) == ["F"])
+  }
+
+  @Test("without their numbers all messages are new")
+  func forgetting() throws {
+    let place = try Place(["cur/\(name(1, "S"))", "new/\(name(2, ""))"])
+    try place.maildir.forgetNumbers()
+    #expect(place.names == ["cur/1_1.7.vm:2,S", "new/1_2.7.vm:2,"])
+    #expect(try place.maildir.snapshot().arrivals.count == 2)
+  }
+
+  @Test("what really is absent is told after a second look")
+  func absence() throws {
+    let place = try Place(["cur/\(name(1, "S"))"])
+    _ = try place.maildir.snapshot()
+    let absent = try place.maildir.confirmAbsent([try uid(1), try uid(2)])
+    #expect(absent.map(\.rawValue) == [2])
+  }
+
+  @Test("messages are delivered whole, with LF, to new or cur, and nothing stays in tmp")
+  func delivery() throws {
+    let place = try Place()
+    let observer = Observer()
+    let receiver = try place.maildir.receiver(observer: observer)
+    for number in UInt32(1)...3 {
+      let octets = Array("Subject: \(number)\r\n\r\nbody\r\n".utf8)
+      try receiver.begin(MessagePreview(message: nil, octets: octets.count))
+      try receiver.receive(octets[..<11])
+      try receiver.receive(octets[11...])
+      if number == 2 {
+        try receiver.abandon()
+      } else {
+        try receiver.end(.uid(try uid(number)), flags: number == 1 ? .seen : [])
+      }
+    }
+    #expect(observer.stored.isEmpty)
+    try receiver.finish()
+    #expect(observer.stored.map(\.uid.rawValue) == [1, 3])
+    #expect(place.names.count == 2)
+    let first = try #require(place.names.first { $0.hasPrefix("cur/") && $0.hasSuffix(":2,S") })
+    let text = try String(contentsOfFile: "\(place.folder.path)/INBOX/\(first)", encoding: .utf8)
+    #expect(text == "Subject: 1\n\nbody\n")
+    #expect(place.names.contains { $0.hasPrefix("new/") && $0.hasSuffix(":2,") })
+  }
+
+  @Test(
+    "a message that is shorter than announced, or empty, is not delivered",
+    arguments: [(10, 5), (0, 0)])
+  func short(_ announced: Int, _ sent: Int) throws {
+    let place = try Place()
+    let observer = Observer()
+    let receiver = try place.maildir.receiver(observer: observer)
+    try receiver.begin(MessagePreview(message: nil, octets: announced))
+    try receiver.receive(Array(repeating: UInt8(ascii: "x"), count: sent)[...])
+    try receiver.end(.uid(try uid(4)), flags: [])
+    try receiver.finish()
+    #expect(place.names.isEmpty && observer.stored.isEmpty)
+    #expect(
+      observer.problems == [
+        .messageIncomplete(uid: try uid(4), expected: announced, received: sent)
+      ])
+  }
+}
+
+/// Notes what it hears.
+private final class Observer: CopyObserver {
+  var stored: [StoredCopy] = []
+  var problems: [SyncProblem] = []
+  let shouldStop = false
+
+  func copying(_ message: MessageReference?) {}
+  func stored(_ copies: [StoredCopy]) throws(SyncFailure) { stored += copies }
+  func failed(_ message: MessageReference, _ problem: SyncProblem) { problems.append(problem) }
+}
