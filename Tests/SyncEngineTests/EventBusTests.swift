@@ -3,7 +3,6 @@
 import POSIX
 import SyncEngine
 import SyncModel
-import Synchronization
 import TestSupport
 import Testing
 
@@ -12,13 +11,13 @@ struct EventBusTests {
   /// Notes what it receives; `gate` holds it back until the test opens it.
   private final class Recorder: EventSubscriber, Sendable {
     let gate: Monitor<Bool>
-    let events = Mutex<[SyncEvent]>([])
+    let events = Monitor<[SyncEvent]>([])
 
     init(isOpen: Bool = true) { gate = Monitor(isOpen) }
 
     func receive(_ record: EventRecord) {
       gate.wait { $0 ? () : nil }
-      events.withLock { $0.append(record.event) }
+      events.update { $0.append(record.event) }
     }
   }
 
@@ -38,7 +37,7 @@ struct EventBusTests {
       bus.close()
     }
     for recorder in recorders {
-      #expect(recorder.events.withLock { $0 } == (0..<500).map { .foldersListed(count: $0) })
+      #expect(recorder.events.update { $0 } == (0..<500).map { .foldersListed(count: $0) })
     }
   }
 
@@ -53,7 +52,7 @@ struct EventBusTests {
       slow.gate.update { $0 = true }
       bus.close()
     }
-    let events = slow.events.withLock { $0 }
+    let events = slow.events.update { $0 }
     let dropped = events.reduce(0) { sum, event in
       if case .eventsDropped(let count) = event { sum + count } else { sum }
     }
@@ -77,7 +76,7 @@ struct EventBusTests {
       slow.gate.update { $0 = true }
       bus.close()
     }
-    let events = slow.events.withLock { $0 }
+    let events = slow.events.update { $0 }
     #expect(events.filter { $0 == .activityChanged }.count <= 4, "\(events.count)")
     #expect(events.last == .activityChanged)
     #expect(events.contains(.accountEnded))

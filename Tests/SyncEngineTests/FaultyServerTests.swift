@@ -24,6 +24,47 @@ struct FaultyServerTests {
     }
   }
 
+  @Test("what came before a connection broke is kept and not fetched again")
+  func kept() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 40)
+      stage.server.faults.add(Fault(.drop, at: .sent(bytes: 60_000), times: 1))
+      try stage.run()
+      let fetches = stage.server.log.all.filter { $0.text.contains("BODY.PEEK[]") }
+      let again = try #require(fetches.last { $0.connection > 1 })
+      #expect(!again.text.contains("FETCH 1:"), "\(again.text)")
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("a folder that is created anew on the server cannot mix up old and new numbers")
+  func oldNumbers() async throws {
+    try await onThread {
+      let stage = try EngineStage()
+      let box = WireName(encoding: "Box")
+      func create() throws {
+        try stage.server.store.change { mailboxes throws(StoreRefusal) in
+          try mailboxes.create(box)
+        }
+      }
+      try create()
+      for index in 0..<5 { try stage.server.store.deliver(EngineStage.message(index), to: box) }
+      try stage.run()
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.delete(box)
+      }
+      // Only the first message goes up, and then others take the numbers that the rest had before.
+      stage.server.faults.add(
+        Fault(answering: "APPEND", with: "NO Not now", skipping: 1, times: 4))
+      try stage.run()
+      for index in 20..<24 { try stage.server.store.deliver(EngineStage.message(index), to: box) }
+      try stage.run()
+      try stage.expectEqualSides("Box")
+      let expected = (Array(0..<5) + Array(20..<24)).map { EngineStage.message($0) }
+      #expect(Set(stage.contents(box)) == Set(expected))
+    }
+  }
+
   @Test("a body that is cut off is never delivered")
   func cutBody() async throws {
     try await onThread {

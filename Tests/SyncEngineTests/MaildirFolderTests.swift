@@ -2,6 +2,7 @@
 
 import Foundation
 import IMAP
+import POSIX
 import SyncModel
 import TestSupport
 import Testing
@@ -124,12 +125,37 @@ struct MaildirFolderTests {
     #expect(try place.maildir.snapshot().arrivals.count == 2)
   }
 
-  @Test("what really is absent is told after a second look")
-  func absence() throws {
-    let place = try Place(["cur/\(name(1, "S"))"])
-    _ = try place.maildir.snapshot()
-    let absent = try place.maildir.confirmAbsent([try uid(1), try uid(2)])
+  @Test("what is surely absent is told after a second look")
+  func absence() async throws {
+    let uids = [try uid(1), try uid(2)]
+    let absent = try await onThread {
+      let place = try Place(["cur/\(name(1, "S"))"])
+      _ = try place.maildir.snapshot()
+      return try place.maildir.confirmAbsent(uids)
+    }
     #expect(absent.map(\.rawValue) == [2])
+  }
+
+  @Test("while a mail client renames files all the time, no message counts as absent")
+  func disturbance() async throws {
+    let uids = [try uid(1), try uid(2)]
+    let absent = try await onThread {
+      let place = try Place(["cur/\(name(1, "S"))"])
+      _ = try place.maildir.snapshot()
+      let isDone = Monitor(false)
+      let path = "\(place.folder.path)/INBOX/cur"
+      let client = try POSIX.Thread(named: "client") { [name] in
+        while !isDone.read({ $0 }) {
+          try? Files.rename("\(path)/\(name(1, "S"))", to: "\(path)/\(name(1, "FS"))")
+          try? Files.rename("\(path)/\(name(1, "FS"))", to: "\(path)/\(name(1, "S"))")
+        }
+      }
+      let absent = try place.maildir.confirmAbsent(uids)
+      isDone.update { $0 = true }
+      client.join()
+      return absent
+    }
+    #expect(absent.isEmpty)
   }
 
   @Test("messages are delivered whole, with LF, to new or cur, and nothing stays in tmp")

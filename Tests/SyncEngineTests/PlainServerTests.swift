@@ -3,6 +3,7 @@
 import DemoServer
 import Foundation
 import IMAP
+import POSIX
 import SyncModel
 import TestSupport
 import Testing
@@ -26,6 +27,27 @@ struct PlainServerTests {
       #expect(try stage.run().summary.uploaded == 10)
       try stage.expectEqualSides()
       #expect(try stage.run().summary.changedNothing)
+    }
+  }
+
+  @Test("without UIDPLUS a message is recognised although others arrive at the same time")
+  func recognised() async throws {
+    try await onThread {
+      let stage = try EngineStage(capabilities: [])
+      try stage.run()
+      try Self.addLocally(stage, 10..<13)
+      let server = stage.server
+      let strike = server.faults.add(
+        Fault(.delay(.milliseconds(50)), at: .command("APPEND"), skipping: 1, times: 1))
+      let other = try POSIX.Thread(named: "other client") {
+        _ = server.faults.waitForStrike(of: strike, atMost: .seconds(20))
+        _ = try? server.store.deliver(EngineStage.message(50))
+      }
+      #expect(try stage.run().summary.uploaded == 3)
+      other.join()
+      try stage.run()
+      #expect(stage.contents().count == 4)
+      try stage.expectEqualSides()
     }
   }
 

@@ -2,7 +2,6 @@
 
 import POSIX
 import SyncModel
-import Synchronization
 import TestSupport
 import Testing
 
@@ -10,14 +9,14 @@ import Testing
 
 /// A clock that stands still until the test moves it.
 final class HandMovedTime: TimeSource {
-  private let moment = Mutex(ContinuousClock.now)
+  private let moment = Monitor(ContinuousClock.now)
 
-  var now: ContinuousClock.Instant { moment.withLock { $0 } }
+  var now: ContinuousClock.Instant { moment.update { $0 } }
 
   func slice(of rest: Duration) -> Duration { .milliseconds(1) }
 
   /// Moves the clock forward.
-  func advance(by seconds: Double) { moment.withLock { $0 += .seconds(seconds) } }
+  func advance(by seconds: Double) { moment.update { $0 += .seconds(seconds) } }
 }
 
 /// Keeps every event, and lets a test wait for one.
@@ -43,7 +42,7 @@ struct AccountRunnerTests {
     let control = AccountControl()
     let turns: Turns
     let stop: StopSignal
-    let runs = Mutex<[Bool]>([])
+    let runs = Monitor<[Bool]>([])
     let account: AccountSettings
 
     init(autorefresh: Double?, quick: Int = 0, turns: Int = 1) throws {
@@ -62,7 +61,7 @@ struct AccountRunnerTests {
           layout: StateLayout(metadata: "/nonexistent"), namer: MaildirNamer(), publisher: log,
           stop: stop)
         _ = AccountRunner(context, control: control, turns: turns, time: time) { isQuick, _ in
-          self.runs.withLock { $0.append(isQuick) }
+          self.runs.update { $0.append(isQuick) }
           return RunResult()
         }.run()
       }
@@ -83,7 +82,7 @@ struct AccountRunnerTests {
   func once() async throws {
     let stage = try Stage(autorefresh: nil)
     try await onThread { try stage.start().join() }
-    #expect(stage.runs.withLock { $0 } == [false])
+    #expect(stage.runs.update { $0 } == [false])
     #expect(stage.log.events.contains(.accountEnded))
   }
 
@@ -107,7 +106,7 @@ struct AccountRunnerTests {
     }
     #expect(sleeps == [150, 120, 60, 150])
     #expect(stage.log.events.contains(.woken(requested: false)))
-    #expect(stage.runs.withLock { $0.count } == 2)
+    #expect(stage.runs.update { $0.count } == 2)
   }
 
   @Test("a request wakes it at once; the clock need not move")
@@ -121,7 +120,7 @@ struct AccountRunnerTests {
       stage.end()
       thread.join()
     }
-    #expect(stage.runs.withLock { $0.count } == 2)
+    #expect(stage.runs.update { $0.count } == 2)
     #expect(stage.log.events.contains(.resyncRequested))
   }
 
@@ -140,7 +139,7 @@ struct AccountRunnerTests {
       stage.end()
       thread.join()
     }
-    #expect(stage.runs.withLock { $0 } == [false, true, true, false, true, false])
+    #expect(stage.runs.update { $0 } == [false, true, true, false, true, false])
   }
 
   @Test("an account that has no turn waits for one, and leaves when the program ends")
@@ -153,7 +152,7 @@ struct AccountRunnerTests {
       stage.end()
       thread.join()
     }
-    #expect(stage.runs.withLock { $0.isEmpty })
+    #expect(stage.runs.update { $0.isEmpty })
   }
 
   @Test("a sleeping account ends at once when the program does")
@@ -168,7 +167,7 @@ struct AccountRunnerTests {
       return ContinuousClock.now - start
     }
     #expect(took < .seconds(1))
-    #expect(stage.runs.withLock { $0.count } == 1)
+    #expect(stage.runs.update { $0.count } == 1)
   }
 }
 

@@ -2,7 +2,7 @@
 
 import Foundation
 import Glibc
-import Synchronization
+import POSIX
 
 /// A program that was started by a test.
 ///
@@ -12,7 +12,7 @@ package final class ChildProgram: Sendable {
   /// The process id.
   package let identifier: Int32
   /// The status once it is known: 128 plus the number for a signal.
-  private let status = Mutex<Int32?>(nil)
+  private let status = Monitor<Int32?>(nil)
 
   /// Starts a program that is found by `PATH`, its streams being files.
   ///
@@ -74,7 +74,7 @@ package final class ChildProgram: Sendable {
   package func wait() -> Int32 { reap(options: 0) ?? -1 }
 
   private func reap(options: Int32) -> Int32? {
-    status.withLock { known in
+    status.update { known in
       if let known { return known }
       var raw: Int32 = 0
       guard waitpid(identifier, &raw, options) == identifier else { return nil }

@@ -2,7 +2,6 @@
 
 import IMAP
 import POSIX
-import Synchronization
 import SyncModel
 import Transport
 
@@ -17,7 +16,7 @@ final class IMAPConnector: Sendable {
 
   private let context: RunContext
   private let credentials: AccountCredentials
-  private let tls = Mutex<TLSContext?>(nil)
+  private let tls = Monitor<TLSContext?>(nil)
   private var settings: IMAPSettings { context.account.remote }
 
   init(_ context: RunContext, credentials: AccountCredentials) {
@@ -77,14 +76,14 @@ final class IMAPConnector: Sendable {
 
   /// The authorities, read once for all connections.
   private func tlsContext() throws(TransportFailure) -> TLSContext {
-    if let known = tls.withLock({ $0 }) { return known }
+    if let known = tls.read({ $0 }) { return known }
     let trust = settings.trust
     let authorities: CertificateTrust.Authorities =
       trust.authoritiesFile.map { .file($0) }
       ?? (trust.checksAuthorities ? .system : .anybody)
     let context = try TLSContext(
       trust: CertificateTrust(authorities: authorities, fingerprints: trust.fingerprints))
-    tls.withLock { $0 = context }
+    tls.update { $0 = context }
     return context
   }
 

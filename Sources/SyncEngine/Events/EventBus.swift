@@ -2,7 +2,6 @@
 
 package import POSIX
 package import SyncModel
-import Synchronization
 
 /// Carries events from the workers to every subscriber.
 ///
@@ -19,7 +18,7 @@ package final class EventBus: EventPublisher {
     var subscriptions: [Subscription] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Monitor(State())
 
   package init() {}
 
@@ -35,11 +34,11 @@ package final class EventBus: EventPublisher {
         for record in records { subscriber.receive(record) }
       }
     }
-    state.withLock { $0.subscriptions.append(Subscription(queue: queue, thread: thread)) }
+    state.update { $0.subscriptions.append(Subscription(queue: queue, thread: thread)) }
   }
 
   package func publish(_ record: EventRecord) {
-    let queues = state.withLock { $0.subscriptions.map(\.queue) }
+    let queues = state.read { $0.subscriptions.map(\.queue) }
     for queue in queues { queue.add(record) }
   }
 
@@ -47,7 +46,7 @@ package final class EventBus: EventPublisher {
   ///
   /// Events that are published later go nowhere.
   package func close() {
-    let subscriptions = state.withLock { state in
+    let subscriptions = state.update { state in
       defer { state.subscriptions = [] }
       return state.subscriptions
     }

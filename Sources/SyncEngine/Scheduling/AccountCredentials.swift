@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import POSIX
 import SyncModel
-import Synchronization
 
 /// The password of one account, found once and used by all its connections.
 ///
@@ -16,7 +16,7 @@ final class AccountCredentials: Sendable {
 
   private let account: AccountSettings
   private let desk: PasswordDesk
-  private let state = Mutex(State())
+  private let state = Monitor(State())
 
   init(_ account: AccountSettings, desk: PasswordDesk) {
     self.account = account
@@ -28,9 +28,9 @@ final class AccountCredentials: Sendable {
 
   /// The password: the one that worked before, else that of the rc file, else that of a person.
   func secret(_ reporter: Reporter) throws(SyncFailure) -> Secret {
-    if let known = state.withLock({ $0.secret }) { return known }
+    if let known = state.read({ $0.secret }) { return known }
     if let found = try lookUp() { return remember(found, cameFromPerson: false) }
-    let refusal = state.withLock { $0.refusal }
+    let refusal = state.read { $0.refusal }
     let settings = account.remote
     let answer = desk.ask(
       { id in
@@ -46,7 +46,7 @@ final class AccountCredentials: Sendable {
   ///
   /// - Returns: Whether it is worth asking a person again.
   func refuse(_ serverText: String) -> Bool {
-    state.withLock { state in
+    state.update { state in
       let isWorthAsking = state.cameFromPerson
       state = State(refusal: serverText)
       return isWorthAsking
@@ -62,7 +62,7 @@ final class AccountCredentials: Sendable {
   }
 
   private func remember(_ secret: Secret, cameFromPerson: Bool) -> Secret {
-    state.withLock { $0 = State(secret: secret, cameFromPerson: cameFromPerson) }
+    state.update { $0 = State(secret: secret, cameFromPerson: cameFromPerson) }
     return secret
   }
 

@@ -2,7 +2,6 @@
 
 package import POSIX
 package import SyncModel
-import Synchronization
 
 /// Runs the accounts on threads of their own and obeys requests; safe to share between threads.
 package final class Scheduler: RequestReceiver {
@@ -13,7 +12,7 @@ package final class Scheduler: RequestReceiver {
   private let desk: PasswordDesk
   private let turns: Turns
   private let controls: [AccountName: AccountControl]
-  private let total = Mutex(RunResult())
+  private let total = Monitor(RunResult())
 
   /// Prepares the accounts; nothing happens before ``run()``.
   ///
@@ -42,7 +41,7 @@ package final class Scheduler: RequestReceiver {
       threads.append(try start(account, namer))
     }
     for thread in threads { thread.join() }
-    return total.withLock { $0 }
+    return total.read { $0 }
   }
 
   /// Looks at all accounts without changing anything, one after the other (`--info`).
@@ -96,7 +95,7 @@ package final class Scheduler: RequestReceiver {
         AccountRun(context, credentials: credentials, reporter: reporter).run(isQuick: isQuick)
       }
       let result = runner.run()
-      self.total.withLock { $0 += result }
+      self.total.update { $0 += result }
     }
   }
 }

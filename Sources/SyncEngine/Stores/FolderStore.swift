@@ -19,9 +19,10 @@ package protocol FolderStore: AnyObject {
   /// What the folder holds now.
   func snapshot() throws(SyncFailure) -> FolderSnapshot
 
-  /// Looks again for messages that seem to have gone, and returns those that are really absent.
+  /// Looks again for messages that seem to have gone, and returns those that are surely absent.
   ///
-  /// A listing can miss a message that another program renames at that moment.
+  /// A listing can miss a message that another program renames at that moment.  While a folder is
+  /// being changed all the time, nothing in it is surely absent.
   func confirmAbsent(_ uids: [UID]) throws(SyncFailure) -> [UID]
 
   /// Streams messages to the other side in the order of `copies`, as far as they still exist.

@@ -43,9 +43,8 @@ package final class MaildirFolder: FolderStore {
   }
 
   package func confirmAbsent(_ uids: [UID]) throws(SyncFailure) -> [UID] {
-    if uids.isEmpty { return [] }
-    let again = try read()
-    return uids.filter { again.path(of: .uid($0)) == nil }
+    guard !uids.isEmpty, let quiet = try readUndisturbed() else { return [] }
+    return uids.filter { quiet.path(of: .uid($0)) == nil }
   }
 
   package func receiver(observer: any CopyObserver) throws(SyncFailure) -> any MessageReceiver {
@@ -161,6 +160,40 @@ extension MaildirFolder {
     }
     index.finish()
     return index
+  }
+
+  /// Reads the folder while nobody changes it; `nil` when somebody does all the time.
+  ///
+  /// A directory that is read while a file in it gets a new name may show neither the old nor the new
+  /// one.  The times of the directories tell whether that could have happened, once they are older
+  /// than the steps in which the system counts time.
+  private func readUndisturbed() throws(SyncFailure) -> MaildirIndex? {
+    for _ in 0..<Self.patience {
+      let before = try lastChanges()
+      let age = WallClock.now - Double(before.max() ?? 0) / 1e9
+      if age >= Self.timeStep {
+        let index = try read()
+        if try lastChanges() == before { return index }
+      }
+      Sleep.seconds(Self.timeStep)
+    }
+    return nil
+  }
+
+  private static let patience = 20
+  /// Seconds; above the step of the coarsest clock of Linux.
+  private static let timeStep = 0.02
+
+  private func lastChanges() throws(SyncFailure) -> [Int64] {
+    var times: [Int64] = []
+    for place in [MaildirIndex.Place.new, .cur] {
+      let directory = "\(path)/\(place.name)"
+      let status = try attempting(to: "look at \(directory)") { () throws(SystemError) in
+        try Files.status(directory)
+      }
+      times.append(status.modified)
+    }
+    return times
   }
 
   /// Where a message is now, or `nil` when it has gone.

@@ -2,7 +2,6 @@
 
 import IMAP
 import POSIX
-import Synchronization
 import SyncModel
 
 /// Invents the names of new message files.
@@ -15,7 +14,7 @@ final class MaildirNamer: Sendable {
     var count = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Monitor(State())
   private let suffix: String
   private let now: @Sendable () -> Int
 
@@ -37,7 +36,7 @@ final class MaildirNamer: Sendable {
   /// A name that nobody else has, for a file in `tmp` and for messages without a UID.
   func unique() -> String {
     let second = now()
-    let count = state.withLock { state in
+    let count = state.update { state in
       // The clock may be set back; going on with the old second keeps the names apart.
       if second > state.second { state = State(second: second) } else { state.count += 1 }
       return (state.second, state.count)
