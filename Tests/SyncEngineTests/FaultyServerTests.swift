@@ -31,7 +31,7 @@ struct FaultyServerTests {
       stage.server.faults.add(Fault(.drop, at: .sent(bytes: 60_000), times: 1))
       try stage.run()
       let fetches = stage.server.log.all.filter { $0.text.contains("BODY.PEEK[]") }
-      let again = try #require(fetches.last { $0.connection > 1 })
+      let again = try #require(fetches.first { $0.connection > 1 })
       #expect(!again.text.contains("FETCH 1:"), "\(again.text)")
       try stage.expectEqualSides()
     }
