@@ -61,7 +61,11 @@ let package = Package(
     tests("SyncEngine", using: ["SyncModel", "IMAP", "Transport", "POSIX", "DemoServer"]),
     tests("Interfaces", using: ["SyncModel", "POSIX", "IMAP"], without: ["Snapshots"]),
     tests("DemoServer", using: ["POSIX"]),
-    tests("offlineimap"),
+    tests(
+      "offlineimap",
+      using: [
+        "Configuration", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "StoryTests", dependencies: ["TestSupport", "offlineimap"], swiftSettings: settings),

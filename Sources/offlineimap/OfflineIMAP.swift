@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Configuration
+import Interfaces
 
 /// The command line, as OfflineIMAP spells it; only options that work exist.
 struct OfflineIMAP: ParsableCommand {
@@ -70,7 +71,8 @@ struct OfflineIMAP: ParsableCommand {
   @Option(
     name: .customShort("u"),
     help: ArgumentHelp(
-      "The user interface: blinkenlights, ttyui, basic or quiet.", valueName: "interface"))
+      "The user interface: \(InterfaceCatalog.names.joined(separator: ", ")).",
+      valueName: "interface"))
   var interface: String?
 
   @Flag(name: .customShort("1"), help: "Do one thing at a time, on one connection.")

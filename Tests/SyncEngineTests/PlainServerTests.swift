@@ -125,6 +125,20 @@ struct PlainServerTests {
     }
   }
 
+  @Test("a folder whose name is not proper modified UTF-7 is opened by the name that was listed")
+  func improperName() async throws {
+    try await onThread {
+      let stage = try EngineStage { $0.usesUTF8FolderNames = true }
+      let name = WireName(Array("R&D".utf8))
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.create(name)
+      }
+      try stage.server.store.deliver(EngineStage.message(1), to: name)
+      #expect(try stage.run().summary.downloaded == 1, "\(stage.problems)")
+      #expect(stage.tree.folders == ["INBOX", "R&D"])
+    }
+  }
+
   @Test("several connections share the folders, and each folder is synchronised once")
   func connections() async throws {
     try await onThread {

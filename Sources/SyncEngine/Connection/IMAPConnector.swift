@@ -17,6 +17,7 @@ final class IMAPConnector: Sendable {
   private let context: RunContext
   private let credentials: AccountCredentials
   private let tls = Monitor<TLSContext?>(nil)
+  private let mailboxes = Monitor<[FolderName: MailboxName]>([:])
   private var settings: IMAPSettings { context.account.remote }
 
   init(_ context: RunContext, credentials: AccountCredentials) {
@@ -48,6 +49,17 @@ final class IMAPConnector: Sendable {
         capabilities: connection.capabilities.names))
     return connection
   }
+
+  /// Notes how the server spells its folders, for the connections of all workers.
+  ///
+  /// Some servers have names that no decoding and encoding brings back as they were.
+  func remember(_ names: some Sequence<(FolderName, MailboxName)>) {
+    let names = Dictionary(names) { first, _ in first }
+    mailboxes.update { $0 = names }
+  }
+
+  /// How the server spells a folder that it has listed.
+  func mailbox(of folder: FolderName) -> MailboxName? { mailboxes.read { $0[folder] } }
 
   private var limit: Duration { context.general.socketTimeout.map { .seconds($0) } ?? Self.silence }
 

@@ -52,8 +52,10 @@ final class IMAPStore {
     let all = try connection.send(.list())
     let root = try collect(probe)
     let entries = try collect(all)
-    let names = entries.filter(\.isSelectable).map { folderName($0.name) }
-    guard !names.isEmpty else { throw .problem(.noFolders(host: connection.host)) }
+    let mailboxes = entries.filter(\.isSelectable).map(\.name)
+    guard !mailboxes.isEmpty else { throw .problem(.noFolders(host: connection.host)) }
+    let names = mailboxes.map(folderName)
+    connector.remember(zip(names, mailboxes))
     // Servers without an answer to the probe tell the separator with each name.
     let delimiter = root.first?.delimiter ?? entries.lazy.compactMap(\.delimiter).first
     return Listing(
@@ -108,8 +110,10 @@ final class IMAPStore {
       context.account.usesUTF8FolderNames ? mailbox.text : mailbox.wireText)
   }
 
+  /// The name as the server spelt it; one is made up only for a folder that the server does not have.
   private func mailboxName(_ folder: FolderName) -> MailboxName {
-    context.account.usesUTF8FolderNames
+    if let listed = connector.mailbox(of: folder) { return listed }
+    return context.account.usesUTF8FolderNames
       ? MailboxName(folder.rawValue) : MailboxName(wire: folder.rawValue.utf8)
   }
 }
