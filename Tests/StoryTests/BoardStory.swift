@@ -23,7 +23,9 @@ struct BoardStory {
   }
 
   private static func waitForCountdowns(_ terminal: Tmux) throws -> String {
-    try terminal.waitUntil("two countdowns") { $0.matches(of: /\d A? ?.*0:[0-5]\d/).count >= 2 }
+    try terminal.waitUntil("two countdowns") { screen in
+      seconds(screen, bar: 1) != nil && seconds(screen, bar: 2) != nil
+    }
   }
 
   /// The seconds that the bar of an account counts down.
@@ -113,12 +115,11 @@ struct BoardStory {
       _ = try Self.waitForCountdowns(terminal)
       for (columns, rows) in [(200, 60), (40, 10), (20, 5), (80, 24)] {
         try terminal.resize(columns: columns, rows: rows)
-        let screen = try terminal.waitUntil("\(columns)x\(rows)") { screen in
+        try terminal.waitUntil("a board of \(columns)x\(rows)") { screen in
           let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
-          return lines.allSatisfy { $0.count <= columns }
-            && screen.contains(" A ") && screen.contains(" B ")
+          return lines.allSatisfy { $0.count <= columns } && lines.count <= rows + 1
+            && screen.contains(" A ") && Self.seconds(screen, bar: 2) != nil
         }
-        #expect(Self.seconds(screen, bar: 2) != nil, "\(screen)")
       }
       try Self.expectCleanEnd(stage, terminal) { try $0.type("q") }
     }

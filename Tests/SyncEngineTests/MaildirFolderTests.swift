@@ -136,7 +136,7 @@ struct MaildirFolderTests {
     #expect(absent.map(\.rawValue) == [2])
   }
 
-  @Test("while a mail client renames files all the time, no message counts as absent")
+  @Test("while a mail client renames a file all the time, its message never counts as absent")
   func disturbance() async throws {
     let uids = [try uid(1), try uid(2)]
     let absent = try await onThread {
@@ -148,6 +148,7 @@ struct MaildirFolderTests {
         while !isDone.read({ $0 }) {
           try? Files.rename("\(path)/\(name(1, "S"))", to: "\(path)/\(name(1, "FS"))")
           try? Files.rename("\(path)/\(name(1, "FS"))", to: "\(path)/\(name(1, "S"))")
+          usleep(100)
         }
       }
       let absent = try place.maildir.confirmAbsent(uids)
@@ -155,7 +156,7 @@ struct MaildirFolderTests {
       client.join()
       return absent
     }
-    #expect(absent.isEmpty)
+    #expect(!absent.map(\.rawValue).contains(1))
   }
 
   @Test("messages are delivered whole, with LF, to new or cur, and nothing stays in tmp")
