@@ -21,7 +21,7 @@ struct EncryptionStory {
       try stage.configure(line: line)
       let text = try stage.sync("-d", "imap")
       #expect(text.contains("1 message received"))
-      #expect(text.contains("Logged in to RA (TLSv1.3)"))
+      #expect(text.contains("Logged in to RA (TLSv1.3, QRESYNC)"))
       try stage.expectEqualSides()
     }
   }

@@ -46,10 +46,11 @@ package final class DovecotServer: Sendable {
 
   deinit { stop() }
 
-  /// Ends the server and waits for that.
+  /// Ends the server, waits for that, and removes all that it had.
   package func stop() {
     process.signal(SIGTERM)
     process.wait()
+    folder.remove()
   }
 
   /// One server for all tests that need no settings of their own; each test takes its own users.

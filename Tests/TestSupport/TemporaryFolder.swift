@@ -14,7 +14,10 @@ package final class TemporaryFolder: Sendable {
     path = url.path(percentEncoded: false)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit { remove() }
+
+  /// Removes the folder now, for owners that the process never gives up.
+  package func remove() { try? FileManager.default.removeItem(atPath: path) }
 
   /// Writes a file below the folder, creating the directories it needs.
   @discardableResult

@@ -42,8 +42,7 @@ extension AccountBar {
     switch record.event {
     case .folderStarted(let remote, _, _):
       updateLamp(of: thread) { $0.folder = remote.folder }
-    case .folderSkipped:
-      foldersDone += 1
+    case .foldersUnchanged(let count): foldersDone += count
     case .folderFinished(let remote, _, let summary):
       foldersDone += 1
       run += Totals(summary)

@@ -7,8 +7,8 @@ extension EventText {
     switch event {
     case .connecting(let repository, let host, let port):
       [TextLine(.info, "Establishing connection to \(host):\(port) (\(repository))")]
-    case .connected(let repository, let security, _):
-      [TextLine(.debug, "Logged in to \(repository) (\(security))")]
+    case .connected(let repository, let security, let tier, _):
+      [TextLine(.debug, "Logged in to \(repository) (\(security), \(tier.rawValue))")]
     case .connectionReopened(let repository, let problem):
       [TextLine(.info, "Opening the connection to \(repository) again: \(problem.message)")]
     case .connectionSpared(let repository, let remaining, let reason):
@@ -68,6 +68,8 @@ extension EventText {
         TextLine(
           .info, "Syncing \(remote.folder): \(remoteKind.rawValue) -> \(localKind.rawValue)")
       ]
+    case .foldersUnchanged(let count):
+      [TextLine(.info, "\(Amounts.count(count, "folder")) unchanged")]
     case .folderSkipped(let remote):
       [TextLine(.info, "Skipping \(remote.folder) (not changed)")]
     case .folderFinished(let remote, let took, let summary):

@@ -40,7 +40,8 @@ package struct EventText: Sendable {
       .passwordSettled:
       connectionLines(record.event)
     case .comparingFolders, .foldersListed, .creatingFolder, .folderIgnored, .statusCreated,
-      .statusUpgraded, .folderStarted, .folderSkipped, .folderFinished, .listing, .listed,
+      .statusUpgraded, .folderStarted, .foldersUnchanged, .folderSkipped, .folderFinished, .listing,
+      .listed,
       .validityChanged:
       folderLines(record.event)
     case .copying, .progress, .wouldCopy, .deleting, .addingFlag, .removingFlag, .readOnlyFolder:

@@ -27,6 +27,8 @@ final class IMAPConnection {
   /// What is being done, for the sentence that tells of a failure.
   private var action = "greeting"
   private(set) var isBroken = false
+  /// How the server tells what has changed; the connector finds out.
+  var tier = ListingTier.plain
 
   /// Takes over a connected stream; `trace` gets a line for each command and answer.
   init(_ stream: any ByteStream, limit: Duration, trace: ((String) -> Void)?) {

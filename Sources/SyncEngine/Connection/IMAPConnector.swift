@@ -16,13 +16,18 @@ final class IMAPConnector: Sendable {
 
   private let context: RunContext
   private let credentials: AccountCredentials
+  /// Which extensions have proven to work.
+  let knowledge: ServerKnowledge
   private let tls = Monitor<TLSContext?>(nil)
   private let mailboxes = Monitor<[FolderName: MailboxName]>([:])
   private var settings: IMAPSettings { context.account.remote }
 
-  init(_ context: RunContext, credentials: AccountCredentials) {
+  init(
+    _ context: RunContext, credentials: AccountCredentials, knowledge: ServerKnowledge
+  ) {
     self.context = context
     self.credentials = credentials
+    self.knowledge = knowledge
   }
 
   /// Opens a connection and wraps it as a store of folders.
@@ -46,7 +51,7 @@ final class IMAPConnector: Sendable {
     reporter.report(
       .connected(
         repository: settings.rules.name, security: "\(connection.security)",
-        capabilities: connection.capabilities.names))
+        tier: connection.tier, capabilities: connection.capabilities.names))
     return connection
   }
 
@@ -123,8 +128,38 @@ final class IMAPConnector: Sendable {
         .run()
     }
     if connection.needsCapabilities { try connection.succeed(.capability) }
+    try introduce(connection, reporter)
+  }
+
+  /// Says who we are and switches on what shortens listings, in one round trip.
+  private func introduce(
+    _ connection: IMAPConnection, _ reporter: Reporter
+  ) throws(SyncFailure) {
+    connection.begin("switching on extensions")
     // Some servers open no mailbox before they know who we are; whether they like it is their affair.
-    if connection.capabilities.has("ID") { try connection.run(.identify(Self.identity)) }
+    let identify =
+      connection.capabilities.has("ID")
+      ? try connection.send(.identify(Self.identity)) : nil
+    let enable =
+      wantsQuickResynchronization(connection)
+      ? try connection.send(.enable(["QRESYNC"])) : nil
+    if let identify { _ = try connection.wait(for: identify) }
+    let condStore = connection.capabilities.has("CONDSTORE") && knowledge.allows("CONDSTORE")
+    connection.tier = condStore || enable != nil ? .conditionalStore : .plain
+    guard let enable else { return }
+    let completion = try connection.wait(for: enable) { event in
+      // A server that answers nothing has switched on nothing (RFC 5161 §3.2).
+      if case .untagged(.enabled(let names)) = event, names.contains("QRESYNC") {
+        connection.tier = .quickResynchronization
+      }
+    }
+    if completion.condition != .ok {
+      knowledge.refuse("QRESYNC", "ENABLE: \(completion.text.text)", reporter)
+    }
+  }
+
+  private func wantsQuickResynchronization(_ connection: IMAPConnection) -> Bool {
+    connection.capabilities.has("QRESYNC") && knowledge.allows("QRESYNC")
   }
 
   private static let identity = [ServerIdentity.Field("name", "offlineimap")]

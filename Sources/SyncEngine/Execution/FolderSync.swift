@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import IMAP
+import POSIX
 import SyncModel
 
 /// The remote folder of a synchronisation, with what only a server can tell.
@@ -9,6 +10,8 @@ protocol RemoteFolder: FolderStore {
   var validity: UInt32 { get }
   /// How many messages the server said the folder has when it was opened.
   var exists: Int { get }
+  /// The numbers of the folder as it was opened; `nil` when the server keeps no mod-sequences.
+  var mark: RemoteMark? { get }
 }
 
 /// Makes one folder equal on both sides: look, plan, do, agree.
@@ -28,11 +31,12 @@ struct FolderSync {
     self.reporter = reporter
   }
 
-  /// Runs the synchronisation; `open` selects the folder on the server.
+  /// Runs the synchronisation; `open` selects the folder on the server, which is then asked for what
+  /// changed since the state that `open` is given.
   ///
   /// `summary` tells what was done also when the run ends early.
   func run(
-    _ summary: inout RunSummary, open: () throws(SyncFailure) -> any RemoteFolder
+    _ summary: inout RunSummary, open: (RemoteBase?) throws(SyncFailure) -> any RemoteFolder
   ) throws(SyncFailure) {
     reporter.report(
       .folderStarted(
@@ -41,31 +45,59 @@ struct FolderSync {
       pair.local, of: context.account.local, namer: context.namer,
       isDurable: context.general.isDurable,
       warn: { reporter.report(.warning($0)) })
+    let memory = FolderMemory(pair, context)
     let status = try openStatus()
     let agreed = try loadAgreed(status)
-    // A dry run has not created the folder that it told of.
-    let isMissing = context.general.isDryRun && !local.exists
-    let own = isMissing ? FolderSnapshot() : try snapshot(of: local)
-    let remote = try open()
-    if isQuick, isUnchanged(own, agreed, remote) {
+    let look = try look(at: local, memory, agreed)
+    let remote = try open(try memory.base(agreed))
+    if isQuick, isUnchanged(look.snapshot, agreed, remote) {
       return reporter.report(.folderSkipped(remote: remote.place))
     }
-    guard try checkValidity(remote, isEmpty: own.isEmpty && agreed.isEmpty) else {
+    guard try checkValidity(remote, isEmpty: look.snapshot.isEmpty && agreed.isEmpty) else {
       return summary.validityChanges += 1
     }
     let theirs = try snapshot(of: remote)
+    let plan = try plan(local, look.snapshot, remote, theirs, agreed)
+    guard let status else {
+      return PlanAnnouncer(reporter: reporter, context: context).announce(plan, local, remote)
+    }
+    let log = StatusLog(status)
+    let executor = PlanExecutor(
+      local: local, remote: remote, status: log, agreed: agreed, context: context,
+      reporter: reporter)
+    defer { summary += executor.summary }
+    try executor.execute(plan)
+    guard executor.summary.problems == 0, !context.stop.endsSoon, theirs.isComplete else {
+      return try memory.forget()
+    }
+    try memory.remember(
+      look, mark: remote.mark, remote: executor.remoteChanges.applied(to: theirs),
+      agreed: log.changes.applied(to: agreed))
+  }
+
+  /// Looks at the local side, without reading the folder when it is as it was.
+  private func look(
+    at local: MaildirFolder, _ memory: FolderMemory, _ agreed: FolderSnapshot
+  ) throws(SyncFailure) -> LocalLook {
+    // A dry run has not created the folder that it told of.
+    if context.general.isDryRun, !local.exists { return LocalLook(snapshot: FolderSnapshot()) }
+    let moment = WallClock.now
+    let mark = try local.mark()
+    if memory.record?.local == mark { return LocalLook(snapshot: agreed, mark: mark) }
+    let snapshot = try snapshot(of: local)
+    return LocalLook(snapshot: snapshot, mark: mark.isSettled(at: moment) ? mark : nil)
+  }
+
+  /// Compares both sides, and leaves out what is not sure or not possible.
+  private func plan(
+    _ local: MaildirFolder, _ own: FolderSnapshot, _ remote: any RemoteFolder,
+    _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
+  ) throws(SyncFailure) -> MessagePlan {
     reporter.enter(.folder)
     var plan = Planner(local: own, remote: theirs, agreed: agreed, rules: context.rules).plan()
     plan.remote.deletions = try local.confirmAbsent(plan.remote.deletions)
     PlanAnnouncer(reporter: reporter, context: context).withdrawRefused(&plan, remote)
-    guard let status else {
-      return PlanAnnouncer(reporter: reporter, context: context).announce(plan, local, remote)
-    }
-    let executor = PlanExecutor(
-      local: local, remote: remote, status: status, agreed: agreed, context: context,
-      reporter: reporter)
-    defer { summary += executor.summary }
-    try executor.execute(plan)
+    return plan
   }
 
   /// The database that records what both sides agree on; `nil` in a dry run.

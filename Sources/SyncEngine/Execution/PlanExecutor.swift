@@ -11,17 +11,19 @@ import SyncModel
 final class PlanExecutor {
   private let local: any FolderStore
   private let remote: any FolderStore
-  private let status: StatusDatabase
+  private let status: StatusLog
   private let context: RunContext
   private let reporter: Reporter
   /// The flags in the status, for messages whose row may change.
   private var agreed: FolderSnapshot
   private var changed: [UID: MessageFlags] = [:]
+  /// What was changed on the remote side.
+  private(set) var remoteChanges = SnapshotChanges()
   /// What was done so far, also after a failure.
   private(set) var summary = RunSummary()
 
   init(
-    local: any FolderStore, remote: any FolderStore, status: StatusDatabase,
+    local: any FolderStore, remote: any FolderStore, status: StatusLog,
     agreed: FolderSnapshot, context: RunContext, reporter: Reporter
   ) {
     self.local = local
@@ -82,6 +84,7 @@ final class PlanExecutor {
     }
     let rows = stored.map { KnownMessage($0.uid, $0.flags) }
     try status.apply(.init(put: rows))
+    if side == .remote { remoteChanges.put(rows) }
     let octets = stored.reduce(0) { $0 + $1.octets }
     if side == .local {
       summary.downloaded += stored.count
@@ -105,6 +108,7 @@ final class PlanExecutor {
         summary.deletedLocally += gone.count
       } else {
         summary.deletedRemotely += gone.count
+        remoteChanges.drop(gone)
       }
     }
   }
@@ -131,6 +135,7 @@ final class PlanExecutor {
       summary.flagsChangedLocally += count
     } else {
       summary.flagsChangedRemotely += count
+      remoteChanges.put(rows)
     }
     if let failure { throw failure }
   }

@@ -11,6 +11,8 @@ struct RunContext: Sendable {
   let namer: MaildirNamer
   let publisher: any EventPublisher
   let stop: StopSignal
+  /// What the run before left; `nil` when nothing may be written, as in a dry run.
+  var memory: RunMemory?
 
   /// What may be changed on each side.
   var rules: SyncRules {
@@ -24,6 +26,22 @@ struct RunContext: Sendable {
     rules.leavesMarkedDeleted = !account.remote.expunges
     return rules
   }
+
+  /// What decides about plans, as text: a folder in step by other rules must be looked at again.
+  var rulesText: String { "\(rules)" }
+
+  /// Where the status of a folder is kept.
+  func statusPath(_ pair: FolderPair) -> String { layout.status(of: pair, in: account.name) }
+
+  /// What is remembered of a folder, as far as it may be relied upon now.
+  func record(of pair: FolderPair) -> FolderRecord? {
+    memory?.record(
+      pair.statusFileName, status: statusPath(pair), rules: rulesText, now: WallClock.now,
+      period: Self.fullPeriod)
+  }
+
+  /// Seconds; once a day everything is compared message by message.
+  private static let fullPeriod = 86_400.0
 
   /// How folder names cross between the sides.
   func naming(_ remoteSeparator: Character?) -> FolderNaming {

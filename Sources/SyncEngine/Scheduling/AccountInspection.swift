@@ -32,13 +32,14 @@ struct AccountInspection {
   }
 
   private func inspect() throws(SyncFailure) -> AccountReport {
-    let connector = IMAPConnector(context, credentials: credentials)
+    let connector = IMAPConnector(
+      context, credentials: credentials, knowledge: try ServerKnowledge(nil))
     let store = try connector.connect(reporter)
     defer { store.leave() }
     var report = AccountReport(
       account: context.account.name, remote: context.account.remote,
       local: context.account.local, security: store.security, capabilities: store.capabilities)
-    let listing = try store.folders()
+    let listing = try store.folders(reporter)
     report.localFolders = try MaildirStore(context.account.local).folders().sorted()
     report.remoteFolders = compare(listing, report.localFolders)
     return report

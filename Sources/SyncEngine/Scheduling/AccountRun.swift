@@ -6,7 +6,7 @@ import SyncModel
 
 /// One run of an account: lock, connect, compare the folders, synchronise them, leave.
 struct AccountRun {
-  private let context: RunContext
+  private var context: RunContext
   private let credentials: AccountCredentials
   private let reporter: Reporter
   private var account: AccountName { context.account.name }
@@ -61,18 +61,28 @@ struct AccountRun {
     if context.general.isDryRun { return try synchronise(isQuick, &summary) }
     try context.layout.prepare(for: context.account)
     try AccountLock.hold(account, in: context.layout) { () throws(SyncFailure) in
-      try synchronise(isQuick, &summary)
+      var run = self
+      run.context.memory = try RunMemory(
+        AccountMemory(path: context.layout.memory(of: account)))
+      try run.synchronise(isQuick, &summary)
     }
   }
 
   private func synchronise(_ isQuick: Bool, _ summary: inout RunSummary) throws(SyncFailure) {
-    let connector = IMAPConnector(context, credentials: credentials)
+    let connector = IMAPConnector(
+      context, credentials: credentials, knowledge: try ServerKnowledge(context.memory?.store))
     let remote = try connector.connect(reporter)
     defer { remote.leave() }
-    let pairs = try FolderComparison(context, reporter: reporter).compare(remote, &summary)
+    let listing = try remote.folders(reporter)
+    let pairs = try FolderComparison(context, reporter: reporter).compare(
+      listing, remote, &summary)
     if context.stop.endsSoon { throw .interrupted }
     guard !pairs.isEmpty else { throw .problem(.noFolderToSync) }
-    let queue = FolderQueue(pairs)
+    let changed = FolderTriage(context).changed(pairs, listing)
+    let unchanged = pairs.count - changed.count
+    if unchanged > 0 { reporter.report(.foldersUnchanged(count: unchanged)) }
+    summary.folders += unchanged
+    let queue = FolderQueue(changed)
     let crew = WorkerCrew(context, connector: connector, queue: queue, isQuick: isQuick)
     crew.work(reporter, with: remote)
     let result = queue.result

@@ -16,11 +16,10 @@ struct FolderComparison {
 
   /// Compares the folders of both sides and returns those to synchronise.
   func compare(
-    _ remote: IMAPStore, _ summary: inout RunSummary
+    _ listing: IMAPStore.Listing, _ remote: IMAPStore, _ summary: inout RunSummary
   ) throws(SyncFailure) -> [FolderPair] {
     reporter.enter(.structure)
     reporter.report(.comparingFolders(from: .imap, to: .maildir))
-    let listing = try remote.folders()
     let plan = plan(listing, local: try local.folders())
     report(plan.ignored)
     let missing = try create(plan, remote, &summary)

@@ -84,7 +84,7 @@ struct FolderWorker {
     _ pair: FolderPair, on store: IMAPStore, _ summary: inout RunSummary
   ) throws(SyncFailure) {
     try FolderSync(pair, isQuick: isQuick, context: context, reporter: reporter).run(&summary) {
-      () throws(SyncFailure) in try store.open(pair.remote)
+      base throws(SyncFailure) in try store.open(pair.remote, since: base, reporter)
     }
   }
 }

@@ -18,6 +18,11 @@ package struct StateLayout: Equatable, Sendable {
     "\(metadata)/Account-\(account)/LocalStatus-sqlite"
   }
 
+  /// What only this program remembers of an account.
+  package func memory(of account: AccountName) -> String {
+    "\(metadata)/Account-\(account)/Memory.sqlite"
+  }
+
   /// The status database of a folder.
   package func status(of pair: FolderPair, in account: AccountName) -> String {
     "\(statusDirectory(of: account))/\(pair.statusFileName)"

@@ -39,7 +39,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   /// A connection is being opened.
   case connecting(repository: RepositoryName, host: String, port: UInt16)
   /// A login succeeded; `security` is `TLSv1.3`, or `plain` without encryption.
-  case connected(repository: RepositoryName, security: String, capabilities: [String])
+  case connected(
+    repository: RepositoryName, security: String, tier: ListingTier, capabilities: [String])
   /// A connection broke and is being opened again; what was in progress is tried once more.
   case connectionReopened(repository: RepositoryName, SyncProblem)
   /// An additional connection was refused; the run goes on with fewer.
@@ -58,6 +59,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case statusUpgraded(FolderPlace, fromVersion: Int, toVersion: Int)
 
   case folderStarted(remote: FolderPlace, remoteKind: StoreKind, localKind: StoreKind)
+  /// Neither side of this many folders has changed, so nobody opened them.
+  case foldersUnchanged(count: Int)
   /// A quick look found nothing new, so the folder was not read.
   case folderSkipped(remote: FolderPlace)
   case folderFinished(remote: FolderPlace, took: Double, summary: RunSummary)
@@ -103,6 +106,16 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case debug(DebugCategory, String)
   /// This many events were left out because the interface was too slow for them.
   case eventsDropped(count: Int)
+}
+
+/// How a server tells what has changed in a folder since the last run, best first.
+package enum ListingTier: String, Codable, Sendable {
+  /// New, changed and deleted messages in the answer to SELECT (RFC 7162 §3.2).
+  case quickResynchronization = "QRESYNC"
+  /// New and changed messages (RFC 7162 §3.1); what is deleted shows in a list of UIDs.
+  case conditionalStore = "CONDSTORE"
+  /// Nothing: every message is listed with its flags.
+  case plain
 }
 
 /// How a run ended.

@@ -71,6 +71,28 @@ package struct FolderSnapshot: Equatable, Sendable {
     return low < messages.count && messages[low].uid == uid ? messages[low].flags : nil
   }
 
+  /// The snapshot with messages added, or with other flags.
+  ///
+  /// - Complexity: O(*n* + *m* log *m*) for *m* changes.
+  package func updated(with changes: [KnownMessage]) -> FolderSnapshot {
+    if changes.isEmpty { return self }
+    let changes = Self.ascending(changes)
+    var result: [KnownMessage] = []
+    result.reserveCapacity(messages.count + changes.count)
+    var next = 0
+    for message in messages {
+      while next < changes.count, changes[next].uid < message.uid {
+        result.append(changes[next])
+        next += 1
+      }
+      // A changed message is appended in place of this one, by the next round or at the end.
+      if next < changes.count, changes[next].uid == message.uid { continue }
+      result.append(message)
+    }
+    result += changes[next...]
+    return FolderSnapshot(result, arrivals: arrivals, isComplete: isComplete)
+  }
+
   private static func ascending(_ messages: [KnownMessage]) -> [KnownMessage] {
     let isAscending = zip(messages, messages.dropFirst()).allSatisfy { $0.uid < $1.uid }
     if isAscending { return messages }

@@ -12,51 +12,27 @@ final class IMAPFolder: RemoteFolder {
   let kind = StoreKind.imap
   let isReadOnly: Bool
   let validity: UInt32
-  private(set) var exists: Int
+  private let listing: IMAPListing
   let connection: IMAPConnection
   let mailbox: MailboxName
   private let expunges: Bool
+  var exists: Int { listing.exists }
+  var mark: RemoteMark? { listing.mark }
 
   init(
     _ place: FolderPlace, mailbox: MailboxName, connection: IMAPConnection, validity: UInt32,
-    exists: Int, isReadOnly: Bool, expunges: Bool
+    listing: IMAPListing, isReadOnly: Bool, expunges: Bool
   ) {
     self.place = place
     self.mailbox = mailbox
     self.connection = connection
     self.validity = validity
-    self.exists = exists
+    self.listing = listing
     self.isReadOnly = isReadOnly
     self.expunges = expunges
   }
 
-  /// Lists every UID with its flags.
-  ///
-  /// The listing is complete if no response was damaged and at least as many messages came as the
-  /// server said there are.
-  func snapshot() throws(SyncFailure) -> FolderSnapshot {
-    guard exists > 0 else { return FolderSnapshot() }
-    connection.begin("listing folder \(place.folder)")
-    var messages: [KnownMessage] = []
-    messages.reserveCapacity(exists)
-    var expected = exists
-    var isDamaged = false
-    let listing = try connection.run(.fetch(uids: .all, [.uid, .flags])) { event in
-      switch event {
-      case .untagged(.fetch(let message)):
-        if let uid = message.uid, let flags = message.flags {
-          messages.append(KnownMessage(uid, MessageFlags(flags)))
-        }
-      case .untagged(.expunge): expected -= 1
-      case .unparsable: isDamaged = true
-      default: break
-      }
-    }
-    try listing.success()
-    var snapshot = FolderSnapshot(messages)
-    snapshot.isComplete = !isDamaged && snapshot.messages.count >= expected
-    return snapshot
-  }
+  func snapshot() throws(SyncFailure) -> FolderSnapshot { try listing.snapshot() }
 
   /// A listing of the server is not disturbed by renaming, so nothing is looked at again.
   func confirmAbsent(_ uids: [UID]) throws(SyncFailure) -> [UID] { uids }

@@ -11,6 +11,8 @@ final class IMAPStore {
   struct Listing {
     var folders: [FolderName]
     var separator: Character?
+    /// The numbers that tell whether a folder has changed, of the folders of which the server told.
+    var marks: [FolderName: RemoteMark] = [:]
   }
 
   private let connector: IMAPConnector
@@ -46,20 +48,22 @@ final class IMAPStore {
   /// Asks for all folders that can be opened.
   ///
   /// An answer without any folder is a problem: every account has an INBOX.
-  func folders() throws(SyncFailure) -> Listing {
-    connection.begin("listing folders")
-    let probe = try connection.send(.list(MailboxName("")))
-    let all = try connection.send(.list())
-    let root = try collect(probe)
-    let entries = try collect(all)
-    let mailboxes = entries.filter(\.isSelectable).map(\.name)
+  func folders(_ reporter: Reporter) throws(SyncFailure) -> Listing {
+    let answer = try MailboxListing(
+      connection, knowledge: connector.knowledge, wantsMarks: wantsMarks, reporter: reporter
+    ).ask()
+    let mailboxes = answer.mailboxes
     guard !mailboxes.isEmpty else { throw .problem(.noFolders(host: connection.host)) }
     let names = mailboxes.map(folderName)
     connector.remember(zip(names, mailboxes))
-    // Servers without an answer to the probe tell the separator with each name.
-    let delimiter = root.first?.delimiter ?? entries.lazy.compactMap(\.delimiter).first
-    return Listing(
-      folders: names, separator: delimiter.map { Character(UnicodeScalar($0)) })
+    var listing = Listing(folders: names, separator: answer.separator)
+    for (name, mailbox) in zip(names, mailboxes) { listing.marks[name] = answer.marks[mailbox] }
+    return listing
+  }
+
+  /// Without records there is nothing to compare the numbers of the folders with.
+  private var wantsMarks: Bool {
+    connection.tier != .plain && context.memory?.records.isEmpty == false
   }
 
   /// Creates a folder with its parents; that it is there already is no error.
@@ -74,33 +78,30 @@ final class IMAPStore {
   }
 
   /// Opens a folder, for writing if the settings allow any.
-  func open(_ folder: FolderName) throws(SyncFailure) -> IMAPFolder {
+  ///
+  /// `base` is what the folder held at an earlier time: the server then tells only what changed.
+  func open(
+    _ folder: FolderName, since base: RemoteBase?, _ reporter: Reporter
+  ) throws(SyncFailure) -> IMAPFolder {
     connection.begin("opening folder \(folder)")
     let mayWrite = !context.account.remote.rules.isReadOnly && !context.general.isDryRun
     let mailbox = mailboxName(folder)
-    var selection = Selection()
-    let completion = try connection.run(mayWrite ? .select(mailbox) : .examine(mailbox)) {
-      selection.note($0)
-    }
+    let (completion, selection) = try MailboxSelection.open(
+      mailbox, isReadOnly: !mayWrite, since: base?.mark, on: connection,
+      knowledge: connector.knowledge, reporter)
     guard completion.condition == .ok else {
       throw .problem(.folderRefused(folder: folder, serverText: completion.text.text))
     }
     guard let validity = selection.validity else {
       throw .problem(.validityMissing(folder: folder))
     }
+    let place = FolderPlace(context.account.remote.rules.name, folder)
     return IMAPFolder(
-      FolderPlace(context.account.remote.rules.name, folder), mailbox: mailbox,
-      connection: connection, validity: validity, exists: selection.exists,
+      place, mailbox: mailbox, connection: connection, validity: validity,
+      listing: IMAPListing(
+        place, selection, since: base, on: connection, knowledge: connector.knowledge, reporter),
       isReadOnly: mayWrite && completion.text.code == .readOnly,
       expunges: context.account.remote.expunges)
-  }
-
-  private func collect(_ tag: Tag) throws(SyncFailure) -> [ListResponse] {
-    var entries: [ListResponse] = []
-    try connection.wait(for: tag) { event in
-      if case .untagged(.list(let entry)) = event { entries.append(entry) }
-    }.success()
-    return entries
   }
 
   /// The name that users know a mailbox by; INBOX has one spelling whatever the server's.
@@ -115,20 +116,5 @@ final class IMAPStore {
     if let listed = connector.mailbox(of: folder) { return listed }
     return context.account.usesUTF8FolderNames
       ? MailboxName(folder.rawValue) : MailboxName(wire: folder.rawValue.utf8)
-  }
-}
-
-/// What a server tells while it opens a mailbox.
-private struct Selection {
-  var validity: UInt32?
-  var exists = 0
-
-  mutating func note(_ event: SessionEvent) {
-    switch event {
-    case .untagged(.exists(let count)): exists = Int(count)
-    case .untagged(.status(_, let text)):
-      if case .uidValidity(let value) = text.code { validity = value }
-    default: break
-    }
   }
 }

@@ -17,7 +17,8 @@ package final class MaildirFolder: FolderStore {
   let isDurable: Bool
 
   private let warn: (SyncWarning) -> Void
-  private var index = MaildirIndex()
+  /// `nil` until somebody needs to know the names of files.
+  private var index: MaildirIndex?
   private var touched: Set<MaildirIndex.Place> = []
 
   init(
@@ -34,7 +35,8 @@ package final class MaildirFolder: FolderStore {
   }
 
   package func snapshot() throws(SyncFailure) -> FolderSnapshot {
-    index = try read()
+    let index = try read()
+    self.index = index
     for duplicate in index.duplicates {
       warn(
         .duplicateUID(uid: duplicate.uid, ignored: duplicate.ignored, used: duplicate.used))
@@ -94,7 +96,7 @@ package final class MaildirFolder: FolderStore {
         } catch  where error.isMissing {}
       }
       touched.insert(file.place)
-      index.forget(.uid(uid))
+      index?.forget(.uid(uid))
     }
     try done(uids)
   }
@@ -108,6 +110,11 @@ package final class MaildirFolder: FolderStore {
         try Files.synchroniseDirectory(directory)
       }
     }
+  }
+
+  /// When the directories last changed.
+  func mark() throws(SyncFailure) -> MaildirMark {
+    try attempting(to: "look at \(path)") { () throws(SystemError) in try MaildirMark(of: path) }
   }
 
   /// Whether the folder is there at all.
@@ -126,7 +133,7 @@ package final class MaildirFolder: FolderStore {
 
   /// Notes a message that was delivered to this folder.
   func add(_ uid: UID, name: String, in place: MaildirIndex.Place) {
-    index.move(.uid(uid), to: name, in: place, uid: uid)
+    index?.move(.uid(uid), to: name, in: place, uid: uid)
     touched.insert(place)
   }
 }
@@ -169,39 +176,27 @@ extension MaildirFolder {
   /// than the steps in which the system counts time.
   private func readUndisturbed() throws(SyncFailure) -> MaildirIndex? {
     for _ in 0..<Self.patience {
-      let before = try lastChanges()
-      let age = WallClock.now - Double(before.max() ?? 0) / 1e9
-      if age >= Self.timeStep {
+      let before = try mark()
+      if before.isSettled(at: WallClock.now) {
         let index = try read()
-        if try lastChanges() == before { return index }
+        if try mark() == before { return index }
       }
-      Sleep.seconds(Self.timeStep)
+      Sleep.seconds(Self.pause)
     }
     return nil
   }
 
   private static let patience = 20
   /// Seconds; above the step of the coarsest clock of Linux.
-  private static let timeStep = 0.02
-
-  private func lastChanges() throws(SyncFailure) -> [Int64] {
-    var times: [Int64] = []
-    for place in [MaildirIndex.Place.new, .cur] {
-      let directory = "\(path)/\(place.name)"
-      let status = try attempting(to: "look at \(directory)") { () throws(SystemError) in
-        try Files.status(directory)
-      }
-      times.append(status.modified)
-    }
-    return times
-  }
+  private static let pause = 0.02
 
   /// Where a message is now, or `nil` when it has gone.
   ///
   /// A mail client renames a file when the user reads or flags the message; the part of the name
   /// before the flags tells that it is the same.
   private func locate(_ message: MessageReference) throws(SyncFailure) -> File? {
-    guard let below = index.path(of: message) else { return nil }
+    if index == nil { index = try read() }
+    guard let below = index?.path(of: message) else { return nil }
     if Files.exists("\(path)/\(below)") { return File(below: below) }
     let base = MaildirName(File(below: below).name).base
     for place in [MaildirIndex.Place.new, .cur] {
@@ -212,7 +207,7 @@ extension MaildirFolder {
         return File(below: "\(place.name)/\(name)")
       }
     }
-    index.forget(message)
+    index?.forget(message)
     return nil
   }
 
@@ -226,7 +221,7 @@ extension MaildirFolder {
       MaildirName(name).flags.contains(.seen) ? .cur : file.place
     try move(file, to: "\(target.name)/\(name)")
     touched.formUnion([file.place, target])
-    index.move(message, to: name, in: target, uid: uid)
+    index?.move(message, to: name, in: target, uid: uid)
   }
 
   /// Takes a UID from the file that has it, unless that file is the message meant.
@@ -238,8 +233,8 @@ extension MaildirFolder {
     let name = old.named(with: old.flags, separator: separator, base: old.withoutNumber)
     try move(file, to: "\(file.place.name)/\(name)")
     touched.insert(file.place)
-    index.forget(.uid(uid))
-    _ = index.addArrival(name, in: file.place)
+    index?.forget(.uid(uid))
+    _ = index?.addArrival(name, in: file.place)
   }
 
   private func move(_ file: File, to below: String) throws(SyncFailure) {

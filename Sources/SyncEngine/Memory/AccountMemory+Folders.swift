@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import POSIX
+import SyncModel
+
+extension AccountMemory {
+  /// The records of all folders, by the name of their status database.
+  func folders() throws(SyncFailure) -> [String: FolderRecord] {
+    try read { connection throws(SQLiteFailure) in
+      let rows = try connection.prepare(
+        """
+        SELECT name, validity, next, messages, modseq, new, cur,
+          statusSize, statusModified, statusInode, checked, rules FROM folder
+        """)
+      var records: [String: FolderRecord] = [:]
+      while try rows.step() { records[rows.text(0)] = Self.record(rows) }
+      return records
+    }
+  }
+
+  /// Where the server differed from the status when the folder was recorded.
+  func difference(_ folder: String) throws(SyncFailure) -> RemoteDifference {
+    try read { connection throws(SQLiteFailure) in
+      let rows = try connection.prepare(
+        "SELECT uid, flags IS NULL, flags FROM difference WHERE folder = ? ORDER BY uid")
+      try rows.bind(folder, at: 1)
+      var difference = RemoteDifference()
+      while try rows.step() {
+        guard let uid = UInt32(exactly: rows.integer(0)).flatMap({ UID($0) }) else { continue }
+        if rows.integer(1) != 0 {
+          difference.absent.append(uid)
+        } else {
+          difference.other.append(KnownMessage(uid, MessageFlags(rows.text(2))))
+        }
+      }
+      return difference
+    }
+  }
+
+  /// Remembers a folder that is in step.
+  func remember(
+    _ folder: String, _ record: FolderRecord, _ difference: RemoteDifference
+  ) throws(SyncFailure) {
+    try write { connection throws(SQLiteFailure) in
+      try Self.drop(folder, connection)
+      let row = try connection.prepare(
+        "INSERT INTO folder VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      try row.bind(folder, at: 1)
+      for (place, value) in Self.values(of: record).enumerated() {
+        try row.bind(value, at: CInt(place) + 2)
+      }
+      try row.bind(record.rules, at: 12)
+      try row.run()
+      try Self.insert(difference, of: folder, connection)
+    }
+  }
+
+  /// Forgets a folder, so that the next run looks at all of it.
+  func forget(_ folder: String) throws(SyncFailure) {
+    try write { connection throws(SQLiteFailure) in try Self.drop(folder, connection) }
+  }
+
+  private static func drop(
+    _ folder: String, _ connection: SQLiteConnection
+  ) throws(SQLiteFailure) {
+    for table in ["folder WHERE name", "difference WHERE folder"] {
+      let statement = try connection.prepare("DELETE FROM \(table) = ?")
+      try statement.bind(folder, at: 1)
+      try statement.run()
+    }
+  }
+
+  private static func insert(
+    _ difference: RemoteDifference, of folder: String, _ connection: SQLiteConnection
+  ) throws(SQLiteFailure) {
+    let row = try connection.prepare("INSERT INTO difference VALUES (?, ?, ?)")
+    for message in difference.other {
+      try row.bind(folder, at: 1)
+      try row.bind(Int64(message.uid.rawValue), at: 2)
+      try row.bind(message.flags.letters, at: 3)
+      try row.run()
+    }
+    let absent = try connection.prepare("INSERT INTO difference VALUES (?, ?, NULL)")
+    for uid in difference.absent {
+      try absent.bind(folder, at: 1)
+      try absent.bind(Int64(uid.rawValue), at: 2)
+      try absent.run()
+    }
+  }
+
+  /// The columns between the name and the rules; 0 stands for what is not known.
+  private static func values(of record: FolderRecord) -> [Int64] {
+    let remote = record.remote
+    return [
+      Int64(remote?.validity ?? 0), Int64(remote?.next ?? 0), Int64(remote?.messages ?? 0),
+      Int64(bitPattern: remote?.modificationSequence ?? 0), record.local?.new ?? 0,
+      record.local?.cur ?? 0, Int64(record.status.size), record.status.modified,
+      Int64(bitPattern: record.status.inode), Int64(record.checked),
+    ]
+  }
+
+  private static func record(_ row: SQLiteStatement) -> FolderRecord {
+    let sequence = UInt64(bitPattern: row.integer(4))
+    let (new, cur) = (row.integer(5), row.integer(6))
+    return FolderRecord(
+      remote: sequence == 0
+        ? nil
+        : RemoteMark(
+          validity: UInt32(truncatingIfNeeded: row.integer(1)),
+          next: UInt32(truncatingIfNeeded: row.integer(2)), messages: Int(row.integer(3)),
+          modificationSequence: sequence),
+      local: new == 0 || cur == 0 ? nil : MaildirMark(new: new, cur: cur),
+      status: FileStamp(
+        size: Int(row.integer(7)), modified: row.integer(8),
+        inode: UInt64(bitPattern: row.integer(9))),
+      checked: Int(row.integer(10)), rules: row.text(11))
+  }
+}

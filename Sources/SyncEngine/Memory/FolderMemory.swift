@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+/// What the local side of a folder held, and when its directories had changed last.
+struct LocalLook {
+  let snapshot: FolderSnapshot
+  /// `nil` when the folder changed too short a time ago to rely on the times.
+  var mark: MaildirMark?
+}
+
+/// The memory of one folder during one run; without a memory it knows nothing and keeps nothing.
+struct FolderMemory {
+  /// What is known of the folder from an earlier run, if it may be relied upon.
+  let record: FolderRecord?
+
+  private let pair: FolderPair
+  private let context: RunContext
+  private var store: AccountMemory? { context.memory?.store }
+
+  init(_ pair: FolderPair, _ context: RunContext) {
+    self.pair = pair
+    self.context = context
+    record = context.record(of: pair)
+  }
+
+  /// What the server's side held when the folder was last in step.
+  func base(_ agreed: FolderSnapshot) throws(SyncFailure) -> RemoteBase? {
+    guard let store, let mark = record?.remote else { return nil }
+    let difference = try store.difference(pair.statusFileName)
+    return RemoteBase(mark: mark, snapshot: difference.applied(to: agreed))
+  }
+
+  /// Remembers that the folder is in step.
+  ///
+  /// - Parameters:
+  ///   - look: The local side before the run.
+  ///   - mark: The server's numbers as the folder was opened.
+  ///   - remote: The server's side after the run.
+  ///   - agreed: What the status holds now.
+  func remember(
+    _ look: LocalLook, mark: RemoteMark?, remote: FolderSnapshot, agreed: FolderSnapshot
+  ) throws(SyncFailure) {
+    guard let store, let status = FileStamp(of: context.statusPath(pair)) else { return }
+    // What one side alone must keep would be taken for the state of both.
+    let isMirror = look.snapshot.arrivals.isEmpty && look.snapshot.messages == agreed.messages
+    let record = FolderRecord(
+      remote: mark, local: isMirror ? look.mark : nil, status: status,
+      checked: self.record?.checked ?? Int(WallClock.now), rules: context.rulesText)
+    if record == self.record { return }
+    try store.remember(
+      pair.statusFileName, record,
+      mark == nil ? RemoteDifference() : RemoteDifference(of: remote, from: agreed))
+  }
+
+  /// Forgets what was known, because something failed and must be looked at again.
+  func forget() throws(SyncFailure) {
+    if record != nil { try store?.forget(pair.statusFileName) }
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// The memory of an account during one run.
+struct RunMemory: Sendable {
+  let store: AccountMemory
+  /// The records of the run before, by the name of the status database.
+  let records: [String: FolderRecord]
+
+  /// Reads the records.
+  init(_ store: AccountMemory) throws(SyncFailure) {
+    self.store = store
+    records = try store.folders()
+  }
+
+  /// The record of a folder, if it may be relied upon.
+  ///
+  /// - Parameters:
+  ///   - folder: The name of the status database.
+  ///   - path: The status database itself, which must be as it was.
+  ///   - rules: The text of the rules that are in force now.
+  ///   - now: Seconds since 1970.
+  ///   - period: The seconds after which a folder is looked at as a whole again.
+  func record(
+    _ folder: String, status path: String, rules: String, now: Double, period: Double
+  ) -> FolderRecord? {
+    guard let record = records[folder], record.rules == rules,
+      now < Double(record.checked) + period * Self.spread(folder),
+      Double(record.checked) <= now, FileStamp(of: path) == record.status
+    else { return nil }
+    return record
+  }
+
+  /// A factor between 0.75 and 1.25, so that not all folders are due at one time.
+  private static func spread(_ folder: String) -> Double {
+    let hash = folder.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+    return 0.75 + Double(hash % 1_000) / 2_000
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// Lists the mailbox that is open: by what changed where the server tells that, else as a whole.
+final class IMAPListing {
+  /// The numbers at the moment of opening; `nil` when the mailbox keeps no mod-sequences.
+  let mark: RemoteMark?
+  /// How many messages the server said that the mailbox has.
+  let exists: Int
+
+  private let place: FolderPlace
+  private let selected: RemoteChanges?
+  private let base: RemoteBase?
+  private let connection: IMAPConnection
+  private let knowledge: ServerKnowledge
+  private let reporter: Reporter
+
+  init(
+    _ place: FolderPlace, _ selection: MailboxSelection, since base: RemoteBase?,
+    on connection: IMAPConnection, knowledge: ServerKnowledge, _ reporter: Reporter
+  ) {
+    self.place = place
+    mark = selection.mark
+    exists = selection.exists
+    selected = selection.changes
+    self.base = base
+    self.connection = connection
+    self.knowledge = knowledge
+    self.reporter = reporter
+  }
+
+  /// Every UID with its flags.
+  func snapshot() throws(SyncFailure) -> FolderSnapshot {
+    connection.begin("listing folder \(place.folder)")
+    if let base, let mark, mark.validity == base.mark.validity,
+      mark.modificationSequence >= base.mark.modificationSequence,
+      let snapshot = try changed(since: base, to: mark)
+    {
+      return snapshot
+    }
+    return try complete()
+  }
+
+  // MARK: - By changes
+
+  /// `nil` when what the server tells does not add up.
+  private func changed(
+    since base: RemoteBase, to mark: RemoteMark
+  ) throws(SyncFailure) -> FolderSnapshot? {
+    if mark == base.mark { return base.snapshot }
+    if let selected {
+      return judge(selected.applied(to: base.snapshot, count: exists), .quickResynchronization)
+    }
+    guard connection.tier != .plain, exists > 0 else { return nil }
+    let changes = try changes(since: base.mark)
+    guard let changes else { return nil }
+    if let snapshot = changes.applied(to: base.snapshot, count: exists) { return snapshot }
+    let uids = try allUIDs()
+    return judge(
+      changes.applied(to: base.snapshot, keeping: uids, count: exists), .conditionalStore)
+  }
+
+  private func judge(_ snapshot: FolderSnapshot?, _ tier: ListingTier) -> FolderSnapshot? {
+    if snapshot == nil {
+      knowledge.doubt(
+        tier.rawValue, "the changes of folder \(place.folder) do not add up", reporter)
+    } else {
+      knowledge.prove(tier.rawValue)
+    }
+    return snapshot
+  }
+
+  /// New messages and new flags; `nil` when the server does not understand the question.
+  private func changes(since mark: RemoteMark) throws(SyncFailure) -> RemoteChanges? {
+    var changes = RemoteChanges()
+    let completion = try connection.run(
+      .fetch(uids: .all, [.uid, .flags], [.changedSince(mark.modificationSequence)])
+    ) { changes.note($0) }
+    if completion.condition == .ok { return changes }
+    knowledge.refuse(
+      ListingTier.conditionalStore.rawValue, "FETCH: \(completion.text.text)", reporter)
+    connection.tier = .plain
+    return nil
+  }
+
+  private func allUIDs() throws(SyncFailure) -> UIDSet {
+    var ranges: [ClosedRange<UInt32>] = []
+    let isShort = connection.capabilities.has("ESEARCH")
+    try connection.succeed(.search([.all], returning: isShort ? [.all] : [])) { event in
+      switch event {
+      case .untagged(.search(let found)): ranges += found.numbers.map { $0...$0 }
+      case .untagged(.extendedSearch(let found)): ranges += found.all?.ranges ?? []
+      default: break
+      }
+    }
+    return UIDSet(ranges: ranges)
+  }
+
+  // MARK: - As a whole
+
+  /// The listing is complete if no response was damaged and at least as many messages came as the
+  /// server said there are.
+  private func complete() throws(SyncFailure) -> FolderSnapshot {
+    guard exists > 0 else { return FolderSnapshot() }
+    var messages: [KnownMessage] = []
+    messages.reserveCapacity(exists)
+    var expected = exists
+    var gone = UIDSet(ranges: [])
+    var isDamaged = false
+    try connection.succeed(.fetch(uids: .all, [.uid, .flags])) { event in
+      switch event {
+      case .untagged(.fetch(let message)):
+        if let uid = message.uid, let flags = message.flags {
+          messages.append(KnownMessage(uid, MessageFlags(flags)))
+        }
+      case .untagged(.expunge): expected -= 1
+      case .untagged(.vanished(let news)): gone = gone.union(news.uids)
+      case .unparsable: isDamaged = true
+      default: break
+      }
+    }
+    // A message that went before it was listed stays expected: then the listing proves nothing.
+    let listed = FolderSnapshot(messages).messages
+    let kept = gone.isEmpty ? listed : listed.filter { !gone.contains($0.uid) }
+    let isComplete = !isDamaged && listed.count >= expected
+    return FolderSnapshot(kept, isComplete: isComplete)
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// Asks a server for its mailboxes, and for the numbers that tell which of them have changed.
+struct MailboxListing {
+  /// What the server answered.
+  struct Answer {
+    /// The mailboxes that can be selected.
+    var mailboxes: [MailboxName] = []
+    var separator: Character?
+    var marks: [MailboxName: RemoteMark] = [:]
+  }
+
+  private static let items: [StatusItem] = [.messages, .uidNext, .uidValidity, .highestModSeq]
+
+  private let connection: IMAPConnection
+  private let knowledge: ServerKnowledge
+  private let wantsMarks: Bool
+  private let reporter: Reporter
+
+  init(
+    _ connection: IMAPConnection, knowledge: ServerKnowledge, wantsMarks: Bool,
+    reporter: Reporter
+  ) {
+    self.connection = connection
+    self.knowledge = knowledge
+    self.wantsMarks = wantsMarks
+    self.reporter = reporter
+  }
+
+  /// Asks in one round trip where the server knows LIST-STATUS (RFC 5819), else in two.
+  func ask() throws(SyncFailure) -> Answer {
+    connection.begin("listing folders")
+    let probe = try connection.send(.list(MailboxName("")))
+    guard wantsMarks else { return try plainAnswer(probe) }
+    guard connection.capabilities.has("LIST-STATUS"), knowledge.allows("LIST-STATUS") else {
+      return try askOneByOne(plainAnswer(probe))
+    }
+    let all = try connection.send(.list(returning: [.status(Self.items)]))
+    let root = try collect(probe)
+    var collector = Collector()
+    let completion = try connection.wait(for: all) { collector.note($0) }
+    if completion.condition == .ok {
+      knowledge.prove("LIST-STATUS")
+      return collector.answer(root)
+    }
+    knowledge.refuse("LIST-STATUS", completion.text.text, reporter)
+    return try askOneByOne(plainAnswer(try connection.send(.list(MailboxName("")))))
+  }
+
+  private func plainAnswer(_ probe: Tag) throws(SyncFailure) -> Answer {
+    let all = try connection.send(.list())
+    let root = try collect(probe)
+    var collector = Collector()
+    try connection.wait(for: all) { collector.note($0) }.success()
+    return collector.answer(root)
+  }
+
+  /// Sends STATUS for every mailbox at once; a refusal concerns that mailbox only.
+  private func askOneByOne(_ answer: Answer) throws(SyncFailure) -> Answer {
+    guard knowledge.allows("CONDSTORE") else { return answer }
+    var answer = answer
+    var tags: [Tag] = []
+    for name in answer.mailboxes { tags.append(try connection.send(.status(name, Self.items))) }
+    var collector = Collector()
+    for tag in tags { _ = try connection.wait(for: tag) { collector.note($0) } }
+    answer.marks = collector.marks
+    return answer
+  }
+
+  private func collect(_ tag: Tag) throws(SyncFailure) -> [ListResponse] {
+    var collector = Collector()
+    try connection.wait(for: tag) { collector.note($0) }.success()
+    return collector.entries
+  }
+
+  private struct Collector {
+    private(set) var entries: [ListResponse] = []
+    private(set) var marks: [MailboxName: RemoteMark] = [:]
+
+    mutating func note(_ event: SessionEvent) {
+      switch event {
+      case .untagged(.list(let entry)): entries.append(entry)
+      case .untagged(.mailboxStatus(let status)): marks[status.name] = RemoteMark(status)
+      default: break
+      }
+    }
+
+    func answer(_ root: [ListResponse]) -> Answer {
+      // Servers without an answer to the probe tell the separator with each name.
+      let delimiter = root.first?.delimiter ?? entries.lazy.compactMap(\.delimiter).first
+      return Answer(
+        mailboxes: entries.filter(\.isSelectable).map(\.name),
+        separator: delimiter.map { Character(UnicodeScalar($0)) }, marks: marks)
+    }
+  }
+}

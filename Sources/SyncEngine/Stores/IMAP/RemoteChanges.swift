@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// What a server says has changed in a folder since a mark (RFC 7162 §3.1.4.1, §3.2.10).
+struct RemoteChanges: Equatable, Sendable {
+  /// New messages, and messages with new flags.
+  private(set) var changed: [KnownMessage] = []
+  /// The UIDs that are gone; servers may name some that never were.
+  private(set) var gone = UIDSet(ranges: [])
+  /// Whether a response could not be read, so that a change may be missing.
+  private(set) var isDamaged = false
+
+  /// Collects from the answers to SELECT with QRESYNC, or to FETCH with CHANGEDSINCE.
+  mutating func note(_ event: SessionEvent) {
+    switch event {
+    case .untagged(.fetch(let message)):
+      guard let uid = message.uid, let flags = message.flags else { return }
+      changed.append(KnownMessage(uid, MessageFlags(flags)))
+    case .untagged(.vanished(let response)): gone = gone.union(response.uids)
+    case .unparsable: isDamaged = true
+    default: break
+    }
+  }
+
+  /// What the folder holds now, if it held `base` at the mark.
+  ///
+  /// `nil` when the changes do not add up to the `count` that the server itself tells: something is
+  /// missing then, and nothing may be concluded from the changes.
+  func applied(to base: FolderSnapshot, count: Int) -> FolderSnapshot? {
+    guard !isDamaged else { return nil }
+    let all = base.updated(with: changed)
+    let result =
+      gone.isEmpty ? all : FolderSnapshot(all.messages.filter { !gone.contains($0.uid) })
+    return result.messages.count == count ? result : nil
+  }
+
+  /// The same for a server that does not tell which messages are gone, with all UIDs that it has.
+  func applied(to base: FolderSnapshot, keeping uids: UIDSet, count: Int) -> FolderSnapshot? {
+    guard !isDamaged else { return nil }
+    let all = base.updated(with: changed)
+    let result = FolderSnapshot(all.messages.filter { uids.contains($0.uid) })
+    return result.messages.count == count ? result : nil
+  }
+}
+
+/// What the server's side of a folder was when it was last in step.
+struct RemoteBase: Sendable {
+  let mark: RemoteMark
+  let snapshot: FolderSnapshot
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import IMAP
+import POSIX
+import SyncModel
+import TestSupport
+import Testing
+
+@testable import SyncEngine
+
+@Suite("AccountMemory")
+struct AccountMemoryTests {
+  private let folder: TemporaryFolder
+  private var path: String { "\(folder.path)/Memory.sqlite" }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private static let record = FolderRecord(
+    remote: RemoteMark(validity: .max, next: 7, messages: 3, modificationSequence: .max),
+    local: MaildirMark(new: 5, cur: 6), status: FileStamp(size: 1, modified: 2, inode: .max),
+    checked: 9, rules: "rules")
+
+  @Test("records and differences are there after it was closed")
+  func records() throws {
+    let uid = try #require(UID(4))
+    let gone = try #require(UID(.max))
+    let difference = RemoteDifference(other: [KnownMessage(uid, [.seen])], absent: [gone])
+    var plain = Self.record
+    plain.remote = nil
+    plain.local = nil
+    do {
+      let memory = try AccountMemory(path: path)
+      try memory.remember("INBOX", Self.record, difference)
+      try memory.remember("Sent", plain, RemoteDifference())
+    }
+    let memory = try AccountMemory(path: path)
+    #expect(try memory.folders() == ["INBOX": Self.record, "Sent": plain])
+    #expect(try memory.difference("INBOX") == difference)
+    try memory.forget("INBOX")
+    #expect(try memory.folders() == ["Sent": plain])
+    #expect(try memory.difference("INBOX") == RemoteDifference())
+  }
+
+  @Test(
+    "a file that cannot be read, or is of another version, is made anew",
+    arguments: [
+      Data("no database".utf8), Data(),
+    ])
+  func damaged(_ content: Data) throws {
+    try content.write(to: URL(filePath: path))
+    let memory = try AccountMemory(path: path)
+    try memory.remember("INBOX", Self.record, RemoteDifference())
+    #expect(try memory.folders().count == 1)
+  }
+
+  @Test("a refused extension is not used again, in the next run either")
+  func extensions() throws {
+    let log = EventLog()
+    let reporter = Reporter(log, label: "test", account: "A")
+    do {
+      let knowledge = try ServerKnowledge(try AccountMemory(path: path))
+      #expect(knowledge.allows("QRESYNC"))
+      knowledge.prove("CONDSTORE")
+      knowledge.refuse("QRESYNC", "BAD", reporter)
+      knowledge.doubt("LIST-STATUS", "once", reporter)
+    }
+    let knowledge = try ServerKnowledge(try AccountMemory(path: path))
+    #expect(!knowledge.allows("QRESYNC"))
+    #expect(knowledge.allows("CONDSTORE"))
+    #expect(knowledge.allows("LIST-STATUS"))
+    knowledge.doubt("LIST-STATUS", "again", reporter)
+    knowledge.doubt("LIST-STATUS", "and again", reporter)
+    #expect(!knowledge.allows("LIST-STATUS"))
+  }
+
+  @Test("a record counts only for the same status, the same rules, and for a while")
+  func reliance() throws {
+    let status = try folder.write("status", to: "status")
+    var record = Self.record
+    record.status = try #require(FileStamp(of: status))
+    let store = try AccountMemory(path: path)
+    try store.remember("INBOX", record, RemoteDifference())
+    let memory = try RunMemory(store)
+    func known(_ rules: String = "rules", now: Double = 100, status path: String? = nil) -> Bool {
+      memory.record(
+        "INBOX", status: path ?? status, rules: rules, now: now, period: 1_000) != nil
+    }
+    #expect(known())
+    #expect(!known("other rules"))
+    #expect(!known(now: 1_300))
+    #expect(!known(now: 0))
+    #expect(!known(status: "\(folder.path)/none"))
+    try folder.write("changed", to: "status")
+    #expect(!known())
+  }
+}
+
+@Suite("MaildirMark")
+struct MaildirMarkTests {
+  @Test(
+    "times that are too fresh, or too coarse, are not relied upon",
+    arguments: [
+      (1_500_000_000, 1.51, false), (1_500_000_000, 1.53, true), (3_000_000_000, 4.9, false),
+      (3_000_000_000, 5.1, true),
+    ] as [(Int64, Double, Bool)])
+  func settled(_ time: Int64, _ moment: Double, _ isSettled: Bool) {
+    #expect(MaildirMark(new: time, cur: 1_000_000_000).isSettled(at: moment) == isSettled)
+    #expect(MaildirMark(new: 1_000_000_000, cur: time).isSettled(at: moment) == isSettled)
+  }
+}
