@@ -24,6 +24,7 @@ struct OptionSpelling: Equatable, Sendable {
     OptionSpelling(letter: "o"),
     OptionSpelling(letter: "q"),
     OptionSpelling(letter: "1"),
+    OptionSpelling(word: "allow-deletions"),
     OptionSpelling(word: "dry-run"),
     OptionSpelling(word: "info"),
     OptionSpelling(word: "demo"),

@@ -36,6 +36,11 @@ struct OfflineIMAP: ParsableCommand {
       valueName: "type1[,type2...]"))
   var debug: String?
 
+  @Flag(
+    name: .customLong("allow-deletions"),
+    help: "Do the deletions that an earlier run held because there were so many (deletionlimit).")
+  var allowsDeletions = false
+
   @Flag(name: .customLong("dry-run"), help: "Change nothing on any side; show what would be done.")
   var isDryRun = false
 
@@ -95,6 +100,7 @@ struct OfflineIMAP: ParsableCommand {
     changes.isQuick = isQuick
     changes.isSingleThreaded = isSingleThreaded
     changes.isDryRun = isDryRun
+    changes.allowsDeletions = allowsDeletions
     return changes
   }
 }

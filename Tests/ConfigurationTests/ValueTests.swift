@@ -174,3 +174,17 @@ struct ValueTests {
     }
   }
 }
+
+@Suite("deletionlimit")
+struct DeletionLimitTextTests {
+  @Test(
+    "a number of messages, and perhaps a percentage",
+    arguments: [("20", 20, 0), ("20, 10", 20, 10), ("0,100", 0, 100), ("0", 0, 0)])
+  func reads(_ text: String, _ count: Int, _ percent: Int) {
+    #expect(DeletionLimit(text) == DeletionLimit(count: count, percent: percent))
+  }
+
+  @Test(
+    "anything else is no limit", arguments: ["", "many", "10%", "1, 2, 3", "1, 101", "-1", "1,"])
+  func refuses(_ text: String) { #expect(DeletionLimit(text) == nil) }
+}

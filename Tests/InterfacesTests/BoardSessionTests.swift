@@ -77,6 +77,24 @@ struct BoardSessionTests {
     #expect(press(&session, .character("q")) == [.send(.shutdown(.soon))])
   }
 
+  @Test("D asks once more, then lets the deletions happen that are held")
+  func deletions() {
+    var session = session(.calm)
+    #expect(press(&session, .character("D")) == [])
+    #expect(session.notice?.text == "No deletions are held")
+    let place = FolderPlace("work-remote", "INBOX")
+    session.receive(
+      Story.one(
+        .problem(.deletionsHeld(place, count: 300, total: 500), .folder(place, "work")),
+        by: .account("work", thread: 2)))
+    #expect(press(&session, .character("D")) == [])
+    #expect(session.notice?.text == "Delete 300 messages? Press D again")
+    #expect(press(&session, .character("D")) == [.send(.allowDeletions("work"))])
+    session.receive(Story.one(.accountStarted, by: .account("work", thread: 2)))
+    #expect(press(&session, .character("D")) == [])
+    #expect(session.notice?.text == "No deletions are held")
+  }
+
   @Test("? shows and hides the help, Esc hides it")
   func help() {
     var session = session(.calm)

@@ -23,6 +23,16 @@ extension OptionTable {
           + "number of its messages changed, and so misses changed flags. -1 makes all runs quick, "
           + "as does the switch `-q`."),
       OptionRow(
+        "deletionlimit", .deletionLimit, default: "20, 10", example: "50, 20",
+        "How many messages of a folder may be deleted on one side in a run: a number, and a "
+          + "percentage of the folder; the larger counts. All folders of the account together may "
+          + "lose five times the number, or a fifth of the percentage. What goes beyond is held "
+          + "until you run with `--allow-deletions` or press `D` on the board. `no` is no limit."),
+      OptionRow(
+        "fullcheck", .number(0...8_760, .nearest), default: "24", example: "168",
+        "After how many hours a folder is compared message by message although nothing seems to "
+          + "have changed. 0 does so in every run."),
+      OptionRow(
         "maildir-windows-compatible", .boolean, default: "no", example: "yes",
         "Separates the flags in file names by `!` instead of `:`, for file systems that forbid the "
           + "colon. Do not change it for a Maildir that has messages: their flags would be lost."),

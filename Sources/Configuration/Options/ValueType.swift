@@ -19,6 +19,8 @@ enum ValueType: Equatable, Sendable {
   case number(ClosedRange<Double>, Correction)
   /// One of a few words, exactly as they are written here.
   case choice([String])
+  /// `no`, or a number of messages and perhaps a percentage.
+  case deletionLimit
   /// A single character.
   case character
   /// Texts with commas between them.
@@ -37,6 +39,7 @@ enum ValueType: Equatable, Sendable {
     case .integer: "whole number \(range)"
     case .number: "number \(range)"
     case .choice(let choices): "one of \(choices.joined(separator: ", "))"
+    case .deletionLimit: "`no`, or a number of messages, or that and a percentage"
     case .character: "one character"
     case .list: "list with commas"
     case .command: "shell command"

@@ -15,6 +15,7 @@ enum ValueFault: Equatable, Sendable {
   case notOneOf(String, choices: [String], suggestion: String?)
   /// `inner` is the character in a value that is one within quotation marks.
   case notOneCharacter(String, inner: Character?)
+  case notDeletionLimit(String)
   /// A part of the value stands on a line of its own, which it cannot.
   case severalLines(second: Int?)
   case badFingerprint(String)
@@ -44,6 +45,9 @@ enum ValueFault: Equatable, Sendable {
       "\(value.shown) is not a single character. Write \(inner) without quotation marks."
     case .notOneCharacter(let value, nil):
       "\(value.quoted) is not a single character. Write one, such as . or /"
+    case .notDeletionLimit(let value):
+      "\(value.quoted) is no limit. Write a number of messages such as 20, that and a percentage such "
+        + "as 20, 10, or no."
     case .severalLines(nil): "the value must stand on one line. Write it so."
     case .severalLines(let second?):
       "line \(second) continues this value, because it is indented deeper, "

@@ -22,6 +22,7 @@ struct AccountReader {
     let remote = repository("remoterepository").flatMap { IMAPReader(settings, $0).read() }
     let (autorefresh, quick) = (autorefresh(), section.integer("quick"))
     let infoSeparator: Character = section.boolean("maildir-windows-compatible") ? "!" : ":"
+    let (limit, fullCheck) = (section.deletionLimit("deletionlimit"), section.number("fullcheck"))
     let usesUTF8 = section.boolean("utf8foldernames")
     guard var local, let remote else { return nil }
     local.infoSeparator = infoSeparator
@@ -29,6 +30,8 @@ struct AccountReader {
     account.autorefresh = autorefresh
     account.quick = settings.overrides.isQuick ? -1 : quick
     account.usesUTF8FolderNames = usesUTF8
+    account.deletionLimit = limit
+    account.fullCheckHours = fullCheck
     account.onlyFolders = settings.overrides.folders.map { folders in
       folders.split(separator: ",").map { FolderName(String($0)) }
     }

@@ -23,6 +23,8 @@ package struct Overrides: Equatable, Sendable {
   package var isSingleThreaded = false
   /// `--dry-run`: nothing is changed on any side.
   package var isDryRun = false
+  /// `--allow-deletions`: the first run of each account may delete as much as it likes.
+  package var allowsDeletions = false
 
   package init() {}
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import SyncModel
+
 /// Reads the options of one section by their rows in ``OptionTable``.
 ///
 /// A value that cannot be read is reported and replaced by the default, so that reading goes on.
@@ -162,6 +164,17 @@ struct SectionReader {
     let inner = isQuoted && value.first == value.last ? value.dropFirst().first : nil
     report(.value(.notOneCharacter(value, inner: inner)), at: option)
     return nil
+  }
+
+  /// A limit for deletions; `nil` is none.
+  func deletionLimit(_ option: String) -> DeletionLimit? {
+    guard isSet(option), let value = line(option) else { return .standard }
+    if PythonValue.boolean(value) == false, PythonValue.integer(value) == nil { return nil }
+    guard let limit = DeletionLimit(value) else {
+      report(.value(.notDeletionLimit(value)), at: option)
+      return .standard
+    }
+    return limit
   }
 
   /// The parts between commas, without blanks around them; empty parts are left out.

@@ -14,6 +14,7 @@ extension SettingsReader {
     general.theme = theme(section)
     general.isDurable = section.boolean("fsync")
     general.ignoresReadOnly = section.boolean("ignore-readonly")
+    general.allowsDeletions = overrides.allowsDeletions
     general.isDryRun = section.boolean("dry-run") || overrides.isDryRun
     let timeout = section.integer("socktimeout")
     general.socketTimeout = timeout > 0 ? timeout : nil

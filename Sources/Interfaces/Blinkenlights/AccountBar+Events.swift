@@ -13,7 +13,9 @@ extension AccountBar {
     case .sleeping(let remaining, _): stage = .sleeping(until: record.time + remaining)
     case .woken: stage = .between
     case .accountEnded: stage = .ended
-    case .problem(let problem, _): self.problem = problem
+    case .problem(let problem, _):
+      self.problem = problem
+      if case .deletionsHeld(_, let count, _) = problem { heldDeletions += count }
     case .connecting(_, let host, _): self.host = host
     case .foldersListed(let count): folders = count
     default: followFolder(record)
@@ -25,6 +27,7 @@ extension AccountBar {
     problem = nil
     folders = 0
     foldersDone = 0
+    heldDeletions = 0
     run = Totals()
   }
 

@@ -34,6 +34,8 @@ package struct AccountBar: Equatable, Sendable {
   package var lastSuccess: Double?
   /// What went wrong last in this or the last run.
   package var problem: SyncProblem?
+  /// Messages of the last run whose deletion waits for a person.
+  package var heldDeletions = 0
   /// How many folders this run found; 0 while it is not known.
   package var folders = 0
   /// How many of these are done with.

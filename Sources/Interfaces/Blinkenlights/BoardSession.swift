@@ -72,6 +72,7 @@ package struct BoardSession: Sendable {
     case .sync(let digit): return sync(digit, time: time)
     case .syncAll: return [.send(.resyncAll)]
     case .scroll(let scroll): self.scroll(scroll, size: size)
+    case .allowDeletions: return allowDeletions(time: time)
     case .help: isHelpShown.toggle()
     case .close: isHelpShown = false
     case .nextTheme: showNextTheme(time: time)
@@ -111,6 +112,23 @@ package struct BoardSession: Sendable {
     return [.send(.resync(name))]
   }
 
+  /// Asks once more, because what is deleted does not come back.
+  private mutating func allowDeletions(time: Double) -> [Effect] {
+    let held = board.accounts.filter { $0.heldDeletions > 0 }
+    guard !held.isEmpty else {
+      notify("No deletions are held", time: time)
+      return []
+    }
+    guard let end = deletionQuestionEnd, time < end else {
+      let count = held.reduce(0) { $0 + $1.heldDeletions }
+      notify("Delete \(Amounts.count(count, "message"))? Press D again", time: time)
+      deletionQuestionEnd = time + Self.noticeDuration
+      return []
+    }
+    deletionQuestionEnd = nil
+    return held.compactMap(\.name).map { .send(.allowDeletions($0)) }
+  }
+
   private mutating func scroll(_ scroll: BoardAction.Scroll, size: Size) {
     let layout = BoardLayout(rows: size.rows, accounts: board.accounts.count, face: theme.face)
     pane.scroll(
@@ -138,6 +156,8 @@ package struct BoardSession: Sendable {
   }
 
   private var hasQuit = false
+  /// Until when a second press confirms.
+  private var deletionQuestionEnd: Double?
 
   private mutating func notify(_ text: SafeText, time: Double) {
     notice = Notice(text: text.text, end: time + Self.noticeDuration)

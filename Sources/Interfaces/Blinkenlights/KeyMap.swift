@@ -6,6 +6,8 @@ package enum BoardAction: Equatable, Sendable {
   case sync(Int)
   case syncAll
   case scroll(Scroll)
+  /// Let the deletions happen that were held.
+  case allowDeletions
   case help
   case nextTheme
   case repaint
@@ -65,6 +67,9 @@ package struct KeyMap: Sendable {
     Binding(
       actions: [(.home, .scroll(.start)), (.end, .scroll(.end))], label: "Home End",
       meaning: "oldest; follow the newest", hint: nil),
+    Binding(
+      actions: [(.character("D"), .allowDeletions)], label: "D",
+      meaning: "do the deletions that are held", hint: nil),
     Binding(
       actions: [(.character("t"), .nextTheme)], label: "t", meaning: "next theme", hint: "theme"),
     Binding(

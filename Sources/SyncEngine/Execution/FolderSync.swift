@@ -57,7 +57,8 @@ struct FolderSync {
       return summary.validityChanges += 1
     }
     let theirs = try snapshot(of: remote)
-    let plan = try plan(local, look.snapshot, remote, theirs, agreed)
+    var plan = try plan(local, look.snapshot, remote, theirs, agreed)
+    summary.problems += hold(&plan, look.snapshot, theirs)
     guard let status else {
       return PlanAnnouncer(reporter: reporter, context: context).announce(plan, local, remote)
     }
@@ -67,7 +68,9 @@ struct FolderSync {
       reporter: reporter)
     defer { summary += executor.summary }
     try executor.execute(plan)
-    guard executor.summary.problems == 0, !context.stop.endsSoon, theirs.isComplete else {
+    guard summary.problems + executor.summary.problems == 0, !context.stop.endsSoon,
+      theirs.isComplete
+    else {
       return try memory.forget()
     }
     try memory.remember(
@@ -98,6 +101,23 @@ struct FolderSync {
     plan.remote.deletions = try local.confirmAbsent(plan.remote.deletions)
     PlanAnnouncer(reporter: reporter, context: context).withdrawRefused(&plan, remote)
     return plan
+  }
+
+  /// Keeps back deletions that look like an accident, and returns the number of problems.
+  private func hold(
+    _ plan: inout MessagePlan, _ own: FolderSnapshot, _ theirs: FolderSnapshot
+  ) -> Int {
+    let held = context.brake.hold(&plan, of: pair.remote) {
+      $0 == .local ? own.count : theirs.count
+    }
+    for part in held {
+      let place =
+        part.side == .local ? context.localPlace(pair) : context.remotePlace(pair)
+      reporter.report(
+        .deletionsHeld(place, count: part.count, total: part.total),
+        during: .folder(context.remotePlace(pair), context.account.name))
+    }
+    return held.count
   }
 
   /// The database that records what both sides agree on; `nil` in a dry run.

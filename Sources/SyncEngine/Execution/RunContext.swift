@@ -6,13 +6,15 @@ import SyncModel
 /// What every worker of one account needs to know; a value that threads share.
 struct RunContext: Sendable {
   let general: GeneralSettings
-  let account: AccountSettings
+  var account: AccountSettings
   let layout: StateLayout
   let namer: MaildirNamer
   let publisher: any EventPublisher
   let stop: StopSignal
   /// What the run before left; `nil` when nothing may be written, as in a dry run.
   var memory: RunMemory?
+  /// Asked before anything is deleted.
+  var brake = DeletionBrake(.standard)
 
   /// What may be changed on each side.
   var rules: SyncRules {
@@ -37,11 +39,8 @@ struct RunContext: Sendable {
   func record(of pair: FolderPair) -> FolderRecord? {
     memory?.record(
       pair.statusFileName, status: statusPath(pair), rules: rulesText, now: WallClock.now,
-      period: Self.fullPeriod)
+      period: account.fullCheckHours * 3_600)
   }
-
-  /// Seconds; once a day everything is compared message by message.
-  private static let fullPeriod = 86_400.0
 
   /// How folder names cross between the sides.
   func naming(_ remoteSeparator: Character?) -> FolderNaming {

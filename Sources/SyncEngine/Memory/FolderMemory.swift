@@ -32,13 +32,8 @@ struct FolderMemory {
     return RemoteBase(mark: mark, snapshot: difference.applied(to: agreed))
   }
 
-  /// Remembers that the folder is in step.
-  ///
-  /// - Parameters:
-  ///   - look: The local side before the run.
-  ///   - mark: The server's numbers as the folder was opened.
-  ///   - remote: The server's side after the run.
-  ///   - agreed: What the status holds now.
+  /// Remembers that the folder is in step: the local side before the run, the server's numbers as the
+  /// folder was opened, the server's side after the run, and what the status holds now.
   func remember(
     _ look: LocalLook, mark: RemoteMark?, remote: FolderSnapshot, agreed: FolderSnapshot
   ) throws(SyncFailure) {

@@ -15,14 +15,10 @@ struct RunMemory: Sendable {
     records = try store.folders()
   }
 
-  /// The record of a folder, if it may be relied upon.
+  /// The record of a folder, by the name of its status database, if it may be relied upon.
   ///
-  /// - Parameters:
-  ///   - folder: The name of the status database.
-  ///   - path: The status database itself, which must be as it was.
-  ///   - rules: The text of the rules that are in force now.
-  ///   - now: Seconds since 1970.
-  ///   - period: The seconds after which a folder is looked at as a whole again.
+  /// The database at `path` and the rules must be what they were; `now` is in seconds since 1970, and
+  /// after `period` seconds, more or less, a folder is looked at as a whole again.
   func record(
     _ folder: String, status path: String, rules: String, now: Double, period: Double
   ) -> FolderRecord? {

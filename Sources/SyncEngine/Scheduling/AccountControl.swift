@@ -16,15 +16,39 @@ final class AccountControl: Sendable {
     var isSleeping = false
     var isRequested = false
     var isEnding = false
+    var allowsDeletions = false
   }
 
-  private let state = Monitor(State())
+  private let state: Monitor<State>
+
+  /// `allowsDeletions` holds for the first run.
+  init(allowsDeletions: Bool = false) {
+    var state = State()
+    state.allowsDeletions = allowsDeletions
+    self.state = Monitor(state)
+  }
 
   /// Ends the present sleep.
   ///
   /// While the account runs this has no effect, unless it is to skip the next sleep instead.
   func requestRun(orSkipNextSleep skips: Bool = false) {
     state.update { if $0.isSleeping || skips { $0.isRequested = true } }
+  }
+
+  /// Ends the present sleep, and lets the next run delete what was held.
+  func allowDeletions() {
+    state.update { state in
+      state.allowsDeletions = true
+      state.isRequested = true
+    }
+  }
+
+  /// Whether the run that begins may delete what was held; asked once for each run.
+  func takePermission() -> Bool {
+    state.update { state in
+      defer { state.allowsDeletions = false }
+      return state.allowsDeletions
+    }
   }
 
   /// Ends the present sleep for good.

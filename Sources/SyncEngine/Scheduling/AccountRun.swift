@@ -18,7 +18,15 @@ struct AccountRun {
   }
 
   /// Runs to the end, whatever happens; every problem has been published when it returns.
-  func run(isQuick: Bool) -> RunResult {
+  ///
+  /// `allowsDeletions` is the word of a person that this run may delete as much as it likes.
+  func run(isQuick: Bool, allowsDeletions: Bool = false) -> RunResult {
+    var run = self
+    if allowsDeletions { run.context.account.deletionLimit = nil }
+    return run.run(isQuick)
+  }
+
+  private func run(_ isQuick: Bool) -> RunResult {
     let start = ContinuousClock.now
     reporter.enter(.account)
     reporter.report(.accountStarted)
@@ -42,6 +50,20 @@ struct AccountRun {
     result.summary = summary
     result.hasFailed = summary.problems > 0
     return result
+  }
+
+  private func withBrake(
+    _ pairs: [FolderPair], _ listing: IMAPStore.Listing
+  ) -> RunContext {
+    var totals: [FolderName: Int] = [:]
+    for pair in pairs {
+      let mark =
+        listing.marks[pair.remote] ?? context.memory?.records[pair.statusFileName]?.remote
+      totals[pair.remote] = mark?.messages
+    }
+    var context = context
+    context.brake = DeletionBrake(context.account.deletionLimit, totals: totals)
+    return context
   }
 
   private func outcome(_ summary: RunSummary, _ failure: SyncFailure?) -> RunOutcome {
@@ -83,7 +105,8 @@ struct AccountRun {
     if unchanged > 0 { reporter.report(.foldersUnchanged(count: unchanged)) }
     summary.folders += unchanged
     let queue = FolderQueue(changed)
-    let crew = WorkerCrew(context, connector: connector, queue: queue, isQuick: isQuick)
+    let crew = WorkerCrew(
+      withBrake(pairs, listing), connector: connector, queue: queue, isQuick: isQuick)
     crew.work(reporter, with: remote)
     let result = queue.result
     summary += result.summary

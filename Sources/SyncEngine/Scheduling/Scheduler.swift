@@ -29,7 +29,9 @@ package final class Scheduler: RequestReceiver {
     desk = PasswordDesk(canAsk: canAsk)
     turns = Turns(settings.general.isSingleThreaded ? 1 : settings.general.maxSyncAccounts)
     controls = Dictionary(
-      settings.accounts.map { ($0.name, AccountControl()) }, uniquingKeysWith: { first, _ in first }
+      settings.accounts.map {
+        ($0.name, AccountControl(allowsDeletions: settings.general.allowsDeletions))
+      }, uniquingKeysWith: { first, _ in first }
     )
   }
 
@@ -58,6 +60,7 @@ package final class Scheduler: RequestReceiver {
   package func receive(_ request: SyncRequest) {
     switch request {
     case .resync(let account): controls[account]?.requestRun()
+    case .allowDeletions(let account): controls[account]?.allowDeletions()
     case .resyncAll: for control in controls.values { control.requestRun(orSkipNextSleep: true) }
     case .password(let id, let secret): desk.answer(id, with: secret)
     case .shutdown(let kind): end(kind)
@@ -92,7 +95,8 @@ package final class Scheduler: RequestReceiver {
     return try Thread(named: account.name.rawValue) { [turns, time] in
       let runner = AccountRunner(context, control: control, turns: turns, time: time) {
         isQuick, reporter in
-        AccountRun(context, credentials: credentials, reporter: reporter).run(isQuick: isQuick)
+        AccountRun(context, credentials: credentials, reporter: reporter).run(
+          isQuick: isQuick, allowsDeletions: control.takePermission())
       }
       let result = runner.run()
       self.total.update { $0 += result }

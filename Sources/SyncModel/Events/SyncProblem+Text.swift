@@ -55,6 +55,8 @@ extension SyncProblem {
     case .messageEmpty(let file): "The file \(file) is empty, so it was not sent to the server."
     case .messageChanged(let file): "The file \(file) changed while it was being copied."
     case .noFolderToSync: "There is no folder to synchronise."
+    case .deletionsHeld(let place, let count, let total):
+      "Deleting \(count) of \(total) messages in folder \(place.folder) of \(place.repository) is held."
     }
   }
 
@@ -74,6 +76,8 @@ extension SyncProblem {
     case .notIMAP(_, _, let beginning): beginning.isEmpty ? "" : "It began with: \(beginning)"
     case .responseUnreadable(_, let expected, let excerpt):
       "Expected \(expected) in: \(excerpt)"
+    case .deletionsHeld:
+      "So many messages disappeared from the other side that this may be an accident."
     case .loginRefused(_, _, let attempts):
       attempts.map { "\($0.mechanism): \($0.serverText)" }.joined(separator: "; ")
     case .noCommonMechanism(let configured, let offered):
@@ -125,6 +129,8 @@ extension SyncProblem {
     case .accountLocked: "Wait for the other process, or stop it."
     case .uploadUnidentified: "Look for it in the folder on the server before the next run."
     case .messageEmpty: "Remove the file if it is not needed."
+    case .deletionsHeld:
+      "If they shall go, run once with --allow-deletions, or press D; see also deletionlimit."
     case .noFolderToSync: "Check createfolders and readonly: one side must be able to get folders."
     default: nil
     }

@@ -82,6 +82,10 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   /// The file was written to while it was being copied.
   case messageChanged(file: String)
   case noFolderToSync
+
+  // Doubts about what seems to be the wish of the user
+  /// `count` of `total` messages would be deleted in the folder; nothing was.
+  case deletionsHeld(FolderPlace, count: Int, total: Int)
 }
 
 /// What a server answered to one login mechanism.
@@ -116,7 +120,8 @@ extension SyncProblem {
     case .messageMissing, .messageIncomplete, .uploadRefused, .uploadUnidentified,
       .messageEmpty, .messageChanged:
       .message
-    case .folderRefused, .folderNotCreated, .validityMissing, .stateUnreadable, .fileFailed,
+    case .deletionsHeld, .folderRefused, .folderNotCreated, .validityMissing, .stateUnreadable,
+      .fileFailed,
       .commandRefused:
       .folder
     default:

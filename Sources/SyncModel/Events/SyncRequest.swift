@@ -8,6 +8,8 @@ package enum SyncRequest: Equatable, Sendable {
   case resync(AccountName)
   /// The same for every account.
   case resyncAll
+  /// Run the account, and let that run delete what earlier ones held (``SyncProblem/deletionsHeld``).
+  case allowDeletions(AccountName)
   /// End the program; a later, stronger kind overrides an earlier one.
   case shutdown(ShutdownKind)
   /// Answers the ``PasswordQuestion`` with that id; `nil` when nobody can or will answer.

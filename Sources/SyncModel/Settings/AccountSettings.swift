@@ -11,6 +11,11 @@ package struct AccountSettings: Sendable {
   package var quick = 0
   /// Folder names are UTF-8 everywhere but on the wire (`utf8foldernames`).
   package var usesUTF8FolderNames = false
+  /// How many deletions need no confirmation; `nil` is any number (`deletionlimit`).
+  package var deletionLimit: DeletionLimit? = .standard
+  /// The hours after which a folder is compared as a whole although nothing seems to have changed
+  /// (`fullcheck`).
+  package var fullCheckHours = 24.0
   /// If given, only these remote folders take part, by exact name (`-f`).
   package var onlyFolders: [FolderName]?
 

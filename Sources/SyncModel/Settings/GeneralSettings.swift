@@ -29,6 +29,8 @@ package struct GeneralSettings: Equatable, Sendable {
   package var isDurable = true
   /// Whether the warnings about read-only folders are left out (`ignore-readonly`).
   package var ignoresReadOnly = false
+  /// Deletions above the limit are confirmed for this process (`--allow-deletions`).
+  package var allowsDeletions = false
   /// Nothing is written to any side (`--dry-run`).
   package var isDryRun = false
   /// One thread does everything, one account after the other (`-1`).

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+/// Holds plans that would delete more than the settings allow; shared by the workers of one run.
+///
+/// The limit of the account counts what the run has deleted so far, on each side for itself.
+final class DeletionBrake: Sendable {
+  private struct State {
+    var deletions: [Side: Int] = [:]
+    /// The messages of each folder, as far as they are known.
+    var totals: [FolderName: Int]
+  }
+
+  /// `nil` lets everything pass.
+  private let limit: DeletionLimit?
+  private let state: Monitor<State>
+
+  /// `totals` are the messages of the folders, as far as they are known without opening them.
+  init(_ limit: DeletionLimit?, totals: [FolderName: Int] = [:]) {
+    self.limit = limit
+    state = Monitor(State(totals: totals))
+  }
+
+  /// Takes from the plan the deletions that must not happen unasked, and returns what was held.
+  ///
+  /// The other steps of the plan are as good as before.
+  func hold(
+    _ plan: inout MessagePlan, of folder: FolderName, _ count: (Side) -> Int
+  ) -> [HeldDeletions] {
+    guard let limit else { return [] }
+    let total = max(count(.local), count(.remote))
+    state.update { $0.totals[folder] = total }
+    var held: [HeldDeletions] = []
+    for side in Side.allCases where !plan[side].deletions.isEmpty {
+      let wanted = plan[side].deletions.count
+      let isAllowed = limit.allows(wanted, inFolderOf: count(side)) && take(wanted, side, limit)
+      if isAllowed { continue }
+      held.append(HeldDeletions(side: side, count: wanted, total: count(side)))
+      plan[side].deletions = []
+    }
+    return held
+  }
+
+  private func take(_ wanted: Int, _ side: Side, _ limit: DeletionLimit) -> Bool {
+    state.update { state in
+      let all = state.deletions[side, default: 0] + wanted
+      let total = state.totals.values.reduce(0, +)
+      guard limit.allows(all, inAccountOf: total) else { return false }
+      state.deletions[side] = all
+      return true
+    }
+  }
+}
+
+/// Deletions that wait for a person.
+struct HeldDeletions: Equatable, Sendable {
+  let side: Side
+  let count: Int
+  /// How many messages the side has in that folder.
+  let total: Int
+}
