@@ -48,9 +48,50 @@ struct SafetyStory {
       try FileManager.default.removeItem(atPath: "\(stage.home.path)/Mail/A/Box")
       #expect(try stage.sync().contains("10 messages received, 1 folder created"))
       try stage.expectEqualSides()
-      try FileManager.default.removeItem(atPath: "\(stage.home.path)/Mail")
+    }
+  }
+
+  @Test("a root without mail stops the account until it is back, or the status is removed")
+  func vanishedRoot() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let (root, away) = ("\(stage.home.path)/Mail", "\(stage.home.path)/away")
+      try FileManager.default.moveItem(atPath: root, toPath: away)
+      for isThere in [false, true] {
+        if isThere {
+          try FileManager.default.createDirectory(
+            atPath: "\(root)/A", withIntermediateDirectories: true)
+        }
+        let result = try stage.home.run("-u", "basic")
+        #expect(result.status == 1)
+        #expect(result.output.contains("There is no mail in \(root)/A"), "\(result.output)")
+        #expect(
+          result.output.contains("remove \(stage.home.metadata)/Account-A/LocalStatus-sqlite"))
+      }
+      #expect(try stage.client().bodies(of: "Box").count == 10)
+      try FileManager.default.removeItem(atPath: root)
+      try FileManager.default.moveItem(atPath: away, toPath: root)
+      #expect(try stage.sync().contains("Nothing changed"))
+      try FileManager.default.removeItem(atPath: root)
+      try FileManager.default.removeItem(
+        atPath: "\(stage.home.metadata)/Account-A/LocalStatus-sqlite")
       #expect(try stage.sync().contains("20 messages received, 2 folders created"))
       try stage.expectEqualSides()
+    }
+  }
+
+  @Test("the mail of another account is not touched")
+  func foreignRoot() async throws {
+    try await onThread {
+      let (stage, other) = (try Self.stage(), try Self.stage(3))
+      let root = "\(stage.home.path)/Mail/A"
+      try FileManager.default.removeItem(atPath: root)
+      try FileManager.default.moveItem(atPath: "\(other.home.path)/Mail/A", toPath: root)
+      let result = try stage.home.run("-u", "basic")
+      #expect(result.status == 1)
+      #expect(result.output.contains("is not that of this account's last run"), "\(result.output)")
+      #expect(try stage.client().bodies(of: "INBOX").count == 10)
+      #expect(try stage.maildir().messages(in: "INBOX").count == 3)
     }
   }
 

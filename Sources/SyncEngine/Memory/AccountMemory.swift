@@ -23,6 +23,12 @@ final class AccountMemory: Sendable {
       folder TEXT, uid INTEGER, flags TEXT, PRIMARY KEY (folder, uid)) WITHOUT ROWID;
     CREATE TABLE extension (
       name TEXT PRIMARY KEY, state TEXT, reason TEXT, since INTEGER) WITHOUT ROWID;
+    CREATE TABLE root (id TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE upload (
+      folder TEXT PRIMARY KEY, validity INTEGER, next INTEGER) WITHOUT ROWID;
+    CREATE TABLE quarantine (
+      folder TEXT, message TEXT, failures INTEGER, next INTEGER, reason TEXT,
+      PRIMARY KEY (folder, message)) WITHOUT ROWID;
     """
 
   private let path: String

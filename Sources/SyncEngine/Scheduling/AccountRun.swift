@@ -91,6 +91,7 @@ struct AccountRun {
   }
 
   private func synchronise(_ isQuick: Bool, _ summary: inout RunSummary) throws(SyncFailure) {
+    try RootIdentity(context).check()
     let connector = IMAPConnector(
       context, credentials: credentials, knowledge: try ServerKnowledge(context.memory?.store))
     let remote = try connector.connect(reporter)

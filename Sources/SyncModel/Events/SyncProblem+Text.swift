@@ -55,6 +55,8 @@ extension SyncProblem {
     case .messageEmpty(let file): "The file \(file) is empty, so it was not sent to the server."
     case .messageChanged(let file): "The file \(file) changed while it was being copied."
     case .noFolderToSync: "There is no folder to synchronise."
+    case .rootEmpty(let path, _): "There is no mail in \(path), although there was in the last run."
+    case .rootForeign(let path): "The mail in \(path) is not that of this account's last run."
     case .deletionsHeld(let place, let count, let total):
       "Deleting \(count) of \(total) messages in folder \(place.folder) of \(place.repository) is held."
     }
@@ -76,6 +78,8 @@ extension SyncProblem {
     case .notIMAP(_, _, let beginning): beginning.isEmpty ? "" : "It began with: \(beginning)"
     case .responseUnreadable(_, let expected, let excerpt):
       "Expected \(expected) in: \(excerpt)"
+    case .rootEmpty: "A disk may not be mounted, or localfolders may have changed."
+    case .rootForeign: "Its file .offlineimap-id has another content."
     case .deletionsHeld:
       "So many messages disappeared from the other side that this may be an accident."
     case .loginRefused(_, _, let attempts):
@@ -129,6 +133,10 @@ extension SyncProblem {
     case .accountLocked: "Wait for the other process, or stop it."
     case .uploadUnidentified: "Look for it in the folder on the server before the next run."
     case .messageEmpty: "Remove the file if it is not needed."
+    case .rootEmpty(_, let status):
+      "Mount or restore it. To fetch all mail anew instead, remove \(status)."
+    case .rootForeign:
+      "Correct localfolders or metadata; if both are right, remove the file .offlineimap-id there."
     case .deletionsHeld:
       "If they shall go, run once with --allow-deletions, or press D; see also deletionlimit."
     case .noFolderToSync: "Check createfolders and readonly: one side must be able to get folders."

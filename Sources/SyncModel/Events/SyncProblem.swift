@@ -86,6 +86,10 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   // Doubts about what seems to be the wish of the user
   /// `count` of `total` messages would be deleted in the folder; nothing was.
   case deletionsHeld(FolderPlace, count: Int, total: Int)
+  /// The Maildirs that `status` describes are gone.
+  case rootEmpty(path: String, status: String)
+  /// The Maildirs carry the id of another account.
+  case rootForeign(path: String)
 }
 
 /// What a server answered to one login mechanism.
