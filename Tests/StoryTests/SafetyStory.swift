@@ -17,6 +17,32 @@ struct SafetyStory {
     return stage
   }
 
+  @Test("a folder that the server numbered anew is recognised without a transfer")
+  func renumbered() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let corpus = MailCorpus(seed: 9)
+      let files = try stage.maildir().messages(in: "Box")
+      try stage.maildir().setFlags("F", of: files[4])
+      try stage.maildir().add(corpus.message(300).onDisk, to: "Box")
+      let client = try stage.client()
+      try client.command("DELETE Box")
+      // Dovecot takes the second of the clock, so another value needs another second.
+      sleep(1)
+      try client.command("CREATE Box")
+      try stage.append((2..<10).reversed().map { corpus.message(100 + $0) }, to: "Box")
+      try stage.append([corpus.message(200), corpus.message(102)], to: "Box")
+      let text = try stage.sync("-d", "imap")
+      #expect(text.contains("recognised 8 of 11 messages without a transfer"), "\(text)")
+      // New here: 200, and a second copy of 102; new there: 100, 101 and 300.
+      #expect(text.contains("2 messages received, 3 sent"), "\(text)")
+      try stage.expectEqualSides()
+      #expect(try stage.maildir().messages(in: "Box").count == 13)
+      #expect(try stage.maildir().messages(in: "Box").filter { $0.flags == "F" }.count == 1)
+      #expect(try stage.sync().contains("Nothing changed"))
+    }
+  }
+
   @Test("a folder whose UIDVALIDITY changed is left alone on both sides, and the status is 2")
   func validity() async throws {
     try await onThread {

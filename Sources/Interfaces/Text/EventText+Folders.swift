@@ -85,6 +85,15 @@ extension EventText {
         TextLine(
           .debug, "Message list for \(kind.rawValue)[\(place.folder)] loaded: \(messages) messages")
       ]
+    case .renumbered(let place, let recognised, let total):
+      [
+        TextLine(
+          .warning,
+          """
+          The server numbered folder \(place.folder) anew (UIDVALIDITY); recognised \(recognised) \
+          of \(Amounts.count(total, "message")) without a transfer
+          """)
+      ]
     case .validityChanged(let place, let saved, let current):
       [TextLine(.warning, Self.validity(place, saved: saved, current: current))]
     default: []

@@ -42,7 +42,7 @@ package struct EventText: Sendable {
     case .comparingFolders, .foldersListed, .creatingFolder, .folderIgnored, .statusCreated,
       .statusUpgraded, .folderStarted, .foldersUnchanged, .folderSkipped, .folderFinished, .listing,
       .listed,
-      .validityChanged:
+      .validityChanged, .renumbered:
       folderLines(record.event)
     case .copying, .progress, .wouldCopy, .deleting, .addingFlag, .removingFlag, .readOnlyFolder:
       messageLines(record.event)

@@ -12,6 +12,8 @@ protocol RemoteFolder: FolderStore {
   var exists: Int { get }
   /// The numbers of the folder as it was opened; `nil` when the server keeps no mod-sequences.
   var mark: RemoteMark? { get }
+  /// The prints of all messages from a UID on, ascending; transfers headers only.
+  func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
 }
 
 /// Makes one folder equal on both sides: look, plan, do, agree.
@@ -47,14 +49,22 @@ struct FolderSync {
       warn: { reporter.report(.warning($0)) })
     let memory = FolderMemory(pair, context)
     let status = try openStatus()
-    let agreed = try loadAgreed(status)
-    let look = try look(at: local, memory, agreed)
+    var agreed = try loadAgreed(status)
+    var look = try look(at: local, memory, agreed)
     let remote = try open(try memory.base(agreed))
     if isQuick, isUnchanged(look.snapshot, agreed, remote) {
       return reporter.report(.folderSkipped(remote: remote.place))
     }
-    guard try checkValidity(remote, isEmpty: look.snapshot.isEmpty && agreed.isEmpty) else {
-      return summary.validityChanges += 1
+    let validity = ValidityCheck(pair, context, reporter)
+    switch try validity.check(remote, isEmpty: look.snapshot.isEmpty && agreed.isEmpty) {
+    case .same: break
+    case .changed(let change):
+      guard let status, try renumber(local, remote, status, agreed, look, change) else {
+        validity.report(change)
+        return summary.validityChanges += 1
+      }
+      agreed = try status.load()
+      look = LocalLook(snapshot: try snapshot(of: local))
     }
     let theirs = try snapshot(of: remote)
     var plan = try plan(local, look.snapshot, remote, theirs, agreed)
@@ -76,6 +86,22 @@ struct FolderSync {
     try memory.remember(
       look, mark: remote.mark, remote: executor.remoteChanges.applied(to: theirs),
       agreed: log.changes.applied(to: agreed))
+  }
+
+  /// Tries to recognise the messages of a folder that the server numbered anew.
+  private func renumber(
+    _ local: MaildirFolder, _ remote: any RemoteFolder, _ status: StatusDatabase,
+    _ agreed: FolderSnapshot, _ look: LocalLook, _ change: ValidityCheck.Change
+  ) throws(SyncFailure) -> Bool {
+    guard change.isRemote, !context.account.local.rules.isReadOnly else { return false }
+    let renumbering = Renumbering(local, remote, status: status, agreed: agreed)
+    // The directory may have been left unread because nothing in it had changed.
+    let own = look.snapshot.arrivals.isEmpty ? try local.snapshot() : look.snapshot
+    guard let result = try renumbering.run(own) else { return false }
+    try change.accept()
+    reporter.report(
+      .renumbered(remote.place, recognised: result.recognised, total: result.total))
+    return true
   }
 
   /// Looks at the local side, without reading the folder when it is as it was.
@@ -153,26 +179,5 @@ struct FolderSync {
     _ own: FolderSnapshot, _ agreed: FolderSnapshot, _ remote: any RemoteFolder
   ) -> Bool {
     own.arrivals.isEmpty && own.messages == agreed.messages && remote.exists == agreed.count
-  }
-
-  /// Whether the UIDs on both sides still mean what they meant to the status.
-  ///
-  /// If not, the folder is left alone: every decision would be about the wrong messages.
-  private func checkValidity(
-    _ remote: any RemoteFolder, isEmpty: Bool
-  ) throws(SyncFailure) -> Bool {
-    let sides = [
-      (context.localPlace(pair), FolderValidity.ofMaildir), (remote.place, remote.validity),
-    ]
-    for (place, current) in sides {
-      let file = FolderValidity(place, in: context.layout)
-      let saved = try file.saved()
-      if let saved, saved != current, !isEmpty {
-        reporter.report(.validityChanged(place, saved: saved, current: current))
-        return false
-      }
-      if saved != current && !context.general.isDryRun { try file.save(current) }
-    }
-    return true
   }
 }

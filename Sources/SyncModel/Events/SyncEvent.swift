@@ -83,6 +83,9 @@ package enum SyncEvent: Equatable, Codable, Sendable {
 
   /// The folder on the server is not the one that the status describes, so it is left alone.
   case validityChanged(FolderPlace, saved: UInt32, current: UInt32)
+  /// The UIDs of a folder have got another meaning, and so many of the local messages were recognised by
+  /// their headers; none was transferred.
+  case renumbered(FolderPlace, recognised: Int, total: Int)
   /// A change was left out because the server opened the folder read-only.
   case readOnlyFolder(FolderPlace, kind: StoreKind, refused: RefusedChange)
   /// A login attempt failed, and the next mechanism is tried.

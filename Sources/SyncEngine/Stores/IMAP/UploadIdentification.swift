@@ -12,6 +12,9 @@ struct HeaderPrint: Equatable {
   private var bytes: [UInt8] = []
   private var isComplete = false
 
+  /// The header with the empty line that ends it, or what there is of it.
+  var octets: [UInt8] { bytes }
+
   /// Adds the next octets of the message; what follows the header is dropped.
   mutating func add(_ octets: ArraySlice<UInt8>) {
     guard !isComplete else { return }

@@ -131,6 +131,12 @@ package final class MaildirFolder: FolderStore {
     try settle()
   }
 
+  /// Notes that the entries of a directory have changed.
+  func touch(_ place: MaildirIndex.Place) { touched.insert(place) }
+
+  /// Drops what is known of names, so that the folder is read again when somebody asks.
+  func forgetNames() { index = nil }
+
   /// Notes a message that was delivered to this folder.
   func add(_ uid: UID, name: String, in place: MaildirIndex.Place) {
     index?.move(.uid(uid), to: name, in: place, uid: uid)
@@ -194,7 +200,7 @@ extension MaildirFolder {
   ///
   /// A mail client renames a file when the user reads or flags the message; the part of the name
   /// before the flags tells that it is the same.
-  private func locate(_ message: MessageReference) throws(SyncFailure) -> File? {
+  func locate(_ message: MessageReference) throws(SyncFailure) -> File? {
     if index == nil { index = try read() }
     guard let below = index?.path(of: message) else { return nil }
     if Files.exists("\(path)/\(below)") { return File(below: below) }
@@ -237,7 +243,8 @@ extension MaildirFolder {
     _ = index?.addArrival(name, in: file.place)
   }
 
-  private func move(_ file: File, to below: String) throws(SyncFailure) {
+  /// Renames a file below the folder.
+  func move(_ file: File, to below: String) throws(SyncFailure) {
     if file.below == below { return }
     try attempting(to: "rename \(path)/\(file.below) to \(below)") { () throws(SystemError) in
       try Files.rename("\(path)/\(file.below)", to: "\(path)/\(below)")

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import POSIX
+import SyncModel
+
+extension MaildirFolder {
+  /// The prints of messages, in their order; one that has gone meanwhile is left out.
+  func prints(
+    of messages: [MessageReference]
+  ) throws(SyncFailure) -> [(message: MessageReference, print: MessagePrint)] {
+    var found: [(MessageReference, MessagePrint)] = []
+    for message in messages {
+      guard let file = try locate(message), let print = try print(of: "\(path)/\(file.below)")
+      else { continue }
+      found.append((message, print))
+    }
+    return found
+  }
+
+  private func print(of path: String) throws(SyncFailure) -> MessagePrint? {
+    var header = HeaderPrint()
+    var lineEnds = LineEndsToWire()
+    var octets = 0
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    var converted: [UInt8] = []
+    do throws(SystemError) {
+      let file = try FileDescriptor(opening: path, .read)
+      while true {
+        var span = chunk.mutableSpan
+        let count = try file.read(into: &span)
+        if count == 0 { break }
+        converted.removeAll(keepingCapacity: true)
+        lineEnds.convert(chunk[..<count], into: &converted)
+        header.add(converted[...])
+        octets += converted.count
+      }
+    } catch {
+      if error.isMissing { return nil }
+      throw .file(error, while: "read \(path)")
+    }
+    return try MessagePrint(octets: octets, header: header)
+  }
+
+  /// Gives files the numbers that their messages have now, and takes the number from all others.
+  ///
+  /// Each file gets a name that no other file has, so that the order does not matter and an end in the
+  /// middle leaves whole messages.
+  func renumber(
+    _ numbers: [(message: MessageReference, uid: UID?)]
+  ) throws(SyncFailure) {
+    for (message, uid) in numbers {
+      guard let file = try locate(message) else { continue }
+      let old = MaildirName(file.name)
+      let base = uid.map { namer.base(uid: $0, digest: digest) } ?? old.withoutNumber
+      let name = old.named(with: old.flags, separator: separator, base: base)
+      try move(file, to: "\(file.place.name)/\(name)")
+      touch(file.place)
+    }
+    try settle()
+    forgetNames()
+  }
+}
