@@ -12,6 +12,8 @@ protocol RemoteFolder: FolderStore {
   var exists: Int { get }
   /// The numbers of the folder as it was opened; `nil` when the server keeps no mod-sequences.
   var mark: RemoteMark? { get }
+  /// The UID that the next message would have got when the folder was opened, or a lower one.
+  var next: UInt32 { get }
   /// The prints of all messages from a UID on, ascending; transfers headers only.
   func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
 }
@@ -25,10 +27,13 @@ struct FolderSync {
   private let reporter: Reporter
   private let pair: FolderPair
   private let isQuick: Bool
+  /// As it was before the run: what the run writes must not change what is concluded from it.
+  private let memory: FolderMemory
 
   init(_ pair: FolderPair, isQuick: Bool, context: RunContext, reporter: Reporter) {
     self.pair = pair
     self.isQuick = isQuick
+    memory = FolderMemory(pair, context)
     self.context = context
     self.reporter = reporter
   }
@@ -43,61 +48,122 @@ struct FolderSync {
     reporter.report(
       .folderStarted(
         remote: context.remotePlace(pair), remoteKind: .imap, localKind: .maildir))
-    let local = try MaildirFolder(
+    var own = try openLocal()
+    let remote = try open(try memory.base(own.agreed))
+    if isQuick, isUnchanged(own, remote) {
+      return reporter.report(.folderSkipped(remote: remote.place))
+    }
+    guard try hasSameNumbers(&own, remote) else { return summary.validityChanges += 1 }
+    let theirs = try listing(of: remote, own.agreed)
+    let journal = UploadJournal(pair, context)
+    if try journal.recover(own.folder, own.look.snapshot, from: remote, theirs) {
+      own.look = LocalLook(snapshot: try snapshot(of: own.folder))
+    }
+    let quarantine = try Quarantine(pair, context, local: own.folder)
+    let plan = try plan(own, remote, theirs, quarantine, &summary)
+    guard let status = own.status else {
+      return PlanAnnouncer(reporter: reporter, context: context)
+        .announce(plan, own.folder, remote)
+    }
+    let books = FolderBooks(
+      status: StatusLog(status), journal: journal, quarantine: quarantine, agreed: own.agreed)
+    try execute(plan, own, remote, theirs, books, &summary)
+  }
+
+  /// The local side of the folder, and what both sides agreed on.
+  private struct Own {
+    let folder: MaildirFolder
+    /// `nil` in a dry run.
+    let status: StatusDatabase?
+    var agreed: FolderSnapshot
+    var look: LocalLook
+  }
+
+  private func openLocal() throws(SyncFailure) -> Own {
+    let folder = try MaildirFolder(
       pair.local, of: context.account.local, namer: context.namer,
       isDurable: context.general.isDurable,
       warn: { reporter.report(.warning($0)) })
-    let memory = FolderMemory(pair, context)
     let status = try openStatus()
-    var agreed = try loadAgreed(status)
-    var look = try look(at: local, memory, agreed)
-    let remote = try open(try memory.base(agreed))
-    if isQuick, isUnchanged(look.snapshot, agreed, remote) {
-      return reporter.report(.folderSkipped(remote: remote.place))
+    let agreed = try loadAgreed(status)
+    return Own(
+      folder: folder, status: status, agreed: agreed, look: try look(at: folder, agreed))
+  }
+
+  /// What the server has.
+  ///
+  /// A server that forgot how far it has counted may have forgotten messages as well, so nothing counts
+  /// as deleted then.
+  private func listing(
+    of remote: any RemoteFolder, _ agreed: FolderSnapshot
+  ) throws(SyncFailure) -> FolderSnapshot {
+    var theirs = try snapshot(of: remote)
+    if remote.next > 1, let last = agreed.messages.last, remote.next <= last.uid.rawValue {
+      theirs.isComplete = false
     }
-    let validity = ValidityCheck(pair, context, reporter)
-    switch try validity.check(remote, isEmpty: look.snapshot.isEmpty && agreed.isEmpty) {
-    case .same: break
-    case .changed(let change):
-      guard let status, try renumber(local, remote, status, agreed, look, change) else {
-        validity.report(change)
-        return summary.validityChanges += 1
-      }
-      agreed = try status.load()
-      look = LocalLook(snapshot: try snapshot(of: local))
-    }
-    let theirs = try snapshot(of: remote)
-    var plan = try plan(local, look.snapshot, remote, theirs, agreed)
-    summary.problems += hold(&plan, look.snapshot, theirs)
-    guard let status else {
-      return PlanAnnouncer(reporter: reporter, context: context).announce(plan, local, remote)
-    }
-    let log = StatusLog(status)
+    return theirs
+  }
+
+  /// Compares both sides, and leaves out what is not sure, not possible or not wanted yet.
+  private func plan(
+    _ own: Own, _ remote: any RemoteFolder, _ theirs: FolderSnapshot, _ quarantine: Quarantine,
+    _ summary: inout RunSummary
+  ) throws(SyncFailure) -> MessagePlan {
+    reporter.enter(.folder)
+    var plan = Planner(
+      local: own.look.snapshot, remote: theirs, agreed: own.agreed, rules: context.rules
+    ).plan()
+    plan.remote.deletions = try own.folder.confirmAbsent(plan.remote.deletions)
+    PlanAnnouncer(reporter: reporter, context: context).withdrawRefused(&plan, remote)
+    let waiting = quarantine.withhold(&plan)
+    if waiting > 0 { reporter.report(.warning(.messagesWait(remote.place, count: waiting))) }
+    summary.problems += hold(&plan, own.look.snapshot, theirs)
+    return plan
+  }
+
+  private func execute(
+    _ plan: MessagePlan, _ own: Own, _ remote: any RemoteFolder, _ theirs: FolderSnapshot,
+    _ books: FolderBooks, _ summary: inout RunSummary
+  ) throws(SyncFailure) {
     let executor = PlanExecutor(
-      local: local, remote: remote, status: log, agreed: agreed, context: context,
-      reporter: reporter)
+      local: own.folder, remote: remote, books: books, context: context, reporter: reporter)
     defer { summary += executor.summary }
     try executor.execute(plan)
     guard summary.problems + executor.summary.problems == 0, !context.stop.endsSoon,
       theirs.isComplete
-    else {
-      return try memory.forget()
-    }
+    else { return try memory.forget() }
     try memory.remember(
-      look, mark: remote.mark, remote: executor.remoteChanges.applied(to: theirs),
-      agreed: log.changes.applied(to: agreed))
+      own.look, mark: remote.mark, remote: executor.remoteChanges.applied(to: theirs),
+      agreed: books.status.changes.applied(to: own.agreed))
+  }
+
+  /// Whether the UIDs still mean what they meant, or could be given their new meaning.
+  private func hasSameNumbers(
+    _ own: inout Own, _ remote: any RemoteFolder
+  ) throws(SyncFailure) -> Bool {
+    let check = ValidityCheck(pair, context, reporter)
+    let isEmpty = own.look.snapshot.isEmpty && own.agreed.isEmpty
+    guard case .changed(let change) = try check.check(remote, isEmpty: isEmpty) else { return true }
+    guard let status = own.status, try renumber(own, remote, status, change) else {
+      check.report(change)
+      return false
+    }
+    own.agreed = try status.load()
+    own.look = LocalLook(snapshot: try snapshot(of: own.folder))
+    return true
   }
 
   /// Tries to recognise the messages of a folder that the server numbered anew.
   private func renumber(
-    _ local: MaildirFolder, _ remote: any RemoteFolder, _ status: StatusDatabase,
-    _ agreed: FolderSnapshot, _ look: LocalLook, _ change: ValidityCheck.Change
+    _ own: Own, _ remote: any RemoteFolder, _ status: StatusDatabase,
+    _ change: ValidityCheck.Change
   ) throws(SyncFailure) -> Bool {
     guard change.isRemote, !context.account.local.rules.isReadOnly else { return false }
-    let renumbering = Renumbering(local, remote, status: status, agreed: agreed)
+    let renumbering = Renumbering(own.folder, remote, status: status, agreed: own.agreed)
     // The directory may have been left unread because nothing in it had changed.
-    let own = look.snapshot.arrivals.isEmpty ? try local.snapshot() : look.snapshot
-    guard let result = try renumbering.run(own) else { return false }
+    let isRead = !own.look.snapshot.arrivals.isEmpty
+    let listed = isRead ? own.look.snapshot : try own.folder.snapshot()
+    guard let result = try renumbering.run(listed) else { return false }
     try change.accept()
     reporter.report(
       .renumbered(remote.place, recognised: result.recognised, total: result.total))
@@ -106,7 +172,7 @@ struct FolderSync {
 
   /// Looks at the local side, without reading the folder when it is as it was.
   private func look(
-    at local: MaildirFolder, _ memory: FolderMemory, _ agreed: FolderSnapshot
+    at local: MaildirFolder, _ agreed: FolderSnapshot
   ) throws(SyncFailure) -> LocalLook {
     // A dry run has not created the folder that it told of.
     if context.general.isDryRun, !local.exists { return LocalLook(snapshot: FolderSnapshot()) }
@@ -115,18 +181,6 @@ struct FolderSync {
     if memory.record?.local == mark { return LocalLook(snapshot: agreed, mark: mark) }
     let snapshot = try snapshot(of: local)
     return LocalLook(snapshot: snapshot, mark: mark.isSettled(at: moment) ? mark : nil)
-  }
-
-  /// Compares both sides, and leaves out what is not sure or not possible.
-  private func plan(
-    _ local: MaildirFolder, _ own: FolderSnapshot, _ remote: any RemoteFolder,
-    _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
-  ) throws(SyncFailure) -> MessagePlan {
-    reporter.enter(.folder)
-    var plan = Planner(local: own, remote: theirs, agreed: agreed, rules: context.rules).plan()
-    plan.remote.deletions = try local.confirmAbsent(plan.remote.deletions)
-    PlanAnnouncer(reporter: reporter, context: context).withdrawRefused(&plan, remote)
-    return plan
   }
 
   /// Keeps back deletions that look like an accident, and returns the number of problems.
@@ -176,8 +230,9 @@ struct FolderSync {
 
   /// The quick look of OfflineIMAP: it misses flags that changed on the server only.
   private func isUnchanged(
-    _ own: FolderSnapshot, _ agreed: FolderSnapshot, _ remote: any RemoteFolder
+    _ own: Own, _ remote: any RemoteFolder
   ) -> Bool {
-    own.arrivals.isEmpty && own.messages == agreed.messages && remote.exists == agreed.count
+    own.look.snapshot.arrivals.isEmpty && own.look.snapshot.messages == own.agreed.messages
+      && remote.exists == own.agreed.count
   }
 }

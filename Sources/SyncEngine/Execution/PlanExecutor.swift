@@ -3,6 +3,15 @@
 import IMAP
 import SyncModel
 
+/// What is written down about one folder while a plan is executed.
+struct FolderBooks {
+  let status: StatusLog
+  let journal: UploadJournal
+  let quarantine: Quarantine
+  /// What the status held at first.
+  let agreed: FolderSnapshot
+}
+
 /// Does what a plan says, and records each thing once it is known to have happened on both sides.
 ///
 /// Messages are copied before any are removed.  A step that fails for this folder alone is reported,
@@ -10,12 +19,11 @@ import SyncModel
 /// that was done has been recorded.
 final class PlanExecutor {
   private let local: any FolderStore
-  private let remote: any FolderStore
-  private let status: StatusLog
+  private let remote: any RemoteFolder
+  private let books: FolderBooks
   private let context: RunContext
   private let reporter: Reporter
-  /// The flags in the status, for messages whose row may change.
-  private var agreed: FolderSnapshot
+  /// The flags in the status, for messages whose row has changed.
   private var changed: [UID: MessageFlags] = [:]
   /// What was changed on the remote side.
   private(set) var remoteChanges = SnapshotChanges()
@@ -23,13 +31,12 @@ final class PlanExecutor {
   private(set) var summary = RunSummary()
 
   init(
-    local: any FolderStore, remote: any FolderStore, status: StatusLog,
-    agreed: FolderSnapshot, context: RunContext, reporter: Reporter
+    local: any FolderStore, remote: any RemoteFolder, books: FolderBooks, context: RunContext,
+    reporter: Reporter
   ) {
     self.local = local
     self.remote = remote
-    self.status = status
-    self.agreed = agreed
+    self.books = books
     self.context = context
     self.reporter = reporter
   }
@@ -37,7 +44,7 @@ final class PlanExecutor {
   /// Executes a plan; an interruption between two steps leaves both sides and the status consistent.
   func execute(_ plan: MessagePlan) throws(SyncFailure) {
     for message in plan.agreements { changed[message.uid] = message.flags }
-    try status.apply(.init(put: plan.agreements, drop: plan.forgotten))
+    try books.status.apply(.init(put: plan.agreements, drop: plan.forgotten))
     for side in Side.allCases { try step { () throws(SyncFailure) in try copy(plan, to: side) } }
     for side in Side.allCases { try step { () throws(SyncFailure) in try delete(plan, on: side) } }
     for side in Side.allCases { try step { () throws(SyncFailure) in try mark(plan, on: side) } }
@@ -63,8 +70,9 @@ final class PlanExecutor {
     reporter.enter(side == .local ? .downloading : .uploading)
     let run = CopyRun(
       to: side, count: copies.count, from: store(side.other), into: store(side),
-      reporter: reporter, context: context,
+      reporter: reporter, context: context, quarantine: books.quarantine,
       record: { (stored) throws(SyncFailure) in try self.record(stored, on: side) })
+    if side == .remote { try books.journal.begin(remote) }
     let receiver = try store(side).receiver(observer: run)
     defer { summary.problems += run.failures }
     do throws(SyncFailure) {
@@ -75,15 +83,17 @@ final class PlanExecutor {
       try? receiver.finish()
       throw error
     }
+    if side == .remote, !run.leavesDoubt { try books.journal.end() }
   }
 
   private func record(_ stored: [StoredCopy], on side: Side) throws(SyncFailure) {
+    try books.quarantine.release(stored.map(\.source))
     if side == .remote {
       for copy in stored { try local.assign(copy.uid, to: copy.source) }
       try local.settle()
     }
     let rows = stored.map { KnownMessage($0.uid, $0.flags) }
-    try status.apply(.init(put: rows))
+    try books.status.apply(.init(put: rows))
     if side == .remote { remoteChanges.put(rows) }
     let octets = stored.reduce(0) { $0 + $1.octets }
     if side == .local {
@@ -103,7 +113,7 @@ final class PlanExecutor {
     reporter.report(.deleting(uids: uids, on: store.place, kind: store.kind, isDryRun: false))
     try store.remove(uids) { (gone) throws(SyncFailure) in
       try store.settle()
-      try status.apply(.init(drop: gone))
+      try books.status.apply(.init(drop: gone))
       if side == .local {
         summary.deletedLocally += gone.count
       } else {
@@ -129,7 +139,7 @@ final class PlanExecutor {
     }
     // What is in force on the side goes to the status even if a later step failed.
     try store(side).settle()
-    try status.apply(.init(put: rows))
+    try books.status.apply(.init(put: rows))
     let count = Set(rows.map(\.uid)).count
     if side == .local {
       summary.flagsChangedLocally += count
@@ -143,7 +153,7 @@ final class PlanExecutor {
   /// The status rows after a step that succeeded.
   private func rows(after step: FlagStep) -> [KnownMessage] {
     step.uids.map { uid in
-      let flags = step.change.applied(to: changed[uid] ?? agreed[uid] ?? [])
+      let flags = step.change.applied(to: changed[uid] ?? books.agreed[uid] ?? [])
       changed[uid] = flags
       return KnownMessage(uid, flags)
     }
@@ -157,21 +167,26 @@ private final class CopyRun: CopyObserver {
   private let total: Int
   private let reporter: Reporter
   private let context: RunContext
+  private let quarantine: Quarantine
   private let record: ([StoredCopy]) throws(SyncFailure) -> Void
   private var started = 0
   private var done = 0
   private var octets = 0
   private(set) var failures = 0
+  /// Whether a message may have arrived although that could not be found out.
+  private(set) var leavesDoubt = false
 
   init(
     to side: Side, count: Int, from: any FolderStore, into: any FolderStore, reporter: Reporter,
-    context: RunContext, record: @escaping ([StoredCopy]) throws(SyncFailure) -> Void
+    context: RunContext, quarantine: Quarantine,
+    record: @escaping ([StoredCopy]) throws(SyncFailure) -> Void
   ) {
     direction = (from.place, into.place)
     activity = side == .local ? .downloading : .uploading
     total = count
     self.reporter = reporter
     self.context = context
+    self.quarantine = quarantine
     self.record = record
   }
 
@@ -197,6 +212,9 @@ private final class CopyRun: CopyObserver {
 
   func failed(_ message: MessageReference, _ problem: SyncProblem) {
     failures += 1
+    if case .uploadUnidentified = problem { leavesDoubt = true }
+    // A failure that cannot be noted costs one more attempt.
+    try? quarantine.note(message, problem)
     reporter.report(problem, during: .message(message, direction.from, context.account.name))
   }
 }

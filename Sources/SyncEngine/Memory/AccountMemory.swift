@@ -90,7 +90,7 @@ final class AccountMemory: Sendable {
       let statement = try? connection.prepare("PRAGMA user_version"),
       (try? statement.step()) == true, statement.integer(0) == version
     else { return nil }
-    try? statement.run()
+    statement.reset()
     return connection
   }
 

@@ -79,7 +79,7 @@ extension AccountMemory {
   func rootID() throws(SyncFailure) -> String? {
     try read { connection throws(SQLiteFailure) in
       let rows = try connection.prepare("SELECT id FROM root")
-      defer { try? rows.run() }
+      defer { rows.reset() }
       return try rows.step() ? rows.text(0) : nil
     }
   }

@@ -111,6 +111,9 @@ final class SQLiteStatement {
     }
   }
 
+  /// Ends a run of the statement before its last row, which ends its hold on the database.
+  func reset() { sqlite3_reset(handle) }
+
   /// Runs a statement that returns no rows.
   func run() throws(SQLiteFailure) {
     while try step() {}

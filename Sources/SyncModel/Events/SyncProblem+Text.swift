@@ -155,6 +155,11 @@ extension SyncWarning {
       "Two files have UID \(uid): \(used) is used, \(ignored) is left alone."
     case .extensionMisbehaves(let name, let detail):
       "The server advertises \(name) but does not follow it: \(detail)"
+    case .messagesWait(let place, let count):
+      """
+      Folder \(place.folder): \(count) \(count == 1 ? "message has" : "messages have") failed several \
+      times and will be tried again later.
+      """
     case .responseSkipped(let excerpt, let expected):
       "Skipped a response of the server; expected \(expected) in: \(excerpt)"
     case .loginIsPlain(let host):

@@ -111,6 +111,8 @@ package enum SyncWarning: Equatable, Codable, Sendable {
   case duplicateUID(uid: UID, ignored: String, used: String)
   /// A server advertises an extension but does not behave so.
   case extensionMisbehaves(name: String, detail: String)
+  /// So many messages failed several times and are not tried for a while.
+  case messagesWait(FolderPlace, count: Int)
   /// A response was skipped because it could not be read.
   case responseSkipped(excerpt: String, expected: String)
   /// The password travels over a connection that is not encrypted.

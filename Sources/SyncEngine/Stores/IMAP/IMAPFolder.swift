@@ -18,6 +18,7 @@ final class IMAPFolder: RemoteFolder {
   private let expunges: Bool
   var exists: Int { listing.exists }
   var mark: RemoteMark? { listing.mark }
+  var next: UInt32 { listing.next }
 
   init(
     _ place: FolderPlace, mailbox: MailboxName, connection: IMAPConnection, validity: UInt32,

@@ -7,6 +7,8 @@ import SyncModel
 final class IMAPListing {
   /// The numbers at the moment of opening; `nil` when the mailbox keeps no mod-sequences.
   let mark: RemoteMark?
+  /// UIDNEXT at the moment of opening; 1 when the server did not tell.
+  let next: UInt32
   /// How many messages the server said that the mailbox has.
   let exists: Int
 
@@ -23,6 +25,7 @@ final class IMAPListing {
   ) {
     self.place = place
     mark = selection.mark
+    next = selection.next ?? 1
     exists = selection.exists
     selected = selection.changes
     self.base = base

@@ -7,7 +7,7 @@ import SyncModel
 struct MailboxSelection {
   private(set) var validity: UInt32?
   private(set) var exists = 0
-  private var next: UInt32?
+  private(set) var next: UInt32?
   private var modificationSequence: UInt64?
   /// What changed since the mark that the mailbox was opened with; `nil` when it was opened without.
   private(set) var changes: RemoteChanges?

@@ -112,6 +112,11 @@ package final class MaildirFolder: FolderStore {
     }
   }
 
+  /// The part of a message's file name that stays as long as the file does.
+  func base(of message: MessageReference) -> String? {
+    index?.path(of: message).map { MaildirName(File(below: $0).name).base }
+  }
+
   /// When the directories last changed.
   func mark() throws(SyncFailure) -> MaildirMark {
     try attempting(to: "look at \(path)") { () throws(SystemError) in try MaildirMark(of: path) }

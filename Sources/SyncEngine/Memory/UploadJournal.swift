@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// Remembers that messages are on their way to a folder of the server.
+///
+/// If the program or the connection ends before the server's answer, nobody knows which of them arrived.
+/// The entry stays then, and the next run looks for them above the UIDNEXT of that time before it sends
+/// anything again.
+struct UploadJournal {
+  private let folder: String
+  private let memory: AccountMemory?
+
+  init(_ pair: FolderPair, _ context: RunContext) {
+    folder = pair.statusFileName
+    memory = context.memory?.store
+  }
+
+  /// Notes, durably, that messages are about to be sent.
+  ///
+  /// An entry that is there already reaches further back and stays.
+  func begin(_ remote: any RemoteFolder) throws(SyncFailure) {
+    guard let memory else { return }
+    if let entry = try memory.upload(folder), entry.validity == remote.validity { return }
+    try memory.beginUpload(folder, validity: remote.validity, next: remote.next)
+  }
+
+  /// Notes that everything that was sent has been answered and recorded.
+  func end() throws(SyncFailure) { try memory?.endUpload(folder) }
+
+  /// Gives local messages that arrived on the server in an interrupted run the UIDs that they got
+  /// there, and returns whether there were any.
+  ///
+  /// - Parameters:
+  ///   - local: The folder whose arrivals may have been sent.
+  ///   - own: What it holds.
+  ///   - remote: The folder that may have got them.
+  ///   - theirs: What that one holds.
+  /// - Throws: ``SyncFailure`` when a side cannot be read; nothing was sent then.
+  func recover(
+    _ local: MaildirFolder, _ own: FolderSnapshot, from remote: any RemoteFolder,
+    _ theirs: FolderSnapshot
+  ) throws(SyncFailure) -> Bool {
+    guard let entry = try memory?.upload(folder), entry.validity == remote.validity,
+      !own.arrivals.isEmpty, theirs.messages.last.map({ $0.uid.rawValue >= entry.next }) == true
+    else { return false }
+    let matching = PrintMatching(
+      local: try local.prints(of: own.arrivals.map { .arrival($0.key) }),
+      remote: try remote.prints(from: entry.next).filter { own[$0.uid] == nil })
+    for (message, uid) in matching.pairs { try local.assign(uid, to: message) }
+    try local.settle()
+    return !matching.pairs.isEmpty
+  }
+}
+
+extension AccountMemory {
+  fileprivate func upload(
+    _ folder: String
+  ) throws(SyncFailure) -> (validity: UInt32, next: UInt32)? {
+    let row = try read { connection throws(SQLiteFailure) -> [Int64] in
+      let rows = try connection.prepare("SELECT validity, next FROM upload WHERE folder = ?")
+      try rows.bind(folder, at: 1)
+      defer { rows.reset() }
+      return try rows.step() ? [rows.integer(0), rows.integer(1)] : []
+    }
+    guard row.count == 2 else { return nil }
+    return (UInt32(truncatingIfNeeded: row[0]), UInt32(truncatingIfNeeded: row[1]))
+  }
+
+  fileprivate func beginUpload(
+    _ folder: String, validity: UInt32, next: UInt32
+  ) throws(SyncFailure) {
+    try write(isDurable: true) { connection throws(SQLiteFailure) in
+      let row = try connection.prepare("INSERT OR REPLACE INTO upload VALUES (?, ?, ?)")
+      try row.bind(folder, at: 1)
+      try row.bind(Int64(validity), at: 2)
+      try row.bind(Int64(next), at: 3)
+      try row.run()
+    }
+  }
+
+  fileprivate func endUpload(_ folder: String) throws(SyncFailure) {
+    try write { connection throws(SQLiteFailure) in
+      let row = try connection.prepare("DELETE FROM upload WHERE folder = ?")
+      try row.bind(folder, at: 1)
+      try row.run()
+    }
+  }
+}
