@@ -27,21 +27,51 @@ package final class DovecotServer: Sendable {
   package init(settings: String = "") throws {
     folder = try TemporaryFolder()
     authority = try CertificateAuthority()
-    let ports = LoopbackPort.free(2)
-    (port, securePort) = (ports[0], ports[1])
     try Self.prepare(folder)
-    try folder.write(
-      DovecotConfiguration(
-        folder: folder.path, user: Self.user, group: Self.group, port: port,
-        securePort: securePort, authority: authority, extra: settings
-      ).text, to: "dovecot.conf")
     try folder.write("anyone:{PLAIN}\(Self.password)\n", to: "passwords")
-    try Shell.check(["chown", "-R", "\(Self.user):\(Self.group)", folder.path])
-    process = try ChildProgram(
-      Self.asServerUser + ["/usr/sbin/dovecot", "-F", "-c", "\(folder.path)/dovecot.conf"],
-      environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], directory: nil,
-      streams: ["/dev/null", "/dev/null", "/dev/null"])
-    try waitUntilUp(isSecure: !settings.contains("ssl = no"))
+    // Another process may take a free port before the server does.
+    var attempt = try Attempt(folder, authority, settings)
+    for _ in 0..<3 where !attempt.isUp(isSecure: !settings.contains("ssl = no")) {
+      attempt.process.signal(SIGTERM)
+      attempt.process.wait()
+      attempt = try Attempt(folder, authority, settings)
+    }
+    (port, securePort, process) = (attempt.ports[0], attempt.ports[1], attempt.process)
+    guard attempt.isUp(isSecure: !settings.contains("ssl = no")) else {
+      throw ProgramFailure("dovecot did not start: \(log)")
+    }
+  }
+
+  /// A server that may or may not come up.
+  private struct Attempt {
+    let ports = LoopbackPort.free(2)
+    let process: ChildProgram
+
+    init(_ folder: TemporaryFolder, _ authority: CertificateAuthority, _ settings: String) throws {
+      try folder.write(
+        DovecotConfiguration(
+          folder: folder.path, user: DovecotServer.user, group: DovecotServer.group,
+          port: ports[0], securePort: ports[1], authority: authority, extra: settings
+        ).text, to: "dovecot.conf")
+      try Shell.check(
+        ["chown", "-R", "\(DovecotServer.user):\(DovecotServer.group)", folder.path])
+      process = try ChildProgram(
+        DovecotServer.asServerUser
+          + ["/usr/sbin/dovecot", "-F", "-c", "\(folder.path)/dovecot.conf"],
+        environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], directory: nil,
+        streams: ["/dev/null", "/dev/null", "/dev/null"])
+    }
+
+    func isUp(isSecure: Bool) -> Bool {
+      for _ in 0..<200 {
+        if LoopbackPort.answers(ports[0]) && (!isSecure || LoopbackPort.answers(ports[1])) {
+          return true
+        }
+        if process.poll() != nil { return false }
+        usleep(50_000)
+      }
+      return false
+    }
   }
 
   deinit { stop() }
@@ -90,15 +120,6 @@ package final class DovecotServer: Sendable {
   /// What the server wrote to its log.
   package var log: String {
     (try? String(contentsOfFile: "\(folder.path)/log", encoding: .utf8)) ?? ""
-  }
-
-  private func waitUntilUp(isSecure: Bool) throws {
-    for _ in 0..<200 {
-      if LoopbackPort.answers(port) && (!isSecure || LoopbackPort.answers(securePort)) { return }
-      guard process.poll() == nil else { break }
-      usleep(50_000)
-    }
-    throw ProgramFailure("dovecot did not start: \(log)")
   }
 
   private static func prepare(_ folder: TemporaryFolder) throws {
