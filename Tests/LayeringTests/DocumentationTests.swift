@@ -77,6 +77,15 @@ struct DocumentationTests {
       }
     }
   }
+
+  @Test("the README names every key of the board")
+  func keys() throws {
+    let spans = Code(try ProjectFiles.text("README.md")).spans
+    let map = try ProjectFiles.text("Sources/Interfaces/Blinkenlights/KeyMap.swift")
+    let labels = map.matches(of: /label: "([^"]+)"/).flatMap { $0.1.split(separator: " ") }
+    #expect(labels.count > 9)
+    for label in labels { #expect(spans.contains(label), "\(label)") }
+  }
 }
 
 /// The pieces of a Markdown page that are set as code.
