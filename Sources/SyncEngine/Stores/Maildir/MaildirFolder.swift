@@ -131,10 +131,9 @@ package final class MaildirFolder: FolderStore {
     try settle()
   }
 
-  /// Notes a message that was delivered to this folder.
+  /// Notes a message that was delivered to this folder, durably if that is wanted.
   func add(_ uid: UID, name: String, in place: MaildirIndex.Place) {
     index?.move(.uid(uid), to: name, in: place, uid: uid)
-    touched.insert(place)
   }
 }
 
