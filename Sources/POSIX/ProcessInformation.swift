@@ -37,6 +37,13 @@ package enum ProcessInformation {
   /// The numeric id of the user that runs the process.
   package static var user: UInt32 { UInt32(getuid()) }
 
+  /// How many descriptors the process may have open at once (`RLIMIT_NOFILE`); at least 64.
+  package static var descriptorLimit: Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 64 }
+    return max(64, Int(clamping: limit.rlim_cur))
+  }
+
   /// The name of this machine, as `gethostname` tells it.
   package static var hostName: String {
     var buffer = [CChar](repeating: 0, count: 256)

@@ -6,47 +6,60 @@ import SyncModel
 
 /// Delivers messages to a Maildir folder, several at a time.
 ///
-/// Each message is written to `tmp`.  When enough have come, all of them are made durable, then
-/// renamed into place, then the directory is made durable, and only then the observer hears of them:
-/// whatever the moment of a crash, a name in `new` or `cur` belongs to a whole message.
+/// Each message is written to `tmp`.  When enough have come, a ``GroupCommit`` makes them durable and
+/// gives them their names while the next ones are received, and then the observer hears of them:
+/// whatever the moment of a crash, a name in `new` or `cur` belongs to a whole message, and nobody
+/// counts on a message that could still be lost.
 final class MaildirDelivery: MessageReceiver {
-  /// A batch is delivered when it holds this many messages or octets.
-  private static let batchCount = 64
-  private static let batchOctets = 8 << 20
+  /// A batch is delivered when it holds so many octets.
+  private static let batchOctets = 16 << 20
 
-  /// A message that lies complete in `tmp`; its file is open until it is durable.
-  private final class Written {
-    let file: FileDescriptor
-    let path: String
+  /// A message that lies complete in `tmp`.
+  private struct Written {
+    let file: WrittenFile
+    let name: String
+    let place: MaildirIndex.Place
     let copy: StoredCopy
-
-    init(_ file: consuming FileDescriptor, path: String, copy: StoredCopy) {
-      self.file = file
-      self.path = path
-      self.copy = copy
-    }
   }
 
   private let folder: MaildirFolder
   private let observer: any CopyObserver
+  private let commit: GroupCommit
+  /// On a slow line a batch is delivered before it is full, so that a crash costs little.
+  private let batchTime: Duration
   private var current: FileDescriptor?
-  private var currentPath = ""
+  private var currentName = ""
   private var octets = 0
   private var expected = 0
   private var lineEnds = LineEndsToDisk()
   private var buffer: [UInt8] = []
+  /// The batch that is being collected.
   private var written: [Written] = []
   private var writtenOctets = 0
+  private var batchStart = ContinuousClock.now
+  /// The batch that is being made durable.
+  private var committing: [Written] = []
+  /// A failed write-back is told once; what it concerned must never be taken for durable later.
+  private var failure: SyncFailure?
 
-  init(to folder: MaildirFolder, observer: any CopyObserver) {
+  init(
+    to folder: MaildirFolder, observer: any CopyObserver, batchTime: Duration = .seconds(2),
+    calls: CommitCalls = .system
+  ) {
     self.folder = folder
     self.observer = observer
+    self.batchTime = batchTime
+    commit = GroupCommit(isDurable: folder.isDurable, calls: calls)
   }
 
-  deinit { abandonAll() }
+  deinit {
+    _ = commit.collect(isWaiting: true)
+    discardAll()
+  }
 
   func begin(_ preview: MessagePreview) throws(SyncFailure) {
-    currentPath = "\(folder.path)/tmp/\(folder.namer.unique())"
+    if let failure { throw failure }
+    currentName = folder.namer.unique()
     octets = 0
     expected = preview.octets
     lineEnds = LineEndsToDisk()
@@ -56,6 +69,7 @@ final class MaildirDelivery: MessageReceiver {
     } catch {
       throw .file(error, while: "create \(currentPath)")
     }
+    HeldFiles.add(1)
   }
 
   func receive(_ piece: ArraySlice<UInt8>) throws(SyncFailure) {
@@ -67,21 +81,24 @@ final class MaildirDelivery: MessageReceiver {
   func end(_ message: MessageReference, flags: MessageFlags) throws(SyncFailure) {
     lineEnds.finish(into: &buffer)
     try flush()
-    guard case .uid(let uid) = message, octets > 0, octets == expected,
-      let file = current.take()
-    else {
+    guard case .uid(let uid) = message, octets > 0, octets == expected else {
       discardCurrent()
       return observer.failed(message, incomplete(message))
     }
-    let copy = StoredCopy(source: message, uid: uid, flags: flags, octets: octets)
-    written.append(Written(file, path: currentPath, copy: copy))
-    writtenOctets += octets
-    if written.count >= Self.batchCount || writtenOctets >= Self.batchOctets { try deliver() }
+    try keep(StoredCopy(source: message, uid: uid, flags: flags, octets: octets))
+    try record(isWaiting: false)
+    if isBatchFull { try deliver() }
   }
 
   func abandon() { discardCurrent() }
 
-  func finish() throws(SyncFailure) { try deliver() }
+  func finish() throws(SyncFailure) {
+    discardCurrent()
+    try deliver()
+    try record(isWaiting: true)
+  }
+
+  private var currentPath: String { "\(folder.path)/tmp/\(currentName)" }
 
   private func incomplete(_ message: MessageReference) -> SyncProblem {
     guard case .uid(let uid) = message else { return .messageChanged(file: currentPath) }
@@ -90,52 +107,90 @@ final class MaildirDelivery: MessageReceiver {
 
   private func flush() throws(SyncFailure) {
     guard !buffer.isEmpty else { return }
-    do throws(SystemError) {
+    try attempting(to: "write \(currentPath)") { () throws(SystemError) in
       try current?.write(buffer)
-    } catch {
-      throw .file(error, while: "write \(currentPath)")
     }
     buffer.removeAll(keepingCapacity: true)
   }
 
-  private func deliver() throws(SyncFailure) {
-    guard !written.isEmpty else { return }
-    if folder.isDurable {
-      for message in written {
-        try attempting(to: "write \(message.path)") { () throws(SystemError) in
-          try message.file.synchronise()
-        }
-      }
-    }
-    for message in written { try deliver(message) }
-    try folder.settle()
-    let copies = written.map(\.copy)
-    written = []
-    writtenOctets = 0
-    try observer.stored(copies)
+  /// Adds the message that was just received to the batch.
+  private func keep(_ copy: StoredCopy) throws(SyncFailure) {
+    if !folder.isDurable { try closeCurrent() }
+    let place: MaildirIndex.Place = copy.flags.contains(.seen) ? .cur : .new
+    let base = folder.namer.base(currentName, uid: copy.uid, digest: folder.digest)
+    let name = "\(base)\(folder.separator)2,\(copy.flags.letters)"
+    let target = "\(folder.path)/\(place.name)/\(name)"
+    if written.isEmpty { batchStart = .now }
+    written.append(
+      Written(
+        file: WrittenFile(current.take(), path: currentPath, target: target), name: name,
+        place: place, copy: copy))
+    writtenOctets += copy.octets
   }
 
-  private func deliver(_ message: Written) throws(SyncFailure) {
-    let copy = message.copy
-    let base = folder.namer.base(uid: copy.uid, digest: folder.digest)
-    let name = "\(base)\(folder.separator)2,\(copy.flags.letters)"
-    let place: MaildirIndex.Place = copy.flags.contains(.seen) ? .cur : .new
-    try attempting(to: "deliver \(folder.path)/\(place.name)/\(name)") { () throws(SystemError) in
-      try Files.rename(message.path, to: "\(folder.path)/\(place.name)/\(name)")
+  /// A file system on the network may tell only now that the disk is full.
+  private func closeCurrent() throws(SyncFailure) {
+    guard let file = current.take() else { return }
+    HeldFiles.add(-1)
+    do throws(SystemError) {
+      try file.close()
+    } catch {
+      remove(currentPath)
+      throw .file(error, while: "write \(currentPath)")
     }
-    folder.add(copy.uid, name: name, in: place)
+  }
+
+  private var isBatchFull: Bool {
+    written.count >= HeldFiles.batchLimit || writtenOctets >= Self.batchOctets
+      || HeldFiles.isFull || batchStart.duration(to: .now) >= batchTime
+  }
+
+  /// Hands the batch over; what was handed over before is waited for.
+  private func deliver() throws(SyncFailure) {
+    try record(isWaiting: true)
+    if let failure { throw failure }
+    guard !written.isEmpty else { return }
+    committing = written
+    written = []
+    writtenOctets = 0
+    let places = Set(committing.map(\.place))
+    commit.start(committing.map(\.file), in: places.map { "\(folder.path)/\($0.name)" })
+    if HeldFiles.isFull { try record(isWaiting: true) }
+  }
+
+  /// Tells of the batch that is durable, if there is one.
+  private func record(isWaiting: Bool) throws(SyncFailure) {
+    guard let outcome = commit.collect(isWaiting: isWaiting) else { return }
+    if let failure = outcome.failure {
+      self.failure = failure
+      discardAll()
+      throw failure
+    }
+    let batch = committing
+    committing = []
+    release(batch)
+    for message in batch { folder.add(message.copy.uid, name: message.name, in: message.place) }
+    try observer.stored(batch.map(\.copy))
+  }
+
+  private func release(_ batch: [Written]) {
+    if folder.isDurable { HeldFiles.add(-batch.count) }
   }
 
   private func discardCurrent() {
     guard let file = current.take() else { return }
     try? file.close()
+    HeldFiles.add(-1)
     remove(currentPath)
   }
 
   /// Leaves nothing in `tmp` when a connection breaks in the middle of a batch.
-  private func abandonAll() {
+  private func discardAll() {
     discardCurrent()
-    for message in written { remove(message.path) }
+    for message in committing + written { remove(message.file.path) }
+    release(committing + written)
+    committing = []
+    written = []
   }
 
   /// A file that stays in `tmp` is no message, so failing to remove it loses nothing.

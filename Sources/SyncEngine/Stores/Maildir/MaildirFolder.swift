@@ -142,10 +142,9 @@ package final class MaildirFolder: FolderStore {
   /// Drops what is known of names, so that the folder is read again when somebody asks.
   func forgetNames() { index = nil }
 
-  /// Notes a message that was delivered to this folder.
+  /// Notes a message that was delivered to this folder, durably if that is wanted.
   func add(_ uid: UID, name: String, in place: MaildirIndex.Place) {
     index?.move(.uid(uid), to: name, in: place, uid: uid)
-    touched.insert(place)
   }
 }
 

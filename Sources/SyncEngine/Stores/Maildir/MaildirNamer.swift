@@ -30,7 +30,12 @@ final class MaildirNamer: Sendable {
 
   /// The part before the flags of a name for the message that the folder knows by `uid`.
   func base(uid: UID, digest: FolderDigest) -> String {
-    "\(unique()),U=\(uid),FMD5=\(digest.hexadecimal)"
+    base(unique(), uid: uid, digest: digest)
+  }
+
+  /// The same, for a message that has a unique name already.
+  func base(_ unique: String, uid: UID, digest: FolderDigest) -> String {
+    "\(unique),U=\(uid),FMD5=\(digest.hexadecimal)"
   }
 
   /// A name that nobody else has, for a file in `tmp` and for messages without a UID.
