@@ -14,6 +14,9 @@ protocol RemoteFolder: FolderStore {
   var mark: RemoteMark? { get }
   /// The prints of all messages from a UID on, ascending; transfers headers only.
   func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
+
+  /// The UIDs of the messages for which all criteria hold.
+  func find(_ criteria: [SearchCriterion]) throws(SyncFailure) -> UIDSet
 }
 
 /// Makes one folder equal on both sides: look, plan, do, agree.
@@ -123,7 +126,12 @@ struct FolderSync {
     _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
   ) throws(SyncFailure) -> MessagePlan {
     reporter.enter(.folder)
-    var plan = Planner(local: own, remote: theirs, agreed: agreed, rules: context.rules).plan()
+    let look = WindowLook(pair, context)
+    let window = try look?.ask(remote, theirs)
+    var plan = Planner(
+      local: own, remote: theirs, agreed: agreed, rules: context.rules, window: window
+    ).plan()
+    if let look, let window { try look.withdraw(&plan, window, local) }
     plan.remote.deletions = try local.confirmAbsent(plan.remote.deletions)
     PlanAnnouncer(reporter: reporter, context: context).withdrawRefused(&plan, remote)
     return plan
