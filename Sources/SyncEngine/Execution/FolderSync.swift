@@ -15,6 +15,9 @@ protocol RemoteFolder: FolderStore {
   /// The prints of all messages from a UID on, ascending; transfers headers only.
   func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
 
+  /// The letters for which the folder has lasting keywords.
+  var lastingKeywords: MessageFlags { get }
+
   /// The UIDs of the messages for which all criteria hold.
   func find(_ criteria: [SearchCriterion]) throws(SyncFailure) -> UIDSet
 }
@@ -128,8 +131,10 @@ struct FolderSync {
     reporter.enter(.folder)
     let look = WindowLook(pair, context)
     let window = try look?.ask(remote, theirs)
+    var rules = context.rules
+    rules.sharedFlags.formIntersection(MessageFlags.system.union(remote.lastingKeywords))
     var plan = Planner(
-      local: own, remote: theirs, agreed: agreed, rules: context.rules, window: window
+      local: own, remote: theirs, agreed: agreed, rules: rules, window: window
     ).plan()
     if let look, let window { try look.withdraw(&plan, window, local) }
     plan.remote.deletions = try local.confirmAbsent(plan.remote.deletions)
