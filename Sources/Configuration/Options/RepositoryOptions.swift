@@ -41,9 +41,10 @@ extension OptionTable {
         "Asks `folderfilter` anew each time."
       ).ignoredQuietly("It serves only folderfilter, which is refused by itself."),
       OptionRow(
-        "startdate", .text, example: "2024-01-31",
-        "Leaves out messages that are older than a date."
-      ).refused("would copy all the mail that it leaves out"),
+        "startdate", .day, example: "2024-01-31",
+        "Leaves out messages that came before a day, as `maxage` does. In the repository of this "
+          + "machine it also keeps older files from being uploaded. With `maxage` as well, the "
+          + "later day counts."),
     ])
 
   /// `[Repository X]` with `type = Maildir`.
@@ -75,8 +76,9 @@ extension OptionTable {
       ]),
       OptionRow(
         "customflag_a", .text, example: "$Important",
-        "The IMAP keyword that the lower-case letter stands for in file names."
-      ).refused("would leave out these flags"),
+        "The IMAP keyword that the letter `a` stands for in file names, in any case; there is one "
+          + "such option for each letter. It is synchronised as other flags are, both ways; "
+          + "OfflineIMAP 8 takes it from the server only."),
     ])
 
   /// Options whose values are Python, in a `[Repository X]` with `type = IMAP`.

@@ -16,6 +16,12 @@ protocol RemoteFolder: FolderStore {
   var next: UInt32 { get }
   /// The prints of all messages from a UID on, ascending; transfers headers only.
   func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
+
+  /// The letters for which the folder has lasting keywords.
+  var lastingKeywords: MessageFlags { get }
+
+  /// The UIDs of the messages for which all criteria hold.
+  func find(_ criteria: [SearchCriterion]) throws(SyncFailure) -> UIDSet
 }
 
 /// Makes one folder equal on both sides: look, plan, do, agree.
@@ -110,9 +116,14 @@ struct FolderSync {
     _ summary: inout RunSummary
   ) throws(SyncFailure) -> MessagePlan {
     reporter.enter(.folder)
+    let look = WindowLook(pair, context)
+    let window = try look?.ask(remote, theirs)
+    var rules = context.rules
+    rules.sharedFlags.formIntersection(MessageFlags.system.union(remote.lastingKeywords))
     var plan = Planner(
-      local: own.look.snapshot, remote: theirs, agreed: own.agreed, rules: context.rules
+      local: own.look.snapshot, remote: theirs, agreed: own.agreed, rules: rules, window: window
     ).plan()
+    if let look, let window { try look.withdraw(&plan, window, own.folder) }
     plan.remote.deletions = try own.folder.confirmAbsent(plan.remote.deletions)
     PlanAnnouncer(reporter: reporter, context: context).withdrawRefused(&plan, remote)
     let waiting = quarantine.withhold(&plan)

@@ -16,6 +16,8 @@ package struct AccountSettings: Sendable {
   /// The hours after which a folder is compared as a whole although nothing seems to have changed
   /// (`fullcheck`).
   package var fullCheckHours = 24.0
+  /// Which messages take part.
+  package var window = MessageWindow()
   /// If given, only these remote folders take part, by exact name (`-f`).
   package var onlyFolders: [FolderName]?
 
@@ -36,6 +38,9 @@ package struct RepositoryRules: Equatable, Sendable {
   /// What is deleted in this repository is deleted in the other one too (`sync_deletes`).
   package var propagatesDeletions = true
 
+  /// The first day whose messages take part, in days since 1970 (`startdate`).
+  package var startDay: Int?
+
   package init(name: RepositoryName) { self.name = name }
 
   /// Whether a folder may be created here.
@@ -51,6 +56,8 @@ package struct MaildirSettings: Equatable, Sendable {
   package var separator: Character = "."
   /// Begins the flags in a file name: `:`, or `!` with `maildir-windows-compatible`.
   package var infoSeparator: Character = ":"
+  /// What the letters `a` to `z` in file names stand for.
+  package var keywords = KeywordMap()
 
   package init(rules: RepositoryRules, root: String) {
     self.rules = rules
