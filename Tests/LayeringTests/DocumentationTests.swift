@@ -78,6 +78,20 @@ struct DocumentationTests {
     }
   }
 
+  @Test("the table of the targets is that of the layering tests")
+  func layers() throws {
+    let text = try ProjectFiles.text("docs/architecture.md")
+    let outside: Set = ["Glibc", "Synchronization", "ArgumentParser"]
+    let rows = text.matches(of: /(?m)^\| `(\w+)` \|.*\|([^|]*)\|$/).filter { row in
+      LayeringTests.allowed[String(row.1)] != nil
+    }
+    #expect(Set(rows.map { String($0.1) }) == Set(LayeringTests.allowed.keys))
+    for row in rows where row.1 != "offlineimap" {
+      let named = Set(row.2.matches(of: /[A-Z]+[A-Za-z]+/).map { String($0.0) })
+      #expect(named == LayeringTests.allowed[String(row.1)]?.subtracting(outside), "\(row.1)")
+    }
+  }
+
   @Test("the README names every key of the board")
   func keys() throws {
     let spans = Code(try ProjectFiles.text("README.md")).spans
