@@ -42,6 +42,10 @@ sanitize:
 
 build: build-packages $(STATIC_LIBRARIES)
 	$(SWIFT) build $(RELEASE) --product offlineimap
+	@touch .build/release/offlineimap
+
+.build/release/offlineimap: $(shell find Sources themes -type f) Package.swift Makefile
+	$(MAKE) build
 
 # A folder that holds only the archives, so that the linker cannot choose the shared libraries.
 $(STATIC_LIBRARIES):
@@ -50,7 +54,8 @@ $(STATIC_LIBRARIES):
 	  ln -sf "$$($(CC) -print-file-name=lib$$library.a)" $@/; done
 	echo 'SECTIONS { /DISCARD/ : { *(.eh_frame) } } INSERT AFTER .comment;' > $@/discard.ld
 
-install: build
+# Builds nothing if the binary is newer than the sources, so that root, who may have no Swift, can do it.
+install: .build/release/offlineimap
 	install -D -m 755 .build/release/offlineimap $(DESTDIR)$(PREFIX)/bin/offlineimap
 	install -D -m 644 offlineimaprc.sample \
 	  $(DESTDIR)$(PREFIX)/share/doc/offlineimap/offlineimaprc.sample
