@@ -138,7 +138,7 @@ struct PlannerTests {
 
 extension MessagePlan {
   /// The plan for one message, in short words.
-  fileprivate var inWords: String {
+  var inWords: String {
     var words: [String] = []
     for side in Side.allCases {
       words += self[side].copies.map { "\(side) copy \($0.flags.letters)" }
@@ -155,7 +155,8 @@ extension MessagePlan {
 }
 
 extension FolderSnapshot {
-  fileprivate static func one(_ flags: String?) -> FolderSnapshot {
+  /// A listing of message 5 with these flags, or without it.
+  static func one(_ flags: String?) -> FolderSnapshot {
     guard let flags, let uid = UID(5) else { return FolderSnapshot() }
     return FolderSnapshot([KnownMessage(uid, MessageFlags(flags))])
   }

@@ -19,6 +19,9 @@ package struct MaildirTree: Sendable {
 
   package init(_ root: String) { self.root = root }
 
+  /// The absolute path of what lies below the root.
+  package func path(_ below: String) -> String { "\(root)/\(below)" }
+
   /// The folders, by their path below the root.
   package var folders: Set<String> {
     let found = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []

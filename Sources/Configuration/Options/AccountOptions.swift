@@ -41,13 +41,14 @@ extension OptionTable {
         "Names folders in UTF-8 on this machine instead of the modified UTF-7 of the server. "
           + "Do not change it once folders with such names exist."),
       OptionRow(
-        "maxage", .text, example: "30",
-        "Leaves out messages that are older than so many days, or than a date."
-      ).refused("would copy all the mail that it leaves out"),
+        "maxage", .age, example: "30",
+        "Leaves out messages that came before the last so many days, or before a day. What is left "
+          + "out is neither copied nor deleted on any side, also if it was copied earlier; new "
+          + "messages of this machine are uploaded whatever their age."),
       OptionRow(
         "maxsize", .integer(1...Int.max, .none), example: "2000000",
-        "Leaves out messages of more than so many bytes."
-      ).refused("would copy all the messages that it leaves out"),
+        "Leaves out messages of so many bytes or more, counted as on the server, on both sides. "
+          + "What is left out is neither copied nor deleted."),
       OptionRow(
         "filterheaders", .list, example: "X-Spam-Status",
         "Headers that are removed from a message before it is uploaded."

@@ -41,9 +41,10 @@ extension OptionTable {
         "Asks `folderfilter` anew each time."
       ).ignoredQuietly("It serves only folderfilter, which is refused by itself."),
       OptionRow(
-        "startdate", .text, example: "2024-01-31",
-        "Leaves out messages that are older than a date."
-      ).refused("would copy all the mail that it leaves out"),
+        "startdate", .day, example: "2024-01-31",
+        "Leaves out messages that came before a day, as `maxage` does. In the repository of this "
+          + "machine it also keeps older files from being uploaded. With `maxage` as well, the "
+          + "later day counts."),
     ])
 
   /// `[Repository X]` with `type = Maildir`.

@@ -29,6 +29,10 @@ enum ValueType: Equatable, Sendable {
   case command
   /// A Python expression.
   case expression
+  /// A day, such as `2024-01-31`.
+  case day
+  /// A whole number of days, or a day.
+  case age
 
   /// The type for people, such as `whole number from 1 to 65535`.
   var shown: String {
@@ -44,6 +48,8 @@ enum ValueType: Equatable, Sendable {
     case .list: "list with commas"
     case .command: "shell command"
     case .expression: "Python expression"
+    case .day: "a day as YYYY-MM-DD"
+    case .age: "a number of days, or a day as YYYY-MM-DD"
     }
   }
 

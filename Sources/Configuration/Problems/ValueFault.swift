@@ -12,6 +12,10 @@ enum ValueFault: Equatable, Sendable {
   case notNumber(String, range: String)
   case outOfRange(String, range: String)
   case corrected(String, used: String)
+  case notDay(String)
+  case notAge(String)
+  /// A day that has not come yet.
+  case dayToCome(String)
   case notOneOf(String, choices: [String], suggestion: String?)
   /// `inner` is the character in a value that is one within quotation marks.
   case notOneCharacter(String, inner: Character?)
@@ -39,6 +43,11 @@ enum ValueFault: Equatable, Sendable {
       "\(value.shown) is out of range. Write a number \(range)."
     case .corrected(let value, let used):
       "\(value.shown) is out of range; \(used) is used instead. Write \(used)."
+    case .notDay(let value): "\(value.quoted) is not a day. Write one such as 2024-01-31."
+    case .notAge(let value):
+      "\(value.quoted) is neither a number of days nor a day. Write one such as 30 or 2024-01-31."
+    case .dayToCome(let value):
+      "\(value.shown) lies in the future, so that no message would take part. Write an earlier day."
     case .notOneOf(let value, let choices, let suggestion):
       "\(value.quoted) is not possible. \(Self.choice(choices, suggestion))"
     case .notOneCharacter(let value, let inner?):

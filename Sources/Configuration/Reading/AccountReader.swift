@@ -24,6 +24,7 @@ struct AccountReader {
     let infoSeparator: Character = section.boolean("maildir-windows-compatible") ? "!" : ":"
     let (limit, fullCheck) = (section.deletionLimit("deletionlimit"), section.number("fullcheck"))
     let usesUTF8 = section.boolean("utf8foldernames")
+    var window = section.window()
     guard var local, let remote else { return nil }
     local.infoSeparator = infoSeparator
     var account = AccountSettings(name: AccountName(name), local: local, remote: remote)
@@ -32,6 +33,9 @@ struct AccountReader {
     account.usesUTF8FolderNames = usesUTF8
     account.deletionLimit = limit
     account.fullCheckHours = fullCheck
+    window.begin(at: local.rules.startDay, of: .local)
+    window.begin(at: remote.rules.startDay, of: .remote)
+    account.window = window
     account.onlyFolders = settings.overrides.folders.map { folders in
       folders.split(separator: ",").map { FolderName(String($0)) }
     }

@@ -48,6 +48,7 @@ extension SectionReader {
     rules.isReadOnly = boolean("readonly")
     rules.createsFolders = boolean("createfolders")
     rules.propagatesDeletions = boolean("sync_deletes")
+    rules.startDay = day("startdate")
     return rules
   }
 

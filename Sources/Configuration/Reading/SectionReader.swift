@@ -55,7 +55,7 @@ struct SectionReader {
   }
 
   /// The value, if it stands on one line; a list may stand on several.
-  private func line(_ option: String) -> String? {
+  func line(_ option: String) -> String? {
     guard let value = raw(option) else { return nil }
     guard row(option).type != .list, value.unicodeScalars.contains("\n") else { return value }
     let second = find(option)?.option.lines.dropFirst().first { !$0.text.isEmpty }

@@ -16,6 +16,9 @@ protocol RemoteFolder: FolderStore {
   var next: UInt32 { get }
   /// The prints of all messages from a UID on, ascending; transfers headers only.
   func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
+
+  /// The UIDs of the messages for which all criteria hold.
+  func find(_ criteria: [SearchCriterion]) throws(SyncFailure) -> UIDSet
 }
 
 /// Makes one folder equal on both sides: look, plan, do, agree.
@@ -110,9 +113,8 @@ struct FolderSync {
     _ summary: inout RunSummary
   ) throws(SyncFailure) -> MessagePlan {
     reporter.enter(.folder)
-    var plan = Planner(
-      local: own.look.snapshot, remote: theirs, agreed: own.agreed, rules: context.rules
-    ).plan()
+    var plan = try FolderPlanning(pair, context).plan(
+      own.folder, own.look.snapshot, remote, theirs, own.agreed)
     plan.remote.deletions = try own.folder.confirmAbsent(plan.remote.deletions)
     PlanAnnouncer(reporter: reporter, context: context).withdrawRefused(&plan, remote)
     let waiting = quarantine.withhold(&plan)

@@ -30,7 +30,7 @@ struct RunContext: Sendable {
   }
 
   /// What decides about plans, as text: a folder in step by other rules must be looked at again.
-  var rulesText: String { "\(rules)" }
+  var rulesText: String { "\(rules) \(account.window)" }
 
   /// Where the status of a folder is kept.
   func statusPath(_ pair: FolderPair) -> String { layout.status(of: pair, in: account.name) }

@@ -47,15 +47,18 @@ package struct Planner {
   private let remote: FolderSnapshot
   private let agreed: FolderSnapshot
   private let rules: SyncRules
+  private let window: FolderWindow?
 
+  /// Takes what is to be compared; without a `window` every message takes part.
   package init(
     local: FolderSnapshot, remote: FolderSnapshot, agreed: FolderSnapshot,
-    rules: SyncRules = SyncRules()
+    rules: SyncRules = SyncRules(), window: FolderWindow? = nil
   ) {
     self.local = local
     self.remote = remote
     self.agreed = agreed
     self.rules = rules
+    self.window = window
   }
 
   /// The plan that makes both sides equal as far as ``SyncRules`` allow.
@@ -65,6 +68,10 @@ package struct Planner {
     var draft = PlanDraft(rules: rules)
     var walk = SnapshotWalk(local: local, remote: remote, agreed: agreed)
     while let (uid, flags) = walk.next() {
+      if let window, !window.contains(uid, isOnServer: flags.remote != nil) {
+        draft.leaveAlone(uid, flags, isSure: local.isComplete && remote.isComplete)
+        continue
+      }
       switch (flags.local, flags.remote, flags.agreed) {
       // Absence means something only in a complete listing: elsewhere the message may be there
       // all the same, so that a deletion would lose it and a copy would double it.
@@ -106,6 +113,20 @@ private struct PlanDraft {
   mutating func delete(_ uid: UID, on side: Side) {
     guard !rules[side].isReadOnly, rules[side.other].propagatesDeletions else { return }
     plan[side].deletions.append(uid)
+  }
+
+  /// Notes what the status has to learn of a message outside the window.
+  ///
+  /// The status knows those that both sides have, and forgets the others: should the window grow, they
+  /// are copied again, and never deleted.
+  mutating func leaveAlone(_ uid: UID, _ flags: SnapshotWalk.Flags, isSure: Bool) {
+    if let local = flags.local, let remote = flags.remote {
+      guard flags.agreed == nil else { return }
+      let common = local.intersection(remote).intersection(rules.sharedFlags)
+      plan.agreements.append(KnownMessage(uid, common))
+    } else if flags.agreed != nil && isSure {
+      plan.forgotten.append(uid)
+    }
   }
 
   mutating func mergeFlags(

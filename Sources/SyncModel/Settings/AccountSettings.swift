@@ -16,6 +16,8 @@ package struct AccountSettings: Sendable {
   /// The hours after which a folder is compared as a whole although nothing seems to have changed
   /// (`fullcheck`).
   package var fullCheckHours = 24.0
+  /// Which messages take part.
+  package var window = MessageWindow()
   /// If given, only these remote folders take part, by exact name (`-f`).
   package var onlyFolders: [FolderName]?
 
@@ -35,6 +37,9 @@ package struct RepositoryRules: Equatable, Sendable {
   package var createsFolders = true
   /// What is deleted in this repository is deleted in the other one too (`sync_deletes`).
   package var propagatesDeletions = true
+
+  /// The first day whose messages take part, in days since 1970 (`startdate`).
+  package var startDay: Int?
 
   package init(name: RepositoryName) { self.name = name }
 

@@ -57,6 +57,11 @@ final class IMAPFolder: RemoteFolder {
     return found.sorted { $0.uid < $1.uid }
   }
 
+  func find(_ criteria: [SearchCriterion]) throws(SyncFailure) -> UIDSet {
+    connection.begin("searching folder \(place.folder)")
+    return try connection.search(criteria)
+  }
+
   /// A listing of the server is not disturbed by renaming, so nothing is looked at again.
   func confirmAbsent(_ uids: [UID]) throws(SyncFailure) -> [UID] { uids }
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+extension SectionReader {
+  /// `maxage` and `maxsize` of an account.
+  func window() -> MessageWindow {
+    var window = MessageWindow()
+    window.octets = optionalInteger("maxsize")
+    guard isSet("maxage"), let value = line("maxage"), !value.isEmpty else { return window }
+    if let days = PythonValue.integer(value) {
+      if days >= 1 { window.days = days } else { report(.value(.notAge(value)), at: "maxage") }
+    } else {
+      window.start = day(value, at: "maxage", fault: .notAge(value))
+    }
+    return window
+  }
+
+  /// A day in days since 1970; `nil` if the option is not set, or wrong, which is reported.
+  func day(_ option: String) -> Int? {
+    guard isSet(option), let value = line(option), !value.isEmpty else { return nil }
+    return day(value, at: option, fault: .notDay(value))
+  }
+
+  private func day(_ value: String, at option: String, fault: ValueFault) -> Int? {
+    guard let day = Self.day(value) else {
+      report(.value(fault), at: option)
+      return nil
+    }
+    // Somewhere the day may have begun already.
+    guard Double(day) * 86_400 < WallClock.now + 86_400 else {
+      report(.value(.dayToCome(value)), at: option)
+      return nil
+    }
+    return day
+  }
+
+  private static func day(_ text: String) -> Int? {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { part in
+      part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        ? Int(part) : nil
+    }
+    guard parts.count == 3, let year = parts[0], year >= 1900, let month = parts[1],
+      let day = parts[2]
+    else { return nil }
+    return MessageWindow.day(year: year, month: month, day: day)
+  }
+}
+
+extension MessageWindow {
+  /// Adds the `startdate` of a repository; the later of two days counts.
+  mutating func begin(at day: Int?, of side: Side) {
+    guard let day else { return }
+    if startSide == nil || day > start ?? .min { startSide = side }
+    start = max(day, start ?? .min)
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+/// What the files tell of age and size, for messages that the server does not have.
+extension MaildirFolder {
+  /// The time with which the file's name begins, in seconds since 1970; `nil` for other names.
+  func time(of message: MessageReference) throws(SyncFailure) -> Int? {
+    guard let file = try locate(message) else { return nil }
+    let digits = file.name.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return Int(String(decoding: digits, as: UTF8.self))
+  }
+
+  /// Whether a message has fewer octets than that on the wire; a file that has gone has none.
+  ///
+  /// Line ends are one octet longer there, so only a file near the limit must be read.
+  func isSmaller(_ message: MessageReference, than limit: Int) throws(SyncFailure) -> Bool {
+    guard let file = try locate(message) else { return true }
+    let path = "\(path)/\(file.below)"
+    do throws(SystemError) {
+      let size = try Files.status(path).size
+      if size >= limit { return false }
+      if size * 2 < limit { return true }
+      var counter = LineEndsToWire()
+      return counter.count(try Files.read(path)[...]) < limit
+    } catch {
+      if error.isMissing { return true }
+      throw .file(error, while: "read \(path)")
+    }
+  }
+}
