@@ -21,10 +21,13 @@ final class EngineStage: Sendable {
   /// Starts a server that holds messages `0..<count` in INBOX.
   init(
     messages count: Int = 0, capabilities: ServerCapabilities = .usual,
+    takesKeywords: Bool = true,
     adjust: @escaping @Sendable (inout AccountSettings) -> Void = { _ in }
   ) throws {
     folder = try TemporaryFolder()
-    server = try MemoryServer(settings: ServerSettings(capabilities: capabilities))
+    var settings = ServerSettings(capabilities: capabilities)
+    settings.takesKeywords = takesKeywords
+    server = try MemoryServer(settings: settings)
     self.adjust = adjust
     for index in 0..<count { try server.store.deliver(Self.message(index)) }
   }

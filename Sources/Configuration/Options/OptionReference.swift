@@ -42,7 +42,7 @@ enum OptionReference {
     let fallback = row.fallback.map { "default `\($0)`" }
     let rest = fallback ?? (row.isRequired ? "required" : "no default")
     return """
-      ### `\(row.name)`
+      ### `\(row.shown)`
 
       *works*; \(row.type.shown); \(rest). Example: `\(row.name) = \(row.example)`
 

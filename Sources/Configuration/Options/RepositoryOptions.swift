@@ -76,8 +76,9 @@ extension OptionTable {
       ]),
       OptionRow(
         "customflag_a", .text, example: "$Important",
-        "The IMAP keyword that the lower-case letter stands for in file names."
-      ).refused("would leave out these flags"),
+        "The IMAP keyword that the letter `a` stands for in file names, in any case; there is one "
+          + "such option for each letter. It is synchronised as other flags are, both ways; "
+          + "OfflineIMAP 8 takes it from the server only."),
     ])
 
   /// Options whose values are Python, in a `[Repository X]` with `type = IMAP`.

@@ -12,6 +12,9 @@ enum ValueFault: Equatable, Sendable {
   case notNumber(String, range: String)
   case outOfRange(String, range: String)
   case corrected(String, used: String)
+  case notKeyword(String)
+  /// The keyword stands for another letter already.
+  case repeatedKeyword(String)
   case notDay(String)
   case notAge(String)
   /// A day that has not come yet.
@@ -43,6 +46,10 @@ enum ValueFault: Equatable, Sendable {
       "\(value.shown) is out of range. Write a number \(range)."
     case .corrected(let value, let used):
       "\(value.shown) is out of range; \(used) is used instead. Write \(used)."
+    case .notKeyword(let value):
+      "\(value.quoted) cannot be the name of a keyword. Write one such as $Important."
+    case .repeatedKeyword(let value):
+      "the keyword \(value.shown) belongs to another letter already. Remove one of the two lines."
     case .notDay(let value): "\(value.quoted) is not a day. Write one such as 2024-01-31."
     case .notAge(let value):
       "\(value.quoted) is neither a number of days nor a day. Write one such as 30 or 2024-01-31."

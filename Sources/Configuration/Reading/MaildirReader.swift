@@ -22,10 +22,12 @@ struct MaildirReader {
     let root = section.required("localfolders")
     let separator = section.character("sep")
     let rules = section.rules(name)
+    let keywords = section.keywords()
     guard let root, let separator else { return nil }
     var maildir = MaildirSettings(
       rules: rules, root: section.path(root, for: "localfolders"))
     maildir.separator = separator
+    maildir.keywords = keywords
     return maildir
   }
 }
@@ -50,6 +52,22 @@ extension SectionReader {
     rules.propagatesDeletions = boolean("sync_deletes")
     rules.startDay = day("startdate")
     return rules
+  }
+
+  /// The keywords of `customflag_a` to `customflag_z`.
+  func keywords() -> KeywordMap {
+    var keywords = KeywordMap()
+    for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
+      let option = "customflag_\(Character(UnicodeScalar(letter)))"
+      guard isSet(option), let keyword = text(option), let flag = MessageFlags(letter: letter)
+      else { continue }
+      if !KeywordMap.isKeyword(keyword) {
+        report(.value(.notKeyword(keyword)), at: option)
+      } else if !keywords.insert(keyword, for: flag) {
+        report(.value(.repeatedKeyword(keyword)), at: option)
+      }
+    }
+    return keywords
   }
 
   /// Whether the repository has the one type that this version has for that side.

@@ -62,6 +62,8 @@ package struct ServerSettings: Sendable {
   package var longestLine: Int
   /// The largest literal in bytes; before login it is 4096 at most.
   package var largestLiteral: Int
+  /// Whether clients may invent keywords; PERMANENTFLAGS says so.
+  package var takesKeywords = true
 
   package init(
     user: String = "user", password: String = "secret", capabilities: ServerCapabilities = .usual,

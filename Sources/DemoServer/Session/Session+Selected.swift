@@ -25,7 +25,9 @@ extension Session {
   private func description(of mailbox: Mailbox, _ view: SelectedView) -> [Response] {
     let keywords = MailFlags(mailbox.messages.flatMap(\.flags.keywords)).words
     let flags = (MailFlags.system.words + keywords).joined(separator: " ")
-    let permanent = view.isReadOnly ? "" : "\(flags) \\*"
+    let kept =
+      settings.takesKeywords ? "\(flags) \\*" : MailFlags.system.words.joined(separator: " ")
+    let permanent = view.isReadOnly ? "" : kept
     var lines = ["FLAGS (\(flags))", "OK [PERMANENTFLAGS (\(permanent))] Flags permitted."]
     if let unseen = view.entries.firstIndex(where: { !$0.flags.contains(.seen) }) {
       lines.append("OK [UNSEEN \(unseen + 1)] First unseen message.")

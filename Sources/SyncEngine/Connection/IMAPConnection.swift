@@ -29,6 +29,8 @@ final class IMAPConnection {
   private(set) var isBroken = false
   /// How the server tells what has changed; the connector finds out.
   var tier = ListingTier.plain
+  /// How the letters of file names are spelt on the server.
+  var keywords = KeywordMap()
 
   /// Takes over a connected stream; `trace` gets a line for each command and answer.
   init(_ stream: any ByteStream, limit: Duration, trace: ((String) -> Void)?) {

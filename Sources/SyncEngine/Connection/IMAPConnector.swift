@@ -42,6 +42,7 @@ final class IMAPConnector: Sendable {
       .connecting(
         repository: settings.rules.name, host: settings.host, port: settings.effectivePort))
     let connection = IMAPConnection(try openStream(), limit: limit, trace: trace(reporter))
+    connection.keywords = context.account.local.keywords
     do throws(SyncFailure) {
       try prepare(connection, reporter)
     } catch {

@@ -29,8 +29,10 @@ struct FolderPlanning {
   ) throws(SyncFailure) -> MessagePlan {
     let look = WindowLook(pair, context)
     let window = try look?.ask(remote, theirs)
+    var rules = context.rules
+    rules.sharedFlags.formIntersection(MessageFlags.system.union(remote.lastingKeywords))
     var plan = Planner(
-      local: own, remote: theirs, agreed: agreed, rules: context.rules, window: window
+      local: own, remote: theirs, agreed: agreed, rules: rules, window: window
     ).plan()
     if let look, let window { try look.withdraw(&plan, window, local) }
     return plan

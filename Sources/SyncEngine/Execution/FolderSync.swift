@@ -17,6 +17,9 @@ protocol RemoteFolder: FolderStore {
   /// The prints of all messages from a UID on, ascending; transfers headers only.
   func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
 
+  /// The letters for which the folder has lasting keywords.
+  var lastingKeywords: MessageFlags { get }
+
   /// The UIDs of the messages for which all criteria hold.
   func find(_ criteria: [SearchCriterion]) throws(SyncFailure) -> UIDSet
 }

@@ -26,11 +26,12 @@ struct RunContext: Sendable {
         isReadOnly: account.remote.rules.isReadOnly,
         propagatesDeletions: account.remote.rules.propagatesDeletions))
     rules.leavesMarkedDeleted = !account.remote.expunges
+    rules.sharedFlags.formUnion(account.local.keywords.letters)
     return rules
   }
 
   /// What decides about plans, as text: a folder in step by other rules must be looked at again.
-  var rulesText: String { "\(rules) \(account.window)" }
+  var rulesText: String { "\(rules) \(account.window) \(account.local.keywords)" }
 
   /// Where the status of a folder is kept.
   func statusPath(_ pair: FolderPair) -> String { layout.status(of: pair, in: account.name) }

@@ -56,6 +56,8 @@ package struct MaildirSettings: Equatable, Sendable {
   package var separator: Character = "."
   /// Begins the flags in a file name: `:`, or `!` with `maildir-windows-compatible`.
   package var infoSeparator: Character = ":"
+  /// What the letters `a` to `z` in file names stand for.
+  package var keywords = KeywordMap()
 
   package init(rules: RepositoryRules, root: String) {
     self.rules = rules

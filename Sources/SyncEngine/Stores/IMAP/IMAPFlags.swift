@@ -10,20 +10,23 @@ private let sharedFlags: [(letter: MessageFlags, flag: SystemFlags)] = [
 ]
 
 extension MessageFlags {
-  /// The letters for the flags of a message on a server; keywords have none.
-  init(_ list: FlagList) {
-    self = sharedFlags.reduce(into: []) { letters, pair in
+  /// The letters for the flags of a message on a server; keywords that are not mapped have none.
+  init(_ list: FlagList, _ keywords: KeywordMap = KeywordMap()) {
+    self = sharedFlags.reduce(into: keywords.letters(of: list)) { letters, pair in
       if list.system.contains(pair.flag) { letters.formUnion(pair.letter) }
     }
   }
 }
 
 extension FlagList {
-  /// The flags for letters; letters that IMAP has no flag for are left out.
-  init(_ letters: MessageFlags) {
+  /// The flags for letters; letters that stand for nothing on the server are left out.
+  init(_ letters: MessageFlags, _ keywords: KeywordMap) {
     self.init(
       sharedFlags.reduce(into: SystemFlags()) { flags, pair in
         if letters.contains(pair.letter) { flags.formUnion(pair.flag) }
-      })
+      }, keywords: keywords.keywords(of: letters))
   }
+
+  /// The flags for letters of which none stands for a keyword.
+  init(_ letters: MessageFlags) { self.init(letters, KeywordMap()) }
 }

@@ -12,6 +12,8 @@ final class IMAPFolder: RemoteFolder {
   let kind = StoreKind.imap
   let isReadOnly: Bool
   let validity: UInt32
+  /// The letters for which the mailbox has lasting keywords; all when it was opened for reading.
+  var lastingKeywords: MessageFlags
   private let listing: IMAPListing
   let connection: IMAPConnection
   let mailbox: MailboxName
@@ -28,6 +30,7 @@ final class IMAPFolder: RemoteFolder {
     self.mailbox = mailbox
     self.connection = connection
     self.validity = validity
+    lastingKeywords = connection.keywords.letters
     self.listing = listing
     self.isReadOnly = isReadOnly
     self.expunges = expunges
@@ -108,10 +111,13 @@ final class IMAPFolder: RemoteFolder {
     var tags: [Tag] = []
     for set in UIDSet(step.uids).chunks(ofAtMost: Self.longestSet) {
       if !step.change.add.isEmpty {
-        tags.append(try connection.send(.store(set, .add, FlagList(step.change.add))))
+        tags.append(
+          try connection.send(.store(set, .add, FlagList(step.change.add, connection.keywords))))
       }
       if !step.change.remove.isEmpty {
-        tags.append(try connection.send(.store(set, .remove, FlagList(step.change.remove))))
+        tags.append(
+          try connection.send(
+            .store(set, .remove, FlagList(step.change.remove, connection.keywords))))
       }
     }
     return tags

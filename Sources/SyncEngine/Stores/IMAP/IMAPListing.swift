@@ -77,7 +77,7 @@ final class IMAPListing {
 
   /// New messages and new flags; `nil` when the server does not understand the question.
   private func changes(since mark: RemoteMark) throws(SyncFailure) -> RemoteChanges? {
-    var changes = RemoteChanges()
+    var changes = RemoteChanges(connection.keywords)
     let completion = try connection.run(
       .fetch(uids: .all, [.uid, .flags], [.changedSince(mark.modificationSequence)])
     ) { changes.note($0) }
@@ -116,7 +116,7 @@ final class IMAPListing {
       switch event {
       case .untagged(.fetch(let message)):
         if let uid = message.uid, let flags = message.flags {
-          messages.append(KnownMessage(uid, MessageFlags(flags)))
+          messages.append(KnownMessage(uid, MessageFlags(flags, connection.keywords)))
         }
       case .untagged(.expunge): expected -= 1
       case .untagged(.vanished(let news)): gone = gone.union(news.uids)

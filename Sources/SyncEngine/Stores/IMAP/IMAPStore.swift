@@ -96,12 +96,16 @@ final class IMAPStore {
       throw .problem(.validityMissing(folder: folder))
     }
     let place = FolderPlace(context.account.remote.rules.name, folder)
-    return IMAPFolder(
+    let isReadOnly = mayWrite && completion.text.code == .readOnly
+    let opened = IMAPFolder(
       place, mailbox: mailbox, connection: connection, validity: validity,
       listing: IMAPListing(
         place, selection, since: base, on: connection, knowledge: connector.knowledge, reporter),
-      isReadOnly: mayWrite && completion.text.code == .readOnly,
-      expunges: context.account.remote.expunges)
+      isReadOnly: isReadOnly, expunges: context.account.remote.expunges)
+    if mayWrite && !isReadOnly {
+      opened.lastingKeywords = connection.keywords.letters(keptBy: selection.permanentFlags)
+    }
+    return opened
   }
 
   /// The name that users know a mailbox by; INBOX has one spelling whatever the server's.

@@ -37,7 +37,8 @@ final class IMAPUpload: MessageReceiver {
 
   func begin(_ preview: MessagePreview) throws(SyncFailure) {
     let message = AppendedMessage(
-      flags: FlagList(preview.flags), date: preview.date.flatMap(Self.date),
+      flags: FlagList(preview.flags, folder.connection.keywords),
+      date: preview.date.flatMap(Self.date),
       content: .supplied(octets: preview.octets))
     let tag = try connection.send(.append(to: folder.mailbox, [message]))
     current = Sent(tag: tag, preview: preview)

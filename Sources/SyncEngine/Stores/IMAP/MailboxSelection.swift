@@ -12,7 +12,12 @@ struct MailboxSelection {
   /// What changed since the mark that the mailbox was opened with; `nil` when it was opened without.
   private(set) var changes: RemoteChanges?
 
-  private init(asksForChanges: Bool) { changes = asksForChanges ? RemoteChanges() : nil }
+  /// The flags that the mailbox keeps; `nil` when the server does not tell.
+  private(set) var permanentFlags: FlagList?
+
+  private init(asksForChanges: Bool, _ keywords: KeywordMap) {
+    changes = asksForChanges ? RemoteChanges(keywords) : nil
+  }
 
   /// The numbers at the moment of opening; `nil` when the mailbox keeps no mod-sequences.
   var mark: RemoteMark? {
@@ -33,6 +38,7 @@ struct MailboxSelection {
       case .uidNext(let value): next = value.rawValue
       case .highestModSeq(let value): modificationSequence = value
       case .noModSeq: modificationSequence = nil
+      case .permanentFlags(let flags): permanentFlags = flags
       default: break
       }
     default: break
@@ -50,7 +56,7 @@ struct MailboxSelection {
     while true {
       let parameters = parameters(connection.tier, mark)
       let isDelta = connection.tier == .quickResynchronization && mark != nil
-      var selection = MailboxSelection(asksForChanges: isDelta)
+      var selection = MailboxSelection(asksForChanges: isDelta, connection.keywords)
       let completion = try connection.run(
         isReadOnly ? .examine(mailbox, parameters) : .select(mailbox, parameters)
       ) { selection.note($0) }

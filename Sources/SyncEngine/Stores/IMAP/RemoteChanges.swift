@@ -11,13 +11,16 @@ struct RemoteChanges: Equatable, Sendable {
   private(set) var gone = UIDSet(ranges: [])
   /// Whether a response could not be read, so that a change may be missing.
   private(set) var isDamaged = false
+  private let keywords: KeywordMap
+
+  init(_ keywords: KeywordMap = KeywordMap()) { self.keywords = keywords }
 
   /// Collects from the answers to SELECT with QRESYNC, or to FETCH with CHANGEDSINCE.
   mutating func note(_ event: SessionEvent) {
     switch event {
     case .untagged(.fetch(let message)):
       guard let uid = message.uid, let flags = message.flags else { return }
-      changed.append(KnownMessage(uid, MessageFlags(flags)))
+      changed.append(KnownMessage(uid, MessageFlags(flags, keywords)))
     case .untagged(.vanished(let response)): gone = gone.union(response.uids)
     case .unparsable: isDamaged = true
     default: break
