@@ -234,10 +234,16 @@ struct FolderSync {
   }
 
   /// The quick look of OfflineIMAP: it misses flags that changed on the server only.
+  ///
+  /// A server that keeps no mod-sequences is judged by the number of messages alone.
   private func isUnchanged(
     _ own: Own, _ remote: any RemoteFolder
   ) -> Bool {
-    own.look.snapshot.arrivals.isEmpty && own.look.snapshot.messages == own.agreed.messages
-      && remote.exists == own.agreed.count
+    guard own.look.snapshot.arrivals.isEmpty, own.look.snapshot.messages == own.agreed.messages
+    else { return false }
+    if let known = memory.record?.remote, let mark = remote.mark {
+      return known.hasSameMessages(as: mark)
+    }
+    return remote.exists == own.agreed.count
   }
 }
