@@ -63,6 +63,32 @@ struct OptionStory {
     }
   }
 
+  @Test("a quick run misses new flags of the server but no message, and a full run finds the flags")
+  func quickNumbers() async throws {
+    try await onThread {
+      let stage = try Stage()
+      try stage.configure(account: "maxage = 2020-01-01")
+      try stage.append((0..<3).map { MailCorpus().message($0) })
+      for _ in 0..<2 { try stage.sync() }
+      let client = try stage.client()
+      try client.command("SELECT INBOX")
+      try client.command(#"UID STORE 1 +FLAGS (\Flagged)"#)
+      let text = try stage.sync("-q")
+      #expect(text.contains(/1 folder unchanged|Skipping INBOX/), "\(text)")
+      #expect(try stage.maildir().messages(in: "INBOX").map(\.flags) == ["", "", ""])
+      // As many messages as before, but others.
+      try client.command(#"UID STORE 2 +FLAGS (\Deleted)"#)
+      try client.command("EXPUNGE")
+      try stage.append([MailCorpus().message(9)])
+      try stage.sync("-q")
+      try stage.expectEqualSides()
+      try client.command(#"UID STORE 3 +FLAGS (\Seen)"#)
+      try stage.sync("-q")
+      try stage.sync()
+      try stage.expectEqualSides()
+    }
+  }
+
   @Test(
     "a command line that cannot be obeyed ends with 2 and one sentence",
     arguments: [

@@ -45,8 +45,9 @@ final class EngineStage: Sendable {
 
   /// Runs the account once and returns what became of it.
   @discardableResult
-  func run(timeout: Int? = nil) throws -> RunResult {
+  func run(timeout: Int? = nil, isDryRun: Bool = false) throws -> RunResult {
     var general = GeneralSettings(metadata: layout.metadata)
+    general.isDryRun = isDryRun
     general.isDurable = false
     general.socketTimeout = timeout
     let local = MaildirSettings(
@@ -62,6 +63,19 @@ final class EngineStage: Sendable {
     adjust(&account)
     let settings = Settings(general: general, accounts: [account])
     return try Scheduler(settings, publisher: log, canAsk: false).run()
+  }
+
+  /// Every file and directory with its content and times, to see that nothing was written.
+  func everything() throws -> [String: String] {
+    var found: [String: String] = [:]
+    let names = FileManager.default.enumerator(atPath: folder.path)
+    while let name = names?.nextObject() as? String {
+      let path = "\(folder.path)/\(name)"
+      let status = try Files.status(path)
+      let content = status.isDirectory ? "" : String(decoding: try Files.read(path), as: UTF8.self)
+      found[name] = "\(status.inode) \(status.modified) \(status.permissions) \(content)"
+    }
+    return found
   }
 
   /// The problems that were published so far.

@@ -116,14 +116,8 @@ struct FolderSync {
     _ summary: inout RunSummary
   ) throws(SyncFailure) -> MessagePlan {
     reporter.enter(.folder)
-    let look = WindowLook(pair, context)
-    let window = try look?.ask(remote, theirs)
-    var rules = context.rules
-    rules.sharedFlags.formIntersection(MessageFlags.system.union(remote.lastingKeywords))
-    var plan = Planner(
-      local: own.look.snapshot, remote: theirs, agreed: own.agreed, rules: rules, window: window
-    ).plan()
-    if let look, let window { try look.withdraw(&plan, window, own.folder) }
+    var plan = try FolderPlanning(pair, context).plan(
+      own.folder, own.look.snapshot, remote, theirs, own.agreed)
     plan.remote.deletions = try own.folder.confirmAbsent(plan.remote.deletions)
     PlanAnnouncer(reporter: reporter, context: context).withdrawRefused(&plan, remote)
     let waiting = quarantine.withhold(&plan)
@@ -240,10 +234,16 @@ struct FolderSync {
   }
 
   /// The quick look of OfflineIMAP: it misses flags that changed on the server only.
+  ///
+  /// A server that keeps no mod-sequences is judged by the number of messages alone.
   private func isUnchanged(
     _ own: Own, _ remote: any RemoteFolder
   ) -> Bool {
-    own.look.snapshot.arrivals.isEmpty && own.look.snapshot.messages == own.agreed.messages
-      && remote.exists == own.agreed.count
+    guard own.look.snapshot.arrivals.isEmpty, own.look.snapshot.messages == own.agreed.messages
+    else { return false }
+    if let known = memory.record?.remote, let mark = remote.mark {
+      return known.hasSameMessages(as: mark)
+    }
+    return remote.exists == own.agreed.count
   }
 }

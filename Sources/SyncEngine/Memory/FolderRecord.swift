@@ -15,6 +15,11 @@ struct RemoteMark: Equatable, Sendable {
 }
 
 extension RemoteMark {
+  /// Whether no message came or went in between; flags may have changed.
+  func hasSameMessages(as other: RemoteMark) -> Bool {
+    validity == other.validity && next == other.next && messages == other.messages
+  }
+
   /// The mark in an answer to STATUS; `nil` when the server left a number out.
   init?(_ status: StatusResponse) {
     guard let validity = status.uidValidity, let next = status.uidNext,

@@ -101,7 +101,7 @@ struct AccountRun {
       listing, remote, &summary)
     if context.stop.endsSoon { throw .interrupted }
     guard !pairs.isEmpty else { throw .problem(.noFolderToSync) }
-    let changed = FolderTriage(context).changed(pairs, listing)
+    let changed = FolderTriage(context, isQuick: isQuick).changed(pairs, listing)
     let unchanged = pairs.count - changed.count
     if unchanged > 0 { reporter.report(.foldersUnchanged(count: unchanged)) }
     summary.folders += unchanged

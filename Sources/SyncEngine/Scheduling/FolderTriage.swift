@@ -8,10 +8,13 @@ import SyncModel
 /// Costs one listing of the account that was made anyway, and a look at three times a folder.
 struct FolderTriage {
   private let context: RunContext
+  private let isQuick: Bool
   private let local: MaildirStore
 
-  init(_ context: RunContext) {
+  /// A quick triage is content when no message came or went, whatever the flags.
+  init(_ context: RunContext, isQuick: Bool) {
     self.context = context
+    self.isQuick = isQuick
     local = MaildirStore(context.account.local)
   }
 
@@ -22,7 +25,8 @@ struct FolderTriage {
 
   private func isUnchanged(_ pair: FolderPair, _ listing: IMAPStore.Listing) -> Bool {
     guard let mark = listing.marks[pair.remote], let record = context.record(of: pair),
-      record.remote == mark, let recorded = record.local,
+      let known = record.remote, known == mark || isQuick && known.hasSameMessages(as: mark),
+      let recorded = record.local,
       let current = try? MaildirMark(of: local.path(of: pair.local))
     else { return false }
     return recorded == current
