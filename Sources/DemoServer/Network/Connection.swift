@@ -68,8 +68,8 @@ final class Connection {
     case .failure(let failure): answer = Answer([], .bad(failure.text))
     case .success(.idle): return try idle(raw.tag)
     case .success(.authenticate(let mechanism, let response)):
-      answer = try authenticate(mechanism, response)
-    case .success(let command): answer = session.answer(command)
+      answer = try authenticate(mechanism, response, tag: raw.tag)
+    case .success(let command): answer = session.answer(command, tag: raw.tag)
     }
     for case .distort(let distortion) in strikes.map(\.effect) {
       answer = distortion.applied(to: answer)
@@ -79,7 +79,7 @@ final class Connection {
 
   /// AUTHENTICATE asks for the response unless it came with the command (RFC 3501 §6.2.2).
   private func authenticate(
-    _ mechanism: String, _ response: [UInt8]?
+    _ mechanism: String, _ response: [UInt8]?, tag: String
   ) throws(Disconnection) -> Answer {
     let isOffered = session.settings.capabilities.contains(.saslInitialResponse)
     guard response == nil || isOffered else {
@@ -87,18 +87,20 @@ final class Connection {
     }
     let isReady = session.settings.capabilities.contains(.plain) && !session.isLoggedIn
     guard response == nil, isReady, mechanism == "PLAIN" else {
-      return session.answer(.authenticate(mechanism: mechanism, initialResponse: response))
+      let command = Command.authenticate(mechanism: mechanism, initialResponse: response)
+      return session.answer(command, tag: tag)
     }
     try send("+ ")
     let line = try wire.readLine(atMost: session.settings.longestLine)
     if line.bytes == [UInt8(ascii: "*")] { return Answer([], .bad("Authentication cancelled.")) }
     try wire.awaitLatency()
-    return session.answer(.authenticate(mechanism: mechanism, initialResponse: line.bytes))
+    let command = Command.authenticate(mechanism: mechanism, initialResponse: line.bytes)
+    return session.answer(command, tag: tag)
   }
 
   /// IDLE: tells every change at once until the client says DONE (RFC 2177).
   private func idle(_ tag: String) throws(Disconnection) {
-    let answer = session.answer(.idle)
+    let answer = session.answer(.idle, tag: tag)
     guard case .ok = answer.completion?.status else { return try send(answer, tag: tag) }
     let ticket = session.store.idlers.add(control.wake)
     defer { session.store.idlers.remove(ticket) }
