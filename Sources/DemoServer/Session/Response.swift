@@ -4,6 +4,8 @@
 enum Response: Equatable, Sendable {
   /// Everything after `* `, ready to send.
   case line(String)
+  /// A whole line, without `* `.
+  case raw(String)
   case exists(Int)
   case recent(Int)
   case expunge(Int)
@@ -72,6 +74,8 @@ struct Answer: Equatable, Sendable {
   var responses: [Response] = []
   /// `nil` where the connection ends without one.
   var completion: Completion?
+  /// Whether the completion waits for the answer to the next command.
+  var isPostponed = false
   /// Whether the connection ends after the answer.
   var isLast = false
 

@@ -5,6 +5,7 @@ enum ResponseEncoder {
   static func encode(_ response: Response) -> [UInt8] {
     switch response {
     case .line(let text): Array("* \(text)\r\n".utf8)
+    case .raw(let text): Array("\(text)\r\n".utf8)
     case .exists(let count): Array("* \(count) EXISTS\r\n".utf8)
     case .recent(let count): Array("* \(count) RECENT\r\n".utf8)
     case .expunge(let number): Array("* \(number) EXPUNGE\r\n".utf8)
