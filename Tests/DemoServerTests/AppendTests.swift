@@ -79,7 +79,7 @@ struct AppendTests {
       S: f BAD Error in APPEND: expected a date and time.
       C: g APPEND INBOX () {5+}
       C: Hello and more
-      S: g BAD Error in APPEND: expected the end of the command.
+      S: g BAD Error in APPEND: expected '{'.
       C: h APPEND INBOX
       S: h BAD Error in APPEND: expected a space.
       C: i APPEND INBOX {5-}

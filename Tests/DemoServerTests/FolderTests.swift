@@ -61,7 +61,7 @@ struct FolderTests {
       C: b LIST ""
       S: b BAD Error in LIST: expected a space.
       C: c LIST "" "*" RETURN (STATUS)
-      S: c BAD Error in LIST: expected the end of the command.
+      S: c BAD Error in LIST: expected a space.
       C: d LIST "" (
       S: d BAD Error in LIST: expected a mailbox pattern.
       """),
@@ -93,8 +93,8 @@ struct FolderTests {
     .loggedIn(
       "STATUS tells what is asked for",
       """
-      C: a STATUS INBOX (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN SIZE)
-      S: * STATUS INBOX (MESSAGES 3 RECENT 3 UIDNEXT 6 UIDVALIDITY 100 UNSEEN 2 SIZE 204)
+      C: a STATUS INBOX (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN)
+      S: * STATUS INBOX (MESSAGES 3 RECENT 3 UIDNEXT 6 UIDVALIDITY 100 UNSEEN 2)
       S: a OK STATUS completed.
       C: b STATUS "Two Words" (MESSAGES)
       S: * STATUS "Two Words" (MESSAGES 0)
@@ -104,7 +104,7 @@ struct FolderTests {
       C: d STATUS INBOX ()
       S: d BAD Error in STATUS: expected a status item.
       C: e STATUS INBOX (HIGHESTMODSEQ)
-      S: e BAD Error in STATUS: expected a status item that this server knows.
+      S: e BAD Unknown command.
       C: f STATUS INBOX MESSAGES
       S: f BAD Error in STATUS: expected '('.
       """),

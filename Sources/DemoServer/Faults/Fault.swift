@@ -26,6 +26,11 @@ package struct Fault: Equatable, Sendable {
     case greeting
     /// When a command has been read in full and before it is obeyed.
     case command(String)
+    /// When a command with this text in its arguments, in any case, has been read and before it is
+    /// obeyed: `QRESYNC` also means `ENABLE QRESYNC`, `RETURN (STATUS` the use of LIST-STATUS.
+    case mention(String)
+    /// When a login has been read, while more than this many are in use or tried, this one included.
+    case login(beyond: Int)
     /// Before the go-ahead for a literal of a command.
     case literal(String)
     /// After the answer to the *n*th command of a connection.
@@ -40,18 +45,30 @@ package struct Fault: Equatable, Sendable {
   package enum Distortion: Equatable, Sendable {
     /// RFC822.SIZE differs from the truth by this many bytes.
     case sizes(by: Int)
-    /// EXISTS differs from the truth by this many messages; never below 0.
+    /// EXISTS, and MESSAGES of STATUS, differ from the truth by this many messages; never below 0.
     case exists(by: Int)
+    /// UIDNEXT, also that of STATUS, differs from the truth by this; never below 1.
+    case uidNext(by: Int)
+    /// HIGHESTMODSEQ, also that of STATUS, differs from the truth by this; never below 1.
+    case highestModSequence(by: Int)
+    /// VANISHED names some UIDs more and some fewer; where it is missing, it comes as an earlier one.
+    case vanished(adding: Set<UInt32>, omitting: Set<UInt32>)
     /// The FETCH responses of these UIDs are missing.
     case missing(uids: Set<UInt32>)
     /// The UIDs of these messages are told as 0.
     case zero(uids: Set<UInt32>)
-    /// Each FETCH response comes twice.
+    /// Each response about a message or a mailbox comes twice, but EXPUNGE, EXISTS and RECENT once.
     case repeated
     /// The FETCH responses come in the opposite order.
     case reversed
     /// The first literal ends after this many bytes, and with it the connection.
     case cut(after: Int)
+    /// Texts of messages are cut to this many bytes, without a word.
+    case shortened(to: Int)
+    /// These lines take the place of all responses; the tagged end stays.
+    case nonsense([String])
+    /// The tagged end comes only after the answer to the next command, as RFC 9051 §5.5 permits.
+    case postponed
   }
 
   enum Effect: Equatable, Sendable {
@@ -81,6 +98,22 @@ package struct Fault: Equatable, Sendable {
   /// Answers a command with `text`, such as `NO [OVERQUOTA] Full`, and does not obey it.
   package init(answering command: String, with text: String, skipping: Int = 0, times: Int? = nil) {
     self.init(.command(command), .answer(text), skipping, times)
+  }
+
+  /// Answers whatever mentions an extension with `text`, as if it were advertised by mistake.
+  package init(
+    refusing extensionText: String, with text: String = "BAD Unknown argument.", skipping: Int = 0,
+    times: Int? = nil
+  ) {
+    self.init(.mention(extensionText), .answer(text), skipping, times)
+  }
+
+  /// Answers a login with `text` while more than `limit` are in use or tried, this one included.
+  package init(
+    refusingLoginsBeyond limit: Int, with text: String = "NO [LIMIT] Too many connections.",
+    skipping: Int = 0, times: Int? = nil
+  ) {
+    self.init(.login(beyond: limit), .answer(text), skipping, times)
   }
 
   /// Answers a command with `text` instead of letting it send its literal.

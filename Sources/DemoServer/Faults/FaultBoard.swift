@@ -13,7 +13,9 @@ package final class FaultBoard: Sendable {
   enum Event {
     case connecting(open: Int)
     case greeting
-    case command(String)
+    /// The name, and the whole command without its tag and literals.
+    case command(String, text: String)
+    case login(open: Int)
     case literal(String)
     case answers(Int)
     case sent(bytes: Int)
@@ -129,8 +131,12 @@ extension Fault.Moment {
     switch (self, event) {
     case (.connecting(let limit), .connecting(let open)): open > limit
     case (.greeting, .greeting): true
-    case (.command(let pattern), .command(let name)), (.literal(let pattern), .literal(let name)):
+    case (.command(let pattern), .command(let name, _)),
+      (.literal(let pattern), .literal(let name)):
       pattern == "*" || pattern == name || "UID \(pattern)" == name
+    case (.mention(let words), .command(let name, let text)):
+      text.dropFirst(name.count).uppercased().contains(words.uppercased())
+    case (.login(let limit), .login(let open)): open > limit
     case (.answers(let limit), .answers(let count)): count == limit
     case (.sent(let limit), .sent(let count)): count == limit
     case (.received(let limit), .received(let count)): count == limit

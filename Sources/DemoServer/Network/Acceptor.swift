@@ -14,8 +14,7 @@ final class ServerCore: Sendable {
 
   let store: MailStore
   let settings: ServerSettings
-  let faults = FaultBoard()
-  let log = DialogueLog()
+  let surroundings = Surroundings(faults: FaultBoard(), log: DialogueLog())
   let line: Line
   let wake: WakeUp
   let state = Monitor(State())
@@ -85,7 +84,7 @@ final class Acceptor {
       return state.accepted
     }
     let control = try ConnectionControl(number: number)
-    let wire = Wire(socket, control: control, line: core.line, faults: core.faults)
+    let wire = Wire(socket, control: control, line: core.line, faults: core.surroundings.faults)
     let open = core.state.update { state in
       state.connections[number] = control
       return state.connections.count
@@ -93,8 +92,7 @@ final class Acceptor {
     do throws(SystemError) {
       threads[number] = try Thread(named: "demo-imap-\(number)") {
         let session = Session(core.store, settings: core.settings)
-        let surroundings = Surroundings(faults: core.faults, log: core.log)
-        Connection(wire, session: session, control: control, surroundings).run(open: open)
+        Connection(wire, session: session, control: control, core.surroundings).run(open: open)
         core.state.update { state in
           state.connections[number] = nil
           state.finished.append(number)

@@ -9,6 +9,9 @@ struct CommandReader {
     case refused(tag: String, String)
   }
 
+  /// The literals of one command, in bytes.
+  private static let largestSum = 256 << 20
+
   let wire: Wire
   let settings: ServerSettings
   let faults: FaultBoard
@@ -17,12 +20,14 @@ struct CommandReader {
   ///
   /// Whoever is not logged in may send short literals only.
   func next(isLoggedIn: Bool) throws(Disconnection) -> Incoming {
-    var space = isLoggedIn ? settings.largestLiteral : min(4096, settings.largestLiteral)
+    let largest = isLoggedIn ? settings.largestLiteral : min(4096, settings.largestLiteral)
+    // A MULTIAPPEND has many literals, each as long as one may be; all of them must fit in memory.
+    var space = isLoggedIn ? max(largest, Self.largestSum) : largest
     var line = try wire.readLine(atMost: settings.longestLine)
     var lineSpace = settings.longestLine - line.bytes.count
     var bytes = line.bytes
     while line.isWhole, let literal = LiteralHeader(endOf: line.bytes) {
-      if let refusal = try refusal(of: literal, in: bytes, space: space) {
+      if let refusal = try refusal(of: literal, in: bytes, space: min(largest, space)) {
         try discardRest(after: literal)
         return refusal
       }
@@ -49,8 +54,12 @@ struct CommandReader {
     let tag = Self.tag(of: bytes)
     if literal.count > space { return .refused(tag: tag, "NO [TOOBIG] The literal is too big.") }
     guard literal.isSynchronising else {
-      let isOffered = settings.capabilities.contains(.literalPlus)
-      return isOffered ? nil : .refused(tag: tag, "BAD LITERAL+ is not offered.")
+      if settings.offers(.literalPlus) { return nil }
+      guard settings.offers(.literalMinus) else {
+        return .refused(tag: tag, "BAD LITERAL+ is not offered.")
+      }
+      let isShort = literal.count <= 4096
+      return isShort ? nil : .refused(tag: tag, "BAD The literal is too long for LITERAL-.")
     }
     let strikes = faults.strikes(at: .literal(RawCommand(bytes)?.name ?? ""))
     try wire.awaitLatency()

@@ -36,9 +36,9 @@ package final class MemoryServer: Sendable {
   /// What the server was started with.
   package var settings: ServerSettings { core.settings }
   /// What goes wrong; empty at first.
-  package var faults: FaultBoard { core.faults }
+  package var faults: FaultBoard { core.surroundings.faults }
   /// What the clients said.
-  package var log: DialogueLog { core.log }
+  package var log: DialogueLog { core.surroundings.log }
 
   /// How slow the line is; a change holds for the next bytes.
   package var line: LineQuality {

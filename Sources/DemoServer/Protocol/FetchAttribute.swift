@@ -7,6 +7,14 @@ enum FetchAttribute: Equatable, Sendable {
   case internalDate
   case size
   case content(BodySection)
+  /// RFC 7162.
+  case modSequence
+  /// RFC 8474.
+  case emailID
+  /// RFC 8474; always NIL.
+  case threadID
+  /// X-GM-MSGID.
+  case gmailMessageID
 }
 
 /// A part of the text of a message.

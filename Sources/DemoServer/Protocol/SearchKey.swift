@@ -23,6 +23,11 @@ indirect enum SearchKey: Equatable, Sendable {
   case body([UInt8])
   /// Header or body contain the bytes.
   case text([UInt8])
+  /// Changed at or after a mod-sequence (RFC 7162 §3.1.5).
+  case changedSince(UInt64)
+  /// RFC 8474 §5.
+  case emailID(String)
+  case gmailMessageID(UInt64)
 
   enum DayComparison: Equatable, Sendable {
     case before, on, since
@@ -44,6 +49,8 @@ struct SearchMatcher {
   let isRecent: Bool
   let largestNumber: UInt32
   let largestUID: UInt32
+  /// Whether the message is one of `$`.
+  let isSaved: Bool
 
   func matches(_ key: SearchKey) -> Bool {
     switch key {
@@ -53,6 +60,8 @@ struct SearchMatcher {
     case .not(let key): !matches(key)
     case .flag(let word): message.flags.words.contains(word)
     case .recent: isRecent
+    case .sequence(let set) where set.isLastResult: isSaved
+    case .uid(let set) where set.isLastResult: isSaved
     case .sequence(let set): set.contains(number, largest: largestNumber)
     case .uid(let set): set.contains(message.uid, largest: largestUID)
     case .larger(let size): message.content.count > size
@@ -62,6 +71,9 @@ struct SearchMatcher {
       MessageText(message.content).sentDay.map { comparison.holds($0, day) } ?? false
     case .header(let name, let text): MessageText(message.content).hasHeader(name, with: text)
     case .body(let text): MessageText(message.content).body.containsIgnoringCase(text)
+    case .changedSince(let modSequence): message.modSequence >= modSequence
+    case .emailID(let id): message.emailID == id
+    case .gmailMessageID(let number): message.origin == number
     case .text(let text): message.content.containsIgnoringCase(text)
     }
   }

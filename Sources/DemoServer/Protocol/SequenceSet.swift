@@ -9,6 +9,8 @@ struct SequenceSet: Equatable, Sendable {
   }
 
   let parts: [Part]
+  /// Whether it is `$`, the messages that the last SEARCH saved (RFC 5182); it has no parts then.
+  var isLastResult = false
 
   /// The ranges that the parts mean in a mailbox, in the order of their beginnings; they may overlap.
   ///

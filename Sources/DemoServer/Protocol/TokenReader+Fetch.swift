@@ -18,12 +18,31 @@ extension TokenReader {
     return [try fetchAttribute()]
   }
 
+  /// Reads ` (CHANGEDSINCE 12 VANISHED)` after the attributes, if it is there (RFC 7162 §7).
+  mutating func fetchModifiers(_ request: inout FetchRequest) throws(SyntaxFailure) {
+    guard take(" ") else { return }
+    let words = try list { reader throws(SyntaxFailure) in
+      let word = try reader.atom("a FETCH modifier").uppercased()
+      if word == "VANISHED" { return UInt64?.none }
+      guard word == "CHANGEDSINCE" else { throw SyntaxFailure(expected: "a FETCH modifier") }
+      try reader.space()
+      return try reader.longNumber()
+    }
+    request.changedSince = words.compactMap(\.self).first
+    request.tellsVanished = words.contains(nil)
+    guard request.changedSince != nil else { throw SyntaxFailure(expected: "CHANGEDSINCE") }
+  }
+
   private mutating func fetchAttribute() throws(SyntaxFailure) -> FetchAttribute {
     switch try attributeName() {
     case "FLAGS": return .flags
     case "UID": return .uid
     case "INTERNALDATE": return .internalDate
     case "RFC822.SIZE": return .size
+    case "MODSEQ": return .modSequence
+    case "EMAILID": return .emailID
+    case "THREADID": return .threadID
+    case "X-GM-MSGID": return .gmailMessageID
     case "RFC822": return .content(section("RFC822", .whole, isPeek: false))
     case "RFC822.HEADER": return .content(section("RFC822.HEADER", .header, isPeek: true))
     case "RFC822.TEXT": return .content(section("RFC822.TEXT", .text, isPeek: false))

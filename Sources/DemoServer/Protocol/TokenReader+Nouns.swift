@@ -5,8 +5,9 @@ extension TokenReader {
     WireName(try astring("a mailbox name"))
   }
 
-  /// Reads `sequence-set`.
+  /// Reads `sequence-set`, or `$` (RFC 5182).
   mutating func sequenceSet() throws(SyntaxFailure) -> SequenceSet {
+    if take("$") { return SequenceSet(parts: [], isLastResult: true) }
     var parts: [SequenceSet.Part] = []
     repeat {
       let first = try sequenceNumber()

@@ -37,7 +37,7 @@ extension TokenReader {
       try expect(")")
       return key
     }
-    if let next, next == UInt8(ascii: "*") || (0x30...0x39).contains(next) {
+    if let next, "*$".utf8.contains(next) || (0x30...0x39).contains(next) {
       return .sequence(try sequenceSet())
     }
     let name = try atom("a search key").uppercased()
@@ -84,8 +84,41 @@ extension TokenReader {
     case "BCC", "CC", "FROM", "SUBJECT", "TO":
       return .header(name: name, try astring("a text"))
     case "BODY": return .body(try astring("a text"))
+    case "MODSEQ": return .changedSince(try searchedModSequence())
+    case "EMAILID": return .emailID(try atom("an object identifier"))
+    case "X-GM-MSGID": return .gmailMessageID(try longNumber())
     case "TEXT": return .text(try astring("a text"))
     default: throw SyntaxFailure(expected: "a search key that this server knows")
     }
+  }
+
+  /// Reads what follows `MODSEQ`: a number, or the name and type of an entry before it.
+  ///
+  /// Mod-sequences are kept for the whole message, so which entry is meant makes no difference.
+  private mutating func searchedModSequence() throws(SyntaxFailure) -> UInt64 {
+    if next == UInt8(ascii: "\"") {
+      _ = try string()
+      try space()
+      _ = try atom("an entry type")
+      try space()
+    }
+    return try longNumber()
+  }
+
+  /// Reads `RETURN (…)` and a space, if they are there; no words mean ALL (RFC 4731 §3.1).
+  mutating func searchReturn() throws(SyntaxFailure) -> Set<SearchResult>? {
+    var ahead = self
+    guard let word = try? ahead.atom("RETURN"), word.uppercased() == "RETURN" else { return nil }
+    self = ahead
+    try space()
+    let results = try list { reader throws(SyntaxFailure) in
+      let word = try reader.atom("a search result").uppercased()
+      guard let result = SearchResult(rawValue: word) else {
+        throw SyntaxFailure(expected: "a search result that this server knows")
+      }
+      return result
+    }
+    try space()
+    return results.isEmpty ? [.all] : Set(results)
   }
 }

@@ -103,6 +103,15 @@ struct TokenReader {
     return number
   }
 
+  /// Reads `mod-sequence-valzer` of RFC 7162 §7, or an X-GM-MSGID: 64 bits.
+  mutating func longNumber() throws(SyntaxFailure) -> UInt64 {
+    let digits = try word("a number") { (0x30...0x39).contains($0) }
+    guard let number = UInt64(String(decoding: digits, as: UTF8.self)) else {
+      throw SyntaxFailure(expected: "a number of at most 64 bits")
+    }
+    return number
+  }
+
   /// Reads `nz-number`.
   mutating func nonZeroNumber() throws(SyntaxFailure) -> UInt32 {
     let number = try number()

@@ -4,11 +4,26 @@
 enum Response: Equatable, Sendable {
   /// Everything after `* `, ready to send.
   case line(String)
+  /// A whole line, without `* `.
+  case raw(String)
   case exists(Int)
   case recent(Int)
   case expunge(Int)
+  /// UIDs that are gone; earlier ones went before the mailbox was opened, or while nobody listened.
+  case vanished([UInt32], isEarlier: Bool)
+  /// `OK [UIDNEXT n]`.
+  case uidNext(Int)
+  /// `OK [HIGHESTMODSEQ n]`.
+  case highestModSequence(Int)
+  case status(WireName, [StatusFact])
   /// The items of one message; `uid` says which, whether or not the client asked for it.
   case fetch(number: Int, uid: UInt32, [FetchItem])
+}
+
+/// One item of a STATUS response.
+struct StatusFact: Equatable, Sendable {
+  let item: StatusItem
+  var number: Int
 }
 
 /// One item of a FETCH response.
@@ -17,6 +32,9 @@ enum FetchItem: Equatable, Sendable {
   case uid(UInt32)
   case internalDate(MailDate)
   case size(Int)
+  case modSequence(UInt64)
+  /// An item whose value needs no thought, as it is sent: `EMAILID (M12)`.
+  case word(String)
   case content(label: String, [UInt8])
   /// A literal that promises `size` bytes and holds fewer; nothing can follow it.
   case cut(label: String, size: Int, [UInt8])
@@ -30,7 +48,7 @@ struct Completion: Equatable, Sendable {
     case bad = "BAD"
   }
 
-  let status: Status
+  var status: Status
   /// A response code, without its brackets.
   var code: String?
   let text: String
@@ -56,10 +74,12 @@ struct Answer: Equatable, Sendable {
   var responses: [Response] = []
   /// `nil` where the connection ends without one.
   var completion: Completion?
+  /// Whether the completion waits for the answer to the next command.
+  var isPostponed = false
   /// Whether the connection ends after the answer.
   var isLast = false
 
-  init(_ responses: [Response] = [], _ completion: Completion) {
+  init(_ responses: [Response] = [], _ completion: Completion?) {
     self.responses = responses
     self.completion = completion
   }

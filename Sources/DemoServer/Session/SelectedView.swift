@@ -3,7 +3,7 @@
 /// The selected mailbox as one session knows it.
 ///
 /// The numbers that a client uses are places in *its* list, which changes only when the server tells
-/// it.  So the view keeps what was told, and ``update(from:allowingExpunges:)`` finds what is new.
+/// it.  So the view keeps what was told, and ``update(from:allowingExpunges:_:)`` finds what is new.
 struct SelectedView: Sendable {
   /// What the client was told of one message.
   struct Entry: Equatable, Sendable {
@@ -17,7 +17,9 @@ struct SelectedView: Sendable {
   private(set) var entries: [Entry] = []
   /// The UIDs that this session shows as `\Recent`.
   private var recent: Set<UInt32> = []
-  /// The `changes` of the mailbox up to which everything was told.
+  /// The UIDs that the last SEARCH saved for `$`.
+  var saved: Set<UInt32> = []
+  /// The mod-sequence of the mailbox up to which everything was told.
   private var told: UInt64?
   /// The highest UID that was ever in the view.
   private var last: UInt32 = 0
@@ -41,7 +43,21 @@ struct SelectedView: Sendable {
   ///
   /// - Returns: `nil` for a message number that the client cannot know; an unknown UID is no error.
   func places(of selector: MessageSelector) -> [Int]? {
-    selector.isByUID ? places(ofUIDs: selector.set) : places(ofNumbers: selector.set)
+    if selector.set.isLastResult {
+      return entries.indices.filter { saved.contains(entries[$0].uid) }
+    }
+    return selector.isByUID ? places(ofUIDs: selector.set) : places(ofNumbers: selector.set)
+  }
+
+  /// Whether a set of UIDs holds one; `*` and `$` mean what they mean for this client.
+  func holds(_ uid: UInt32, in set: SequenceSet) -> Bool {
+    set.isLastResult ? saved.contains(uid) : set.contains(uid, largest: largestUID)
+  }
+
+  /// The place of a message, from 0.
+  func place(of uid: UInt32) -> Int? {
+    let place = firstPlace { $0 >= uid }
+    return place < entries.count && entries[place].uid == uid ? place : nil
   }
 
   private func places(ofNumbers set: SequenceSet) -> [Int]? {
@@ -89,28 +105,30 @@ struct SelectedView: Sendable {
   /// Returns what the client must hear to know as much as the view.  While expunges are not allowed,
   /// messages that are gone keep their numbers.
   mutating func update(
-    from mailbox: inout Mailbox, allowingExpunges: Bool
+    from mailbox: inout Mailbox, allowingExpunges: Bool, _ style: NewsStyle
   ) -> [Response] {
-    guard told != mailbox.changes else { return [] }
-    let expunges = allowingExpunges ? removeExpunged(from: mailbox) : []
-    let flags = updateFlags(from: mailbox)
+    guard told != mailbox.modSequence else { return [] }
+    let expunges = allowingExpunges ? removeExpunged(from: mailbox, style) : []
+    let flags = updateFlags(from: mailbox, style)
     let arrivals = addArrivals(from: &mailbox)
-    if allowingExpunges { told = mailbox.changes }
+    if allowingExpunges { told = mailbox.modSequence }
     return expunges + arrivals + flags
   }
 
-  private mutating func removeExpunged(from mailbox: Mailbox) -> [Response] {
+  private mutating func removeExpunged(
+    from mailbox: Mailbox, _ style: NewsStyle
+  ) -> [Response] {
     let present = Set(mailbox.messages.map(\.uid))
-    var responses: [Response] = []
-    for (place, entry) in entries.enumerated() where !present.contains(entry.uid) {
-      // Each EXPUNGE shifts the numbers behind it.
-      responses.append(.expunge(place + 1 - responses.count))
-    }
-    if !responses.isEmpty { entries.removeAll { !present.contains($0.uid) } }
-    return responses
+    let places = entries.indices.filter { !present.contains(entries[$0].uid) }
+    if places.isEmpty { return [] }
+    let uids = places.map { entries[$0].uid }
+    entries.removeAll { !present.contains($0.uid) }
+    if style.saysVanished { return [.vanished(uids, isEarlier: false)] }
+    // Each EXPUNGE shifts the numbers behind it.
+    return places.enumerated().map { count, place in .expunge(place + 1 - count) }
   }
 
-  private mutating func updateFlags(from mailbox: Mailbox) -> [Response] {
+  private mutating func updateFlags(from mailbox: Mailbox, _ style: NewsStyle) -> [Response] {
     var responses: [Response] = []
     var messages = mailbox.messages[...]
     for place in entries.indices {
@@ -120,10 +138,10 @@ struct SelectedView: Sendable {
         message.flags != entries[place].flags
       else { continue }
       entries[place].flags = message.flags
+      let flags = FetchItem.flags(message.flags, isRecent: isRecent(message.uid))
+      let sequence = style.hasModSequences ? [FetchItem.modSequence(message.modSequence)] : []
       responses.append(
-        .fetch(
-          number: place + 1, uid: message.uid,
-          [.uid(message.uid), .flags(message.flags, isRecent: isRecent(message.uid))]))
+        .fetch(number: place + 1, uid: message.uid, [.uid(message.uid), flags] + sequence))
     }
     return responses
   }

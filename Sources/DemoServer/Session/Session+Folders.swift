@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 extension Session {
-  private var quotedSeparator: String {
+  var quotedSeparator: String {
     let separator = String(decoding: [store.snapshot.separator], as: UTF8.self)
     return separator == "\\" || separator == "\"" ? "\"\\\(separator)\"" : "\"\(separator)\""
   }
@@ -11,57 +11,22 @@ extension Session {
       [.line("NAMESPACE ((\"\" \(quotedSeparator))) NIL NIL")], .ok("NAMESPACE completed."))
   }
 
-  /// LIST and LSUB (RFC 3501 §6.3.8, §6.3.9); an empty pattern asks for the separator only.
-  func list(_ request: ListRequest) -> Answer {
-    let word = request.isSubscribedOnly ? "LSUB" : "LIST"
-    let done = Completion.ok("\(word) completed.")
-    if request.pattern.isEmpty {
-      return Answer([.line("\(word) (\\Noselect) \(quotedSeparator) \"\"")], done)
+  /// CREATE, with the identity of the new mailbox for those who can use it (RFC 8474 §4.1).
+  func create(_ name: WireName) -> Answer {
+    do throws(StoreRefusal) {
+      let identity = try store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.create(name)
+        return mailboxes[name]?.identity
+      }
+      let isTold = settings.offers(.objectID)
+      let code = isTold ? identity.map { "MAILBOXID (F\($0))" } : nil
+      return Answer([], .ok("CREATE completed.", code: code))
+    } catch {
+      return .refused(error)
     }
-    let mailboxes = store.snapshot
-    let pattern = ListPattern(
-      bytes: request.reference + request.pattern, separator: mailboxes.separator)
-    let names = request.isSubscribedOnly ? mailboxes.subscriptions.sorted() : mailboxes.names
-    let lines = pattern.matches(in: names).map { match in
-      let attributes =
-        request.isSubscribedOnly
-        ? (match.isPlaceholder ? ["\\Noselect"] : []) : attributes(of: match.name, in: mailboxes)
-      let name = ResponseEncoder.astring(match.name)
-      return "\(word) (\(attributes.joined(separator: " "))) \(quotedSeparator) \(name)"
-    }
-    return Answer(lines.map(Response.line), done)
   }
 
-  private func attributes(of name: WireName, in mailboxes: Mailboxes) -> [String] {
-    var attributes: [String] = []
-    if mailboxes[name]?.isSelectable != true { attributes.append("\\Noselect") }
-    if settings.capabilities.contains(.children) {
-      attributes.append(mailboxes.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren")
-    }
-    return attributes
-  }
-
-  func status(_ name: WireName, _ items: [StatusItem]) -> Answer {
-    guard let mailbox = store.mailbox(name), mailbox.isSelectable else {
-      return .refused(.missing(name))
-    }
-    let facts = items.map { item in
-      let value =
-        switch item {
-        case .messages: mailbox.messages.count
-        case .recent: mailbox.recentCount
-        case .uidNext: Int(mailbox.uidNext)
-        case .uidValidity: Int(mailbox.uidValidity)
-        case .unseen: mailbox.messages.count { !$0.flags.contains(.seen) }
-        case .size: mailbox.size
-        }
-      return "\(item.rawValue) \(value)"
-    }
-    let line = "STATUS \(ResponseEncoder.astring(name)) (\(facts.joined(separator: " ")))"
-    return Answer([.line(line)], .ok("STATUS completed."))
-  }
-
-  /// CREATE, DELETE, RENAME, SUBSCRIBE and UNSUBSCRIBE: one step in the store each.
+  /// DELETE, RENAME, SUBSCRIBE and UNSUBSCRIBE: one step in the store each.
   func changeFolders(
     _ word: String, _ change: (inout Mailboxes) throws(StoreRefusal) -> Void
   ) -> Answer {
@@ -73,20 +38,16 @@ extension Session {
     }
   }
 
-  /// APPEND (RFC 3501 §6.3.11), with the new UID for those who can use it (RFC 4315).
-  func append(_ message: AppendedMessage, to name: WireName) -> Answer {
-    guard !message.content.isEmpty else { return Answer([], .no("A message has at least a byte.")) }
-    let arrival = message.date ?? .now
+  /// APPEND (RFC 3501 §6.3.11, RFC 3502): all messages or none, and their UIDs (RFC 4315).
+  func append(_ messages: [AppendedMessage], to name: WireName) -> Answer {
+    guard messages.allSatisfy({ !$0.content.isEmpty }) else {
+      return Answer([], .no("A message has at least a byte."))
+    }
     do throws(StoreRefusal) {
       let code = try store.change { mailboxes throws(StoreRefusal) in
-        guard mailboxes[name]?.isReadOnly != true else { throw .readOnly(name) }
-        return try mailboxes.change(name) { mailbox throws(StoreRefusal) in
-          let uid = try mailbox.append(message.content, flags: message.flags, arrival: arrival)
-          return "APPENDUID \(mailbox.uidValidity) \(uid)"
-        }
+        try mailboxes.append(messages, to: name)
       }
-      let isTold = settings.capabilities.contains(.uidPlus)
-      return Answer([], .ok("APPEND completed.", code: isTold ? code : nil))
+      return Answer([], .ok("APPEND completed.", code: settings.offers(.uidPlus) ? code : nil))
     } catch {
       return target(refused: error)
     }
@@ -96,5 +57,26 @@ extension Session {
   func target(refused refusal: StoreRefusal) -> Answer {
     guard case .missing = refusal else { return .refused(refusal) }
     return Answer([], .no(refusal.text, code: "TRYCREATE"))
+  }
+}
+
+extension Mailboxes {
+  /// Files messages, or none of them.
+  ///
+  /// - Returns: The APPENDUID response code without brackets.
+  fileprivate mutating func append(
+    _ messages: [AppendedMessage], to name: WireName
+  ) throws(StoreRefusal) -> String {
+    guard self[name]?.isReadOnly != true else { throw .readOnly(name) }
+    return try change(name) { mailbox throws(StoreRefusal) in
+      guard messages.count <= Int(UInt32.max - mailbox.uidNext) else { throw .full }
+      var uids: [UInt32] = []
+      for message in messages {
+        uids.append(
+          try mailbox.append(
+            message.content, flags: message.flags, arrival: message.date ?? .now))
+      }
+      return "APPENDUID \(mailbox.uidValidity) \(uids.asSequenceSet)"
+    }
   }
 }

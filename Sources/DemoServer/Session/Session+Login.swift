@@ -34,6 +34,18 @@ extension Session {
     return Answer([], .ok("Logged in.", code: capabilityCode))
   }
 
+  /// ENABLE (RFC 5161): tells what is switched on now and was off before.
+  func enable(_ words: [String]) -> Answer {
+    var enabled: [String] = []
+    if words.contains("CONDSTORE"), settings.offers(.condStore) { enabled.append("CONDSTORE") }
+    if words.contains("QRESYNC"), settings.offers(.quickResynchronization) {
+      style.saysVanished = true
+      enabled.append("QRESYNC")
+    }
+    let line = (["ENABLED"] + enabled).joined(separator: " ")
+    return Answer([.line(line)], .ok("ENABLE completed."))
+  }
+
   func logOut() -> Answer {
     var answer = Answer([.line("BYE Logging out.")], .ok("LOGOUT completed."))
     answer.isLast = true

@@ -16,6 +16,10 @@ final class Session {
   let store: MailStore
   let settings: ServerSettings
   var phase = Phase.beforeLogin
+  /// What the client has shown to understand.
+  var style = NewsStyle()
+  /// The tag of the command that is being answered; an ESEARCH response names it.
+  private(set) var tag = ""
 
   init(_ store: MailStore, settings: ServerSettings) {
     self.store = store
@@ -27,16 +31,16 @@ final class Session {
   }
 
   /// The text of the greeting and of the answer to a login: `[CAPABILITY …] text`.
-  var capabilityCode: String { "CAPABILITY \(settings.capabilities.wireText)" }
+  var capabilityCode: String { "CAPABILITY \(settings.capabilityText)" }
 
   /// Does what a command asks for, and adds what changed meanwhile.
-  func answer(_ command: Command) -> Answer {
-    if let required = command.required, !settings.capabilities.contains(required) {
-      return Answer([], .bad("Unknown command."))
-    }
+  func answer(_ command: Command, tag: String) -> Answer {
+    guard settings.offers(command.required) else { return Answer([], .bad("Unknown command.")) }
     guard isAllowed(command.phase) else {
       return Answer([], .bad("This command is not allowed now."))
     }
+    self.tag = tag
+    if settings.offers(.condStore), command.enablesModSequences { style.hasModSequences = true }
     var answer = execute(command)
     guard !answer.isLast, let updates = updates(allowingExpunges: command.allowsExpunges) else {
       return answer.isLast ? answer : .bye("The selected mailbox is gone.")
@@ -53,7 +57,7 @@ final class Session {
     let responses: [Response]?? = store.changeQuietly { mailboxes in
       try? mailboxes.change(identity: view.identity) { mailbox in
         guard mailbox.uidValidity == view.uidValidity else { return nil }
-        return view.update(from: &mailbox, allowingExpunges: allowingExpunges)
+        return view.update(from: &mailbox, allowingExpunges: allowingExpunges, style)
       }
     }
     phase = .selected(view)
@@ -72,20 +76,19 @@ final class Session {
     switch command {
     case .capability:
       Answer(
-        [.line("CAPABILITY \(settings.capabilities.wireText)")], .ok("CAPABILITY completed."))
+        [.line("CAPABILITY \(settings.capabilityText)")], .ok("CAPABILITY completed."))
     case .noop: Answer([], .ok("NOOP completed."))
     case .check: Answer([], .ok("CHECK completed."))
     case .logout: logOut()
     case .id: Answer([.line(#"ID ("name" "offlineimap demo server")"#)], .ok("ID completed."))
-    case .enable: Answer([.line("ENABLED")], .ok("ENABLE completed."))
+    case .enable(let words): enable(words)
     case .login(let user, let password): logIn(user, password)
     case .authenticate(let mechanism, let response): authenticate(mechanism, response ?? [])
     case .namespace: namespace()
     case .list(let request): list(request)
     case .status(let name, let items): status(name, items)
-    case .select(let name, let isReadOnly): select(name, isReadOnly: isReadOnly)
-    case .create(let name):
-      changeFolders("CREATE") { mailboxes throws(StoreRefusal) in try mailboxes.create(name) }
+    case .select(let request): select(request)
+    case .create(let name): create(name)
     case .delete(let name):
       changeFolders("DELETE") { mailboxes throws(StoreRefusal) in try mailboxes.delete(name) }
     case .rename(let old, let new):
@@ -94,14 +97,14 @@ final class Session {
     case .subscribe(let name):
       changeFolders("SUBSCRIBE") { mailboxes throws(StoreRefusal) in try mailboxes.subscribe(name) }
     case .unsubscribe(let name): changeFolders("UNSUBSCRIBE") { $0.unsubscribe(name) }
-    case .append(let name, let message): append(message, to: name)
+    case .append(let name, let messages): append(messages, to: name)
     case .close: close()
     case .unselect: unselect()
     case .idle: Answer([], .ok("IDLE completed."))
     case .expunge(let set): expunge(set)
-    case .search(let key, let isByUID, let charset): search(key, isByUID, charset)
-    case .fetch(let selector, let attributes): fetch(selector, attributes)
-    case .store(let selector, let change, let isSilent): store(selector, change, isSilent)
+    case .search(let request): search(request)
+    case .fetch(let selector, let request): fetch(selector, request)
+    case .store(let selector, let request): store(selector, request)
     case .copy(let selector, let name): copy(selector, to: name)
     case .move(let selector, let name): move(selector, to: name)
     }

@@ -9,8 +9,10 @@ package struct StoredMessage: Equatable, Sendable {
   /// INTERNALDATE.
   package let arrival: MailDate
   package internal(set) var flags: MailFlags
-  /// The value of ``Mailbox/changes`` when the flags changed last.
-  var changed: UInt64
+  /// MODSEQ: ``Mailbox/modSequence`` when the message came or its flags changed last.
+  package internal(set) var modSequence: UInt64
+  /// EMAILID and X-GM-MSGID: the same for all copies of a message, and for no other message.
+  package let origin: UInt64
 }
 
 /// The messages under one name, and the numbers that give them an identity.
@@ -18,7 +20,9 @@ package struct StoredMessage: Equatable, Sendable {
 /// A value: sessions compare the one they know with the one in the store to find what changed.
 package struct Mailbox: Equatable, Sendable {
   /// Tells a mailbox from a later one with the same name.
-  let identity: Int
+  ///
+  /// MAILBOXID as well.
+  package let identity: Int
   package internal(set) var uidValidity: UInt32
   /// What the next message will get at least.
   package private(set) var uidNext: UInt32 = 1
@@ -28,8 +32,13 @@ package struct Mailbox: Equatable, Sendable {
   package internal(set) var isReadOnly = false
   /// Whether it can be selected; a deleted mailbox with children stays as `\Noselect`.
   package internal(set) var isSelectable = true
-  /// Counts every change of the messages, so that equality of two numbers means "nothing changed".
-  private(set) var changes: UInt64 = 0
+  /// HIGHESTMODSEQ: grows with every change, so that equal numbers mean "nothing changed".
+  package private(set) var modSequence: UInt64 = 1
+  /// Whether clients are told mod-sequences; where not, SELECT says NOMODSEQ (RFC 7162 §3.1.2.2).
+  package internal(set) var keepsModSequences = true
+  private var departures = Departures()
+  /// How many messages were ever filed here that came from no other mailbox.
+  private var originals: UInt64 = 0
   /// Messages from this UID on have not been announced to any session as `\Recent`.
   private var firstRecent: UInt32 = 1
 
@@ -55,11 +64,26 @@ package struct Mailbox: Equatable, Sendable {
   package mutating func append(
     _ content: [UInt8], flags: MailFlags = [], arrival: MailDate
   ) throws(StoreRefusal) -> UInt32 {
+    originals += 1
+    let origin = UInt64(identity) << 32 + originals
+    return try append(content, flags: flags, arrival: arrival, origin: origin)
+  }
+
+  /// Files a copy of a message, with its flags, INTERNALDATE and origin, under the next UID.
+  mutating func append(copyOf message: StoredMessage) throws(StoreRefusal) -> UInt32 {
+    try append(
+      message.content, flags: message.flags, arrival: message.arrival, origin: message.origin)
+  }
+
+  private mutating func append(
+    _ content: [UInt8], flags: MailFlags, arrival: MailDate, origin: UInt64
+  ) throws(StoreRefusal) -> UInt32 {
     guard uidNext < .max else { throw .full }
-    changes += 1
+    modSequence += 1
     messages.append(
       StoredMessage(
-        uid: uidNext, content: content, arrival: arrival, flags: flags, changed: changes))
+        uid: uidNext, content: content, arrival: arrival, flags: flags,
+        modSequence: modSequence, origin: origin))
     uidNext += 1
     return uidNext - 1
   }
@@ -69,18 +93,31 @@ package struct Mailbox: Equatable, Sendable {
     for index in uids.compactMap(index(of:)) {
       let flags = change.applied(to: messages[index].flags)
       if flags == messages[index].flags { continue }
-      changes += 1
+      modSequence += 1
       messages[index].flags = flags
-      messages[index].changed = changes
+      messages[index].modSequence = modSequence
     }
   }
 
   /// Takes messages out for good; UIDs that the mailbox lacks are not an error.
   package mutating func expunge(_ uids: some Sequence<UInt32>) {
     let doomed = Set(uids)
-    let count = messages.count
+    let leaving = messages.lazy.map(\.uid).filter(doomed.contains)
+    if leaving.isEmpty { return }
+    modSequence += 1
+    departures.add(Array(leaving), at: modSequence)
     messages.removeAll { doomed.contains($0.uid) }
-    if messages.count != count { changes += 1 }
+  }
+
+  /// The UIDs that left after a mod-sequence, ascending; those that `set` does not hold are left out.
+  ///
+  /// Where that was too long ago, they are all UIDs without a message, as RFC 7162 §3.2.5.1 allows.
+  func vanished(since modSequence: UInt64, in set: SequenceSet) -> [UInt32] {
+    let ranges = set.ranges(largest: uidNext - 1)
+    let uids =
+      departures.uids(since: modSequence)
+      ?? (1..<uidNext).filter { message($0) == nil }
+    return uids.filter { uid in ranges.contains { $0.contains(uid) } }
   }
 
   /// Leaves out UIDs, as if messages had come and gone: the next message gets at least `uid`.
@@ -89,13 +126,14 @@ package struct Mailbox: Equatable, Sendable {
   /// Starts anew with another UIDVALIDITY: the same messages with UIDs from 1.
   mutating func renumber(uidValidity: UInt32) {
     self.uidValidity = uidValidity
-    changes += 1
+    modSequence += 1
+    departures = Departures()
     uidNext = UInt32(messages.count) + 1
     firstRecent = uidNext
     messages = messages.enumerated().map { place, message in
       StoredMessage(
         uid: UInt32(place) + 1, content: message.content, arrival: message.arrival,
-        flags: message.flags, changed: changes)
+        flags: message.flags, modSequence: modSequence, origin: message.origin)
     }
   }
 

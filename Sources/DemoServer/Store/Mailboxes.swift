@@ -132,6 +132,13 @@ extension Mailboxes {
     try change(name) { $0.isReadOnly = isReadOnly }
   }
 
+  /// Takes the mod-sequences of a mailbox from clients (NOMODSEQ), or gives them back.
+  package mutating func keepModSequences(
+    _ keeps: Bool, _ name: WireName
+  ) throws(StoreRefusal) {
+    try change(name) { $0.keepsModSequences = keeps }
+  }
+
   /// Refuses names that would confuse every client: empty levels, control characters, no end.
   private func check(_ name: WireName) throws(StoreRefusal) {
     let levels = name.bytes.split(separator: separator, omittingEmptySubsequences: false)
