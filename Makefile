@@ -25,12 +25,12 @@ RELEASE   = -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -L$(S
             -Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(STATIC_LIBRARIES)/discard.ld $(CHECKS)
 SOURCES   = Sources Tests Package.swift
 
-.PHONY: demo test build install lint format bench build-packages test-packages sanitize clean
+.PHONY: demo test build install lint format bench build-packages test-packages test-servers sanitize clean
 
 demo: build
 	.build/release/offlineimap --demo
 
-test: test-packages lint
+test: test-packages test-servers lint
 	$(SWIFT) build --build-tests $(CHECKS)
 	$(SWIFT) test --skip-build --disable-xctest
 	$(MAKE) sanitize
@@ -79,3 +79,7 @@ build-packages:
 
 test-packages:
 	@.ci/packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+
+# The servers that cannot be installed beside Dovecot; where there is no network, the tests do without.
+test-servers: test-packages
+	@.ci/servers .build/test-servers

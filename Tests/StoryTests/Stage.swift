@@ -4,10 +4,20 @@ import Foundation
 import TestSupport
 import Testing
 
+/// The stage of most stories: its server is Dovecot.
+typealias Stage = ServerStage<DovecotServer>
+
+extension Stage {
+  /// The same on the shared Dovecot, unless another is given.
+  convenience init(accounts: Int = 1, on server: DovecotServer? = nil) throws {
+    try self.init(server: server ?? DovecotServer.shared.get(), accounts: accounts)
+  }
+}
+
 /// A home directory with an rc file, and accounts on a real server.
 ///
 /// Blocks, so use it inside ``onThread(_:)``.
-final class Stage: Sendable {
+final class ServerStage<Server: MailServer>: Sendable {
   /// How an account reaches the server.
   enum Line: String {
     case plain = "ssl = no\nstarttls = no"
@@ -15,15 +25,16 @@ final class Stage: Sendable {
     case tls = "ssl = yes"
   }
 
-  let server: DovecotServer
+  let server: Server
   let home: Home
   let users: [String]
 
   /// Makes users that nobody else has, one for each account: `A`, `B`, ….
-  init(accounts: Int = 1, on server: DovecotServer? = nil) throws {
-    self.server = try server ?? DovecotServer.shared.get()
+  init(server: Server, accounts: Int = 1) throws {
+    self.server = server
     home = try Home()
-    users = (0..<accounts).map { "user\($0)-\(UUID().uuidString.prefix(8))" }
+    users = (0..<accounts).map { "user\($0)-\(UUID().uuidString.prefix(8).lowercased())" }
+    for user in users { try server.addUser(user) }
   }
 
   /// The names of the accounts.

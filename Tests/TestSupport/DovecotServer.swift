@@ -6,15 +6,12 @@ package import Foundation
 ///
 /// Every user name exists and has the password ``password``.  Started by root it runs as the user
 /// `dovecot`, else as the user of the test.
-package final class DovecotServer: Sendable {
+package final class DovecotServer: MailServer {
   /// The password of every user.
   package static let password = "pass word%\"\\ü"
 
-  /// Plain text and STARTTLS.
   package let port: UInt16
-  /// TLS from the first byte.
   package let securePort: UInt16
-  /// Who signed the server's certificate.
   package let authority: CertificateAuthority
 
   private let folder: TemporaryFolder
@@ -50,13 +47,13 @@ package final class DovecotServer: Sendable {
     init(_ folder: TemporaryFolder, _ authority: CertificateAuthority, _ settings: String) throws {
       try folder.write(
         DovecotConfiguration(
-          folder: folder.path, user: DovecotServer.user, group: DovecotServer.group,
+          folder: folder.path, user: ServerUser.name, group: ServerUser.group,
           port: ports[0], securePort: ports[1], authority: authority, extra: settings
         ).text, to: "dovecot.conf")
       try Shell.check(
-        ["chown", "-R", "\(DovecotServer.user):\(DovecotServer.group)", folder.path])
+        ["chown", "-R", "\(ServerUser.name):\(ServerUser.group)", folder.path])
       process = try ChildProgram(
-        DovecotServer.asServerUser
+        ServerUser.prefix
           + ["/usr/sbin/dovecot", "-F", "-c", "\(folder.path)/dovecot.conf"],
         environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], directory: nil,
         streams: ["/dev/null", "/dev/null", "/dev/null"])
@@ -84,17 +81,16 @@ package final class DovecotServer: Sendable {
   }
 
   /// One server for all tests that need no settings of their own; each test takes its own users.
-  package static let shared: Result<DovecotServer, any Error> = {
-    let result = Result { try DovecotServer() }
-    atexit { try? DovecotServer.shared.get().stop() }
-    return result
-  }()
+  package static let shared = SharedServers.start { try DovecotServer() }
+
+  /// Does nothing: every name is a user.
+  package func addUser(_ name: String) {}
 
   /// Runs `doveadm`, the server's own tool, and returns what it printed.
   @discardableResult
   package func doveadm(_ arguments: [String], input: Data = Data()) throws -> String {
     try Shell.check(
-      Self.asServerUser + ["doveadm", "-c", "\(folder.path)/dovecot.conf"] + arguments,
+      ServerUser.prefix + ["doveadm", "-c", "\(folder.path)/dovecot.conf"] + arguments,
       input: input)
   }
 
@@ -112,7 +108,7 @@ package final class DovecotServer: Sendable {
   package func importMaildirs(_ tree: String, to user: String) throws {
     let copy = "\(folder.path)/import-\(UUID().uuidString)"
     try Shell.check(["cp", "-r", tree, copy])
-    try Shell.check(["chown", "-R", "\(Self.user):\(Self.group)", copy])
+    try Shell.check(["chown", "-R", "\(ServerUser.name):\(ServerUser.group)", copy])
     try doveadm(["import", "-u", user, "maildir:\(copy):LAYOUT=fs", "", "ALL"])
     try Shell.check(["rm", "-r", copy])
   }
@@ -126,11 +122,4 @@ package final class DovecotServer: Sendable {
     for name in ["run", "state", "users"] { try folder.write("", to: "\(name)/.keep") }
     try Shell.check(["chmod", "a+rx", folder.path])
   }
-
-  private static let isRoot = getuid() == 0
-  private static let user = isRoot ? "dovecot" : NSUserName()
-  private static let group =
-    (try? Shell.check(["id", "-gn", user]))?.trimmingCharacters(in: .whitespacesAndNewlines) ?? user
-  private static let asServerUser =
-    isRoot ? ["setpriv", "--reuid=\(user)", "--regid=\(group)", "--clear-groups"] : []
 }

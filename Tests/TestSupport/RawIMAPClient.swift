@@ -25,8 +25,8 @@ package final class RawIMAPClient {
     }
     guard status == 0 else { throw ProgramFailure("no server on port \(port)") }
     _ = try line()
-    let initial = Data("\0\(user)\0\(password)".utf8).base64EncodedString()
-    try command("AUTHENTICATE PLAIN \(initial)")
+    let secret = Data(password.utf8)
+    try command("LOGIN \(user) {\(secret.count)}", literal: secret)
   }
 
   deinit { close(descriptor) }
