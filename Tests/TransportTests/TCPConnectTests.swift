@@ -13,8 +13,10 @@ struct TCPConnectTests {
   /// A name for which every test brings its own resolver.
   let name = "imap.example.test"
 
-  /// A port of an address on which nothing listens.
-  static func closedPort() throws -> UInt16 { try ListeningSocket().port }
+  /// A port of an address on which nothing listens; it is held, so that nobody else takes it.
+  static func closedPort() throws -> UInt16 {
+    Unmanaged.passRetained(try ListeningSocket(backlog: nil)).takeUnretainedValue().port
+  }
 
   @Test("connects by name, and says whom it reached") func success() async throws {
     try await onThread {

@@ -53,14 +53,17 @@ final class ListeningSocket: Sendable {
   private let file: FileDescriptor
   let port: UInt16
 
-  init(on host: String = "127.0.0.1", backlog: CInt = 1) throws {
+  /// With `backlog` `nil` the port is taken and nobody listens on it.
+  init(on host: String = "127.0.0.1", backlog: CInt? = 1) throws {
     guard let address = SocketAddress(numeric: host, port: 0) else {
       throw SystemError(code: EINVAL, operation: host)
     }
     let number = socket(address.family, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
     file = FileDescriptor(owning: number)
     let isBound = address.withSystemAddress { bind(number, $0, $1) == 0 }
-    guard isBound, listen(number, backlog) == 0 else { throw SystemError.last("listen") }
+    guard isBound, backlog.map({ listen(number, $0) == 0 }) ?? true else {
+      throw SystemError.last("listen")
+    }
     var room = sockaddr_in6()
     var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
     _ = withUnsafeMutablePointer(to: &room) {
