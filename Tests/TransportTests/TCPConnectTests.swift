@@ -14,9 +14,9 @@ struct TCPConnectTests {
   let name = "imap.example.test"
 
   /// A port of an address on which nothing listens; it is held, so that nobody else takes it.
-  static func closedPort() throws -> UInt16 {
-    Unmanaged.passRetained(try ListeningSocket(backlog: nil)).takeUnretainedValue().port
-  }
+  static func closedPort() throws -> UInt16 { try closed.get().port }
+
+  private static let closed = Result { try ListeningSocket(backlog: nil) }
 
   @Test("connects by name, and says whom it reached") func success() async throws {
     try await onThread {
