@@ -21,11 +21,11 @@ final class EngineStage: Sendable {
   /// Starts a server that holds messages `0..<count` in INBOX.
   init(
     messages count: Int = 0, capabilities: ServerCapabilities = .usual,
-    takesKeywords: Bool = true,
+    takesKeywords: Bool = true, largestLiteral: Int = 128 << 20,
     adjust: @escaping @Sendable (inout AccountSettings) -> Void = { _ in }
   ) throws {
     folder = try TemporaryFolder()
-    var settings = ServerSettings(capabilities: capabilities)
+    var settings = ServerSettings(capabilities: capabilities, largestLiteral: largestLiteral)
     settings.takesKeywords = takesKeywords
     server = try MemoryServer(settings: settings)
     self.adjust = adjust
@@ -77,6 +77,9 @@ final class EngineStage: Sendable {
     }
     return found
   }
+
+  /// How often the server obeyed or refused a command.
+  func commands(_ name: String) -> Int { server.log.all.count { $0.command == name } }
 
   /// The problems that were published so far.
   var problems: [SyncProblem] {

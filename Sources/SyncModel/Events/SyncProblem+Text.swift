@@ -46,6 +46,8 @@ extension SyncProblem {
     case .messageIncomplete(let uid, let expected, let received):
       "Message UID \(uid) arrived with \(received) of \(expected) octets and was not stored."
     case .uploadRefused(let file, _): "The server did not take message \(file)."
+    case .uploadTooLarge(let file, let octets, let limit):
+      "Message \(file) has \(octets) octets; the server takes at most \(limit)."
     case .uploadUnidentified(let file):
       "The server took message \(file) but did not tell its UID."
     case .fileFailed(let operation, _): "Failed to \(operation)."
@@ -132,6 +134,7 @@ extension SyncProblem {
       "Restore it from a backup, or remove it: the folder is then matched again by UID. \(path)"
     case .accountLocked: "Wait for the other process, or stop it."
     case .uploadUnidentified: "Look for it in the folder on the server before the next run."
+    case .uploadTooLarge: "Remove the file, or ask the server's operator for a larger limit."
     case .messageEmpty: "Remove the file if it is not needed."
     case .rootEmpty(_, let status):
       "Mount or restore it. To fetch all mail anew instead, remove \(status)."

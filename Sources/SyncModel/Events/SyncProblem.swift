@@ -70,6 +70,8 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case messageMissing(uid: UID)
   case messageIncomplete(uid: UID, expected: Int, received: Int)
   case uploadRefused(file: String, serverText: String)
+  /// The server has said that it takes no message of that size, so it was not asked.
+  case uploadTooLarge(file: String, octets: Int, limit: Int)
   /// The server took the message but its UID could not be found out.
   case uploadUnidentified(file: String)
 
@@ -123,8 +125,8 @@ extension SyncProblem {
   /// How much work the problem stops where it occurs.
   package var severity: Severity {
     switch self {
-    case .messageMissing, .messageIncomplete, .uploadRefused, .uploadUnidentified,
-      .messageEmpty, .messageChanged:
+    case .messageMissing, .messageIncomplete, .uploadRefused, .uploadTooLarge,
+      .uploadUnidentified, .messageEmpty, .messageChanged:
       .message
     case .deletionsHeld, .folderRefused, .folderNotCreated, .validityMissing, .stateUnreadable,
       .fileFailed,

@@ -8,17 +8,28 @@ import SyncModel
 /// Several FETCH commands are under way at once, so that the server never waits for us; each body goes
 /// to the receiver in the pieces in which it arrives.
 struct IMAPDownload {
-  /// Messages named by one command: few enough that leaving after it does not take long.
-  private static let batch = 32
   /// Commands under way.
   private static let depth = 4
+
+  /// A command without an answer yet.
+  private struct Sent {
+    let tag: Tag
+    let uids: [UID]
+  }
 
   private let connection: IMAPConnection
   private let receiver: any MessageReceiver
   private let observer: any CopyObserver
-  private var batches: ArraySlice<[UID]>
-  private var wanted: [UID: MessageFlags]
+  /// What has not been asked for yet.
+  private var copies: ArraySlice<MessageCopy>
+  /// Messages whose command was refused as a whole; each is asked for by itself.
+  private var single: [MessageCopy] = []
+  /// The messages that are asked for and have not come.
+  private var wanted: [UID: MessageFlags] = [:]
   private var current: BodyStart?
+  private var sizing = FetchSizing()
+  private var arrived = (messages: 0, octets: 0)
+  private var lastAnswer = ContinuousClock.now
 
   init(
     _ copies: [MessageCopy], from connection: IMAPConnection,
@@ -27,33 +38,48 @@ struct IMAPDownload {
     self.connection = connection
     self.receiver = receiver
     self.observer = observer
-    var uids: [UID] = []
-    wanted = [:]
-    for copy in copies {
-      guard case .uid(let uid) = copy.message else { continue }
-      uids.append(uid)
-      wanted[uid] = copy.flags
-    }
-    batches =
-      stride(from: 0, to: uids.count, by: Self.batch).map {
-        Array(uids[$0..<min($0 + Self.batch, uids.count)])
-      }[...]
+    self.copies = copies[...]
   }
 
   /// Fetches everything, unless the observer wants to stop: then what is under way is finished.
   mutating func run() throws(SyncFailure) {
-    var sent: [(tag: Tag, uids: [UID])] = []
+    var sent: [Sent] = []
     repeat {
-      while sent.count < Self.depth, !observer.shouldStop, let uids = batches.popFirst() {
+      while sent.count < Self.depth, !observer.shouldStop {
+        let uids = nextBatch()
+        if uids.isEmpty { break }
         let command = Command.fetch(uids: .set(UIDSet(uids)), [.uid, .body(.wholeMessage)])
-        sent.append((try connection.send(command), uids))
+        sent.append(Sent(tag: try connection.send(command), uids: uids))
       }
       guard !sent.isEmpty else { break }
-      let (tag, uids) = sent.removeFirst()
-      let completion = try finish(tag)
-      reportMissing(among: uids, completion)
+      let first = sent.removeFirst()
+      let completion = try finish(first.tag)
+      learn()
+      settle(first.uids, completion)
     } while true
     try receiver.finish()
+  }
+
+  /// The messages for the next command; none when all were asked for.
+  private mutating func nextBatch() -> [UID] {
+    var uids: [UID] = []
+    if copies.isEmpty, let copy = single.popLast() { want(copy, &uids) }
+    while uids.count < sizing.count, let copy = copies.popFirst() { want(copy, &uids) }
+    return uids
+  }
+
+  private mutating func want(_ copy: MessageCopy, _ uids: inout [UID]) {
+    guard case .uid(let uid) = copy.message else { return }
+    uids.append(uid)
+    wanted[uid] = copy.flags
+  }
+
+  private mutating func learn() {
+    let now = ContinuousClock.now
+    sizing.learn(
+      messages: arrived.messages, octets: arrived.octets, in: lastAnswer.duration(to: now))
+    arrived = (0, 0)
+    lastAnswer = now
   }
 
   private mutating func finish(_ tag: Tag) throws(SyncFailure) -> Completion {
@@ -71,6 +97,7 @@ struct IMAPDownload {
       try receiver.begin(
         MessagePreview(message: start.uid.map { .uid($0) }, octets: start.octets))
     case .bodyChunk(let octets):
+      arrived.octets += octets.count
       if current != nil { try receiver.receive(octets) }
     case .untagged(.fetch(let message)):
       try end(message)
@@ -92,6 +119,7 @@ struct IMAPDownload {
       return
     }
     wanted[uid] = nil
+    arrived.messages += 1
     guard let start else { return try endWithoutStream(uid, flags, message) }
     if start.uid == nil { observer.copying(.uid(uid)) }
     try receiver.end(.uid(uid), flags: flags)
@@ -109,9 +137,18 @@ struct IMAPDownload {
     try receiver.end(.uid(uid), flags: flags)
   }
 
-  private mutating func reportMissing(among uids: [UID], _ completion: Completion) {
-    for uid in uids where wanted.removeValue(forKey: uid) != nil {
-      observer.failed(.uid(uid), .messageMissing(uid: uid))
+  /// Sees to the messages that a command did not bring.
+  ///
+  /// After a success they are gone.  A command that failed may have failed for one message: the others
+  /// come when each is asked for by itself.
+  private mutating func settle(_ uids: [UID], _ completion: Completion) {
+    for uid in uids {
+      guard let flags = wanted.removeValue(forKey: uid) else { continue }
+      if completion.condition == .ok || uids.count == 1 {
+        observer.failed(.uid(uid), .messageMissing(uid: uid))
+      } else {
+        single.append(MessageCopy(.uid(uid), flags))
+      }
     }
   }
 }

@@ -6,113 +6,230 @@ import SyncModel
 
 /// Sends messages to the open mailbox by APPEND, without waiting for the answer to one before sending
 /// the next where the server allows that (LITERAL+).
+///
+/// With MULTIAPPEND (RFC 3502) small messages go several in one command, which the server stores all or
+/// none.  They are held until the answer: when the server refuses a group, each of it is sent by itself,
+/// so that only the bad one fails.
 final class IMAPUpload: MessageReceiver {
   /// Commands without an answer yet.
   private static let depth = 32
+  /// Messages and octets of one command; larger messages go by themselves and are not held.
+  private static let groupCount = 64
+  private static let groupOctets = 1 << 20
+  private static let heldSize = 256 << 10
+  /// All octets that are held together.
+  private static let heldLimit = 6 << 20
+  /// So many stored messages are worth a transaction.
+  private static let recordCount = 64
 
   /// A message that was sent, or is being sent.
   struct Sent {
-    let tag: Tag
     let preview: MessagePreview
     var source: MessageReference?
     var flags: MessageFlags = []
     /// What identifies the message if the server does not tell its UID.
     var header = HeaderPrint()
+    /// The octets, as long as they may have to be sent once more.
+    fileprivate var held: [UInt8] = []
+  }
+
+  /// Where the octets of the message that is being received go.
+  private enum Destination {
+    case command(Tag)
+    case group
+    /// The server would not take so many; it is not asked.
+    case nowhere(limit: Int)
+  }
+
+  /// An APPEND that is not answered.
+  private struct Command {
+    let tag: Tag
+    let messages: [Sent]
   }
 
   private let folder: IMAPFolder
   private let observer: any CopyObserver
   private var connection: IMAPConnection { folder.connection }
-  private var sent: [Sent] = []
-  private var current: Sent?
+  private var current: (message: Sent, destination: Destination)?
+  /// Messages for the next command.
+  private var group: [Sent] = []
+  private var sent: [Command] = []
   private var stored: [StoredCopy] = []
   private var unidentified: [Sent] = []
   private let tellsUIDs: Bool
+  private let limit: Int
+  private var sendsGroups: Bool
 
   init(to folder: IMAPFolder, observer: any CopyObserver) {
     self.folder = folder
     self.observer = observer
-    tellsUIDs = folder.connection.capabilities.has("UIDPLUS")
+    let capabilities = folder.connection.capabilities
+    tellsUIDs = capabilities.has("UIDPLUS")
+    limit = capabilities.appendLimit ?? .max
+    sendsGroups = capabilities.has("MULTIAPPEND")
   }
 
   func begin(_ preview: MessagePreview) throws(SyncFailure) {
-    let message = AppendedMessage(
-      flags: FlagList(preview.flags, folder.connection.keywords),
-      date: preview.date.flatMap(Self.date),
-      content: .supplied(octets: preview.octets))
-    let tag = try connection.send(.append(to: folder.mailbox, [message]))
-    current = Sent(tag: tag, preview: preview)
+    var message = Sent(preview: preview)
+    if preview.octets > limit {
+      current = (message, .nowhere(limit: limit))
+    } else if fitsGroup(preview) {
+      message.held.reserveCapacity(preview.octets)
+      current = (message, .group)
+    } else {
+      try sendGroup()
+      current = (message, .command(try send([message])))
+    }
   }
 
   func receive(_ octets: ArraySlice<UInt8>) throws(SyncFailure) {
-    guard let tag = current?.tag else { return }
-    if !tellsUIDs { current?.header.add(octets) }
-    try connection.supply(octets, for: tag)
+    switch current?.destination {
+    case .command(let tag):
+      if !tellsUIDs { current?.message.header.add(octets) }
+      try connection.supply(octets, for: tag)
+    case .group: current?.message.held.append(contentsOf: octets)
+    case .nowhere, nil: break
+    }
   }
 
-  func end(_ message: MessageReference, flags: MessageFlags) throws(SyncFailure) {
-    guard var finished = current else { return }
+  func end(_ source: MessageReference, flags: MessageFlags) throws(SyncFailure) {
+    guard let (begun, destination) = current else { return }
     current = nil
-    finished.source = message
-    finished.flags = flags
-    sent.append(finished)
-    try settle(untilAtMost: Self.depth - 1)
+    var message = begun
+    message.source = source
+    message.flags = flags
+    switch destination {
+    case .command(let tag): sent.append(Command(tag: tag, messages: [message]))
+    case .group: try add(message)
+    case .nowhere(let limit):
+      observer.failed(
+        source,
+        .uploadTooLarge(
+          file: message.preview.label, octets: message.preview.octets, limit: limit))
+    }
+    try takeAnswers(isFinishing: false)
   }
 
   /// A message whose octets were promised cannot be taken back: only without the connection does the
   /// server drop what it got.
   func abandon() throws(SyncFailure) {
+    guard case (_, .command)? = current else { return current = nil }
     connection.abandon()
     throw .problem(
       .connectionLost(host: connection.host, during: "taking back a message that changed"))
   }
 
   func finish() throws(SyncFailure) {
-    try settle(untilAtMost: 0)
+    // Who wants to leave does not wait for messages that were not even begun.
+    if observer.shouldStop { group = [] }
+    try sendGroup()
+    try takeAnswers(isFinishing: true)
     guard !unidentified.isEmpty else { return }
     let search = UploadIdentification(unidentified, in: folder)
     unidentified = []
     let result = try search.run()
-    for message in result.lost {
-      if let source = message.source {
-        observer.failed(source, .uploadUnidentified(file: message.preview.label))
-      }
-    }
+    for message in result.lost { fail(message) }
     try observer.stored(result.found)
   }
 
-  /// Takes answers until at most that many messages are without one.
-  private func settle(untilAtMost count: Int) throws(SyncFailure) {
+  // MARK: - Sending
+
+  /// Whether a message is small enough to share a command, and need not wait for the server's consent.
+  private func fitsGroup(_ preview: MessagePreview) -> Bool {
+    sendsGroups
+      && preview.octets <= min(Self.heldSize, connection.capabilities.largestImmediateLiteral)
+  }
+
+  private func add(_ message: Sent) throws(SyncFailure) {
+    let octets = group.reduce(message.preview.octets) { $0 + $1.preview.octets }
+    if octets > Self.groupOctets { try sendGroup() }
+    group.append(message)
+    if group.count >= Self.groupCount { try sendGroup() }
+  }
+
+  private func sendGroup() throws(SyncFailure) {
+    let messages = group
+    group = []
+    if !messages.isEmpty { try sendHeld(messages) }
+  }
+
+  private func sendHeld(_ messages: [Sent]) throws(SyncFailure) {
+    let tag = try send(messages)
+    for message in messages { try connection.supply(message.held[...], for: tag) }
+    sent.append(Command(tag: tag, messages: messages))
+  }
+
+  /// Begins a command; its octets must follow.
+  private func send(_ messages: [Sent]) throws(SyncFailure) -> Tag {
+    try connection.send(
+      .append(
+        to: folder.mailbox,
+        messages.map { message in
+          let preview = message.preview
+          return AppendedMessage(
+            flags: FlagList(preview.flags, connection.keywords),
+            date: preview.date.flatMap(Self.date),
+            content: .supplied(octets: preview.octets))
+        }))
+  }
+
+  // MARK: - Answers
+
+  private var mustWait: Bool {
+    sent.count >= Self.depth
+      || sent.reduce(0) { $0 + $1.messages.reduce(0) { $0 + $1.held.count } } > Self.heldLimit
+  }
+
+  /// Takes the answers that are there, and waits for more while too much is under way.
+  private func takeAnswers(isFinishing: Bool) throws(SyncFailure) {
     while let first = sent.first {
-      if sent.count > count {
-        note(try connection.wait(for: first.tag), of: first)
-      } else if let completion = connection.completion(of: first.tag) {
-        note(completion, of: first)
+      let completion: Completion
+      if let ready = connection.completion(of: first.tag) {
+        completion = ready
+      } else if isFinishing || mustWait {
+        completion = try connection.wait(for: first.tag)
       } else {
         break
       }
       sent.removeFirst()
+      try note(completion, of: first.messages)
     }
-    guard !stored.isEmpty, stored.count >= Self.depth || count == 0 else { return }
+    guard !stored.isEmpty, stored.count >= Self.recordCount || isFinishing else { return }
     let batch = stored
     stored = []
     try observer.stored(batch)
   }
 
-  private func note(_ completion: Completion, of message: Sent) {
-    guard let source = message.source else { return }
-    guard completion.condition == .ok else {
-      return observer.failed(
+  private func note(_ completion: Completion, of messages: [Sent]) throws(SyncFailure) {
+    guard completion.condition == .ok else { return try noteRefusal(completion, of: messages) }
+    guard case .appendUID(let validity, let list) = completion.text.code else {
+      return unidentified += messages.map(\.identified)
+    }
+    guard validity == folder.validity, list.count == messages.count else {
+      return messages.forEach(fail)
+    }
+    for (message, uid) in zip(messages, list.uids) {
+      if let source = message.source { stored.append(message.copy(as: uid, source)) }
+    }
+  }
+
+  /// Nothing of a refused command is stored (RFC 3502 §6.3.11).
+  private func noteRefusal(
+    _ completion: Completion, of messages: [Sent]
+  ) throws(SyncFailure) {
+    if messages.count > 1 {
+      if completion.condition == .bad { sendsGroups = false }
+      for message in messages { try sendHeld([message]) }
+    } else if let message = messages.first, let source = message.source {
+      observer.failed(
         source,
         .uploadRefused(file: message.preview.label, serverText: completion.text.text))
     }
-    if case .appendUID(_, let uids) = completion.text.code,
-      let uid = uids.uids.first(where: { _ in true })
-    {
-      stored.append(message.copy(as: uid, source))
-    } else {
-      unidentified.append(message)
-    }
+  }
+
+  private func fail(_ message: Sent) {
+    guard let source = message.source else { return }
+    observer.failed(source, .uploadUnidentified(file: message.preview.label))
   }
 
   /// The time of arrival in the zone of this machine; none for times that cannot be true.
@@ -127,5 +244,14 @@ extension IMAPUpload.Sent {
   /// The message under the UID that the server gave it.
   func copy(as uid: UID, _ source: MessageReference) -> StoredCopy {
     StoredCopy(source: source, uid: uid, flags: flags, octets: preview.octets)
+  }
+
+  /// The message with what identifies it, instead of its octets.
+  fileprivate var identified: Self {
+    guard !held.isEmpty else { return self }
+    var result = self
+    result.header.add(held[...])
+    result.held = []
+    return result
   }
 }
