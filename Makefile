@@ -16,6 +16,8 @@ BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES  = dovecot-core dovecot-imapd offlineimap3 openssl python3 tmux util-linux
 
 STATIC_LIBRARIES = .build/static-libraries
+# Says when the release was built.
+BUILT = .build/release.built
 CHECKS    = --explicit-target-dependency-import-check error
 # One file that needs only the C library, and is small: no unused sections, no symbols, relocations
 # packed, and no tables for exceptions, which neither Swift nor the C libraries throw.
@@ -42,9 +44,9 @@ sanitize:
 
 build: build-packages $(STATIC_LIBRARIES)
 	$(SWIFT) build $(RELEASE) --product offlineimap
-	@touch .build/release/offlineimap
+	@touch $(BUILT)
 
-.build/release/offlineimap: $(shell find Sources themes -type f) Package.swift Makefile
+$(BUILT): $(shell find Sources themes -type f) Package.swift Makefile
 	$(MAKE) build
 
 # A folder that holds only the archives, so that the linker cannot choose the shared libraries.
@@ -54,8 +56,8 @@ $(STATIC_LIBRARIES):
 	  ln -sf "$$($(CC) -print-file-name=lib$$library.a)" $@/; done
 	echo 'SECTIONS { /DISCARD/ : { *(.eh_frame) } } INSERT AFTER .comment;' > $@/discard.ld
 
-# Builds nothing if the binary is newer than the sources, so that root, who may have no Swift, can do it.
-install: .build/release/offlineimap
+# Builds nothing if the last build is newer than the sources, so that root can do it without Swift.
+install: $(BUILT)
 	install -D -m 755 .build/release/offlineimap $(DESTDIR)$(PREFIX)/bin/offlineimap
 	install -D -m 644 offlineimaprc.sample \
 	  $(DESTDIR)$(PREFIX)/share/doc/offlineimap/offlineimaprc.sample
