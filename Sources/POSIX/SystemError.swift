@@ -32,6 +32,9 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
 
   package var description: String { "\(operation): \(reason)" }
 
+  /// The two names lie on different file systems.
+  package var isCrossDevice: Bool { code == EXDEV }
+
   /// The file or directory does not exist (`ENOENT`, `ENOTDIR`).
   package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
   /// Something with that name exists already (`EEXIST`).

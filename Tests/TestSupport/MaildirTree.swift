@@ -63,6 +63,17 @@ package struct MaildirTree: Sendable {
       atPath: "\(root)/\(file.path)", toPath: "\(root)/\(folder)/cur/\(base):2,\(flags)")
   }
 
+  /// Moves a message to the `cur` of another folder under its own name, as many mail clients do.
+  ///
+  /// `content` takes the place of the message's octets if it is given; `leavesOriginal` makes it a copy.
+  package func move(
+    _ file: File, to folder: String, content: Data? = nil, leavesOriginal: Bool = false
+  ) throws {
+    let name = URL(filePath: file.path).lastPathComponent
+    try (content ?? file.content).write(to: URL(filePath: "\(root)/\(folder)/cur/\(name)"))
+    if !leavesOriginal { try remove(file) }
+  }
+
   /// Removes a message.
   package func remove(_ file: File) throws {
     try FileManager.default.removeItem(atPath: "\(root)/\(file.path)")

@@ -13,6 +13,13 @@ extension EventText {
         TextLine(
           .info, "[DRYRUN] Copy \(count) messages from \(bracketed(from)) to \(to.repository)")
       ]
+    case .moved(let count, let from, let to):
+      return [
+        TextLine(
+          .info,
+          "Moving \(Amounts.count(count, "message")) from \(from.folder) to \(to.folder) in \(to.repository)"
+        )
+      ]
     case .deleting(let uids, let place, let kind, let isDryRun):
       return [
         TextLine(

@@ -44,7 +44,8 @@ package struct EventText: Sendable {
       .listed,
       .validityChanged, .renumbered:
       folderLines(record.event)
-    case .copying, .progress, .wouldCopy, .deleting, .addingFlag, .removingFlag, .readOnlyFolder:
+    case .copying, .progress, .wouldCopy, .moved, .deleting, .addingFlag, .removingFlag,
+      .readOnlyFolder:
       messageLines(record.event)
     case .problem(let problem, let scope):
       [TextLine(.error, Self.error(problem, scope))]

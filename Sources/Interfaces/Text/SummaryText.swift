@@ -25,7 +25,7 @@ package enum SummaryText {
     let flags = summary.flagsChangedLocally + summary.flagsChangedRemotely
     return [
       (summary.downloaded, "received"), (summary.uploaded, "sent"),
-      (summary.deletedLocally, "deleted here"),
+      (summary.moved, "moved"), (summary.deletedLocally, "deleted here"),
       (summary.deletedRemotely, "deleted on the server"), (flags, "reflagged"),
     ].filter { $0.0 > 0 }
   }

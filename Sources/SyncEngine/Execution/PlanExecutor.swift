@@ -72,7 +72,7 @@ final class PlanExecutor {
       to: side, count: copies.count, from: store(side.other), into: store(side),
       reporter: reporter, context: context, quarantine: books.quarantine,
       record: { (stored) throws(SyncFailure) in try self.record(stored, on: side) })
-    if side == .remote { try books.journal.begin(remote) }
+    if side == .remote { try books.journal.begin(validity: remote.validity, next: remote.next) }
     let receiver = try store(side).receiver(observer: run)
     defer { summary.problems += run.failures }
     do throws(SyncFailure) {

@@ -11,7 +11,7 @@ import SyncModel
 /// record must be able to do without.  Shared by the workers of the account.
 final class AccountMemory: Sendable {
   /// Raised whenever a table changes its meaning; a file of another version is made anew.
-  private static let version: Int64 = 1
+  private static let version: Int64 = 2
 
   /// The tables; the extensions of this class that use them lie beside this file.
   private static let schema = """

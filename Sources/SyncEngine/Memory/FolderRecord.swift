@@ -15,6 +15,16 @@ struct RemoteMark: Equatable, Sendable {
 }
 
 extension RemoteMark {
+  /// Whether messages have gone since an earlier mark of the same mailbox.
+  func hasLost(since earlier: RemoteMark) -> Bool {
+    validity == earlier.validity && messages < earlier.messages + Int(next) - Int(earlier.next)
+  }
+
+  /// Whether messages have come since an earlier mark of the same mailbox.
+  func hasGot(since earlier: RemoteMark) -> Bool {
+    validity == earlier.validity && next > earlier.next
+  }
+
   /// Whether no message came or went in between; flags may have changed.
   func hasSameMessages(as other: RemoteMark) -> Bool {
     validity == other.validity && next == other.next && messages == other.messages

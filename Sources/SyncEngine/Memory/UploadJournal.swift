@@ -20,10 +20,10 @@ struct UploadJournal {
   /// Notes, durably, that messages are about to be sent.
   ///
   /// An entry that is there already reaches further back and stays.
-  func begin(_ remote: any RemoteFolder) throws(SyncFailure) {
+  func begin(validity: UInt32, next: UInt32) throws(SyncFailure) {
     guard let memory else { return }
-    if let entry = try memory.upload(folder), entry.validity == remote.validity { return }
-    try memory.beginUpload(folder, validity: remote.validity, next: remote.next)
+    if let entry = try memory.upload(folder), entry.validity == validity { return }
+    try memory.beginUpload(folder, validity: validity, next: next)
   }
 
   /// Notes that everything that was sent has been answered and recorded.

@@ -105,6 +105,7 @@ struct AccountRun {
     let unchanged = pairs.count - changed.count
     if unchanged > 0 { reporter.report(.foldersUnchanged(count: unchanged)) }
     summary.folders += unchanged
+    try MovePass(context, reporter).run(changed, of: pairs, listing, remote, &summary)
     let queue = FolderQueue(changed)
     let crew = WorkerCrew(
       withBrake(pairs, listing), connector: connector, queue: queue, isQuick: isQuick)

@@ -6,6 +6,8 @@ package struct RunSummary: Equatable, Codable, Sendable {
   package var downloaded = 0
   /// Messages copied to the remote side.
   package var uploaded = 0
+  /// Messages moved to another folder on either side, without a transfer.
+  package var moved = 0
   /// Messages removed from the local side.
   package var deletedLocally = 0
   /// Messages removed from the remote side.
@@ -31,7 +33,7 @@ package struct RunSummary: Equatable, Codable, Sendable {
 
   /// Whether nothing was moved, removed or marked on either side.
   package var changedNothing: Bool {
-    downloaded + uploaded + deletedLocally + deletedRemotely + flagsChangedLocally
+    downloaded + uploaded + moved + deletedLocally + deletedRemotely + flagsChangedLocally
       + flagsChangedRemotely + foldersCreated == 0
   }
 
@@ -39,6 +41,7 @@ package struct RunSummary: Equatable, Codable, Sendable {
   package static func += (left: inout RunSummary, right: RunSummary) {
     left.downloaded += right.downloaded
     left.uploaded += right.uploaded
+    left.moved += right.moved
     left.deletedLocally += right.deletedLocally
     left.deletedRemotely += right.deletedRemotely
     left.flagsChangedLocally += right.flagsChangedLocally

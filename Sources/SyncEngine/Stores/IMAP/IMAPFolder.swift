@@ -38,28 +38,6 @@ final class IMAPFolder: RemoteFolder {
 
   func snapshot() throws(SyncFailure) -> FolderSnapshot { try listing.snapshot() }
 
-  func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)] {
-    guard exists > 0 else { return [] }
-    connection.begin("recognising messages of folder \(place.folder)")
-    var found: [(uid: UID, print: MessagePrint)] = []
-    var header = HeaderPrint()
-    let command = Command.fetch(uids: .from(first), [.uid, .size, .body(BodyRequest(.header))])
-    try connection.succeed(command) { event throws(SyncFailure) in
-      switch event {
-      case .bodyBegan: header = HeaderPrint()
-      case .bodyChunk(let octets): header.add(octets)
-      case .untagged(.fetch(let message)):
-        // `n:*` names the last message even when its UID is below n.
-        if case .octets(let held)? = message.bodies.first?.content { header.add(held[...]) }
-        defer { header = HeaderPrint() }
-        guard let uid = message.uid, uid.rawValue >= first, let size = message.size else { return }
-        found.append((uid, try MessagePrint(octets: Int(size), header: header)))
-      default: break
-      }
-    }
-    return found.sorted { $0.uid < $1.uid }
-  }
-
   func find(_ criteria: [SearchCriterion]) throws(SyncFailure) -> UIDSet {
     connection.begin("searching folder \(place.folder)")
     return try connection.search(criteria)

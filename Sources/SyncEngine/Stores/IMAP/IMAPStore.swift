@@ -33,6 +33,24 @@ final class IMAPStore {
   /// What the server can do, in its order.
   var capabilities: [String] { connection.capabilities.names }
 
+  /// Whether messages can be moved so that their new UIDs are known.
+  var canMove: Bool {
+    connection.capabilities.has("MOVE") && connection.capabilities.has("UIDPLUS")
+  }
+
+  /// UIDVALIDITY and UIDNEXT of a folder that need not be open; `nil` when the server does not tell.
+  func numbers(of folder: FolderName) throws(SyncFailure) -> (validity: UInt32, next: UInt32)? {
+    var numbers: (UInt32, UInt32)?
+    let command = Command.status(mailboxName(folder), [.uidNext, .uidValidity])
+    let completion = try connection.run(command) { event in
+      guard case .untagged(.mailboxStatus(let status)) = event, let next = status.uidNext,
+        let validity = status.uidValidity
+      else { return }
+      numbers = (validity, next.rawValue)
+    }
+    return completion.condition == .ok ? numbers : nil
+  }
+
   /// Replaces a broken connection.
   func reconnect(_ reporter: Reporter) throws(SyncFailure) {
     connection.abandon()
@@ -116,7 +134,7 @@ final class IMAPStore {
   }
 
   /// The name as the server spelt it; one is made up only for a folder that the server does not have.
-  private func mailboxName(_ folder: FolderName) -> MailboxName {
+  func mailboxName(_ folder: FolderName) -> MailboxName {
     if let listed = connector.mailbox(of: folder) { return listed }
     return context.account.usesUTF8FolderNames
       ? MailboxName(folder.rawValue) : MailboxName(wire: folder.rawValue.utf8)

@@ -68,6 +68,18 @@ package struct MaildirName: Equatable, Sendable {
     return UInt32(String(decoding: digits, as: UTF8.self)).flatMap { UID($0) }
   }
 
+  /// The UID and the folder digest that the name carries, whatever folder they belong to.
+  package var number: (uid: UID, digest: String)? {
+    var uid: UID?
+    var digest: String?
+    for field in base.split(separator: ",") {
+      if field.hasPrefix("U=") { uid = UInt32(field.dropFirst(2)).flatMap { UID($0) } }
+      if field.hasPrefix("FMD5=") { digest = String(field.dropFirst(5)) }
+    }
+    guard let uid, let digest else { return nil }
+    return (uid, digest)
+  }
+
   private static let uidMarker = Array(",U=".utf8)
 
   /// The place of the separator of the last `:2,` or `!2,`.

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// Recognises messages that were moved between folders, before the folders themselves are compared.
+///
+/// Whatever is not recognised, or cannot be moved, is deleted and copied like any other message.
+struct MovePass {
+  private let context: RunContext
+  private let reporter: Reporter
+
+  init(_ context: RunContext, _ reporter: Reporter) {
+    self.context = context
+    self.reporter = reporter
+  }
+
+  /// Moves what was moved; a problem is left to the comparison of the folders, which meets it again.
+  func run(
+    _ changed: [FolderPair], of pairs: [FolderPair], _ listing: IMAPStore.Listing,
+    _ store: IMAPStore, _ summary: inout RunSummary
+  ) throws(SyncFailure) {
+    // A window or a filter makes the two sides differ on purpose.
+    guard context.memory != nil, changed.count > 1, context.account.window.isOpen else { return }
+    reporter.enter(.structure)
+    let sides = MoveSides(context)
+    do throws(SyncFailure) {
+      summary.moved += try RemoteMoves(context, reporter, sides).run(changed, listing, store)
+      summary.moved += try LocalMoves(context, reporter, sides).run(changed, of: pairs, store)
+    } catch {
+      guard case .problem = error else { throw error }
+      if store.isBroken { try store.reconnect(reporter) }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import POSIX
+import SyncModel
+
+/// What moving messages needs of one folder, opened when it is first asked for.
+final class MoveSide {
+  let pair: FolderPair
+  let local: MaildirFolder
+  let status: StatusDatabase
+  /// What both sides agreed on before anything was moved.
+  let agreed: FolderSnapshot
+
+  init(_ pair: FolderPair, _ context: RunContext) throws(SyncFailure) {
+    self.pair = pair
+    local = try MaildirFolder(
+      pair.local, of: context.account.local, namer: context.namer,
+      isDurable: context.general.isDurable, warn: { _ in })
+    status = try StatusDatabase(
+      path: context.statusPath(pair), isDurable: context.general.isDurable)
+    agreed = try status.load()
+  }
+}
+
+/// The folders between which messages move in one run.
+final class MoveSides {
+  private let context: RunContext
+  private var opened: [FolderPair: MoveSide] = [:]
+
+  init(_ context: RunContext) { self.context = context }
+
+  /// The folder, the same one each time.
+  subscript(pair: FolderPair) -> MoveSide {
+    get throws(SyncFailure) {
+      if let side = opened[pair] { return side }
+      let side = try MoveSide(pair, context)
+      opened[pair] = side
+      return side
+    }
+  }
+
+  /// Notes that a message has another folder and UID on both sides now.
+  ///
+  /// The new folder learns it first: an end in between leaves a row too many, which the next look
+  /// forgets, and not one too few, which it would take for a new message.
+  func record(
+    _ uid: UID, of source: FolderPair, as new: UID, in target: FolderPair
+  ) throws(SyncFailure) {
+    let (from, to) = (try self[source], try self[target])
+    try to.status.apply(.init(put: [KnownMessage(new, from.agreed[uid] ?? [])]))
+    try from.status.apply(.init(drop: [uid]))
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+extension IMAPFolder {
+  func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)] {
+    // `n:*` names the last message even when its UID is below n.
+    try prints([.from(first)]).filter { $0.uid.rawValue >= first }
+  }
+
+  /// The prints of certain messages, as far as they exist, ascending; transfers headers only.
+  func prints(of uids: [UID]) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)] {
+    try prints(UIDSet(uids).chunks(ofAtMost: Self.longestSet).map { .set($0) })
+  }
+
+  /// The lengths of all messages from a UID on.
+  func sizes(from first: UInt32) throws(SyncFailure) -> [(uid: UID, octets: Int)] {
+    guard exists > 0 else { return [] }
+    connection.begin("measuring messages of folder \(place.folder)")
+    var found: [(uid: UID, octets: Int)] = []
+    try connection.succeed(.fetch(uids: .from(first), [.uid, .size])) { event in
+      guard case .untagged(.fetch(let message)) = event, let uid = message.uid,
+        uid.rawValue >= first, let size = message.size
+      else { return }
+      found.append((uid, Int(size)))
+    }
+    return found
+  }
+
+  /// Moves messages to another mailbox, and returns the UIDs that they got there.
+  ///
+  /// A message of which the server does not tell where it went is not among them; a refusal moves none.
+  func move(_ uids: [UID], to target: MailboxName) throws(SyncFailure) -> [UID: UID] {
+    connection.begin("moving messages of folder \(place.folder)")
+    var places: [UID: UID] = [:]
+    func note(_ code: ResponseCode?) {
+      guard case .copyUID(let copied)? = code, let pairs = copied.pairs else { return }
+      for pair in pairs { places[pair.source] = pair.destination }
+    }
+    for set in UIDSet(uids).chunks(ofAtMost: Self.longestSet) {
+      let completion = try connection.run(.move(set, to: target)) { event in
+        // MOVE tells the new UIDs before the messages go, COPY at its end (RFC 6851 §4.3).
+        if case .untagged(.status(_, let text)) = event { note(text.code) }
+      }
+      note(completion.text.code)
+    }
+    return places
+  }
+
+  private func prints(
+    _ sets: [MessageSet]
+  ) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)] {
+    guard exists > 0 else { return [] }
+    connection.begin("recognising messages of folder \(place.folder)")
+    var found: [(uid: UID, print: MessagePrint)] = []
+    for set in sets {
+      var header = HeaderPrint()
+      let command = Command.fetch(uids: set, [.uid, .size, .body(BodyRequest(.header))])
+      try connection.succeed(command) { event throws(SyncFailure) in
+        switch event {
+        case .bodyBegan: header = HeaderPrint()
+        case .bodyChunk(let octets): header.add(octets)
+        case .untagged(.fetch(let message)):
+          if case .octets(let held)? = message.bodies.first?.content { header.add(held[...]) }
+          defer { header = HeaderPrint() }
+          guard let uid = message.uid, let size = message.size else { return }
+          found.append((uid, try MessagePrint(octets: Int(size), header: header)))
+        default: break
+        }
+      }
+    }
+    return found.sorted { $0.uid < $1.uid }
+  }
+}
