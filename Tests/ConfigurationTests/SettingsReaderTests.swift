@@ -80,6 +80,11 @@ struct SettingsReaderTests {
     #expect(remote.port == 1143 && remote.family == .ipv6)
     #expect(remote.maxConnections == 1 && !remote.expunges)
     #expect(try Trial(rc(remote: ["ipv6 = no"])).account.remote.family == .ipv4)
+    #expect(!remote.takesSubscribedOnly && remote.reference.isEmpty)
+    let part = try Trial(rc(remote: ["subscribedonly = yes", "reference = Mail/"])).account.remote
+    #expect(part.takesSubscribedOnly && part.reference == "Mail/")
+    let quoted = try Trial(rc(remote: [#"reference = "Mail/""#])).account.remote
+    #expect(quoted.reference == "Mail/")
   }
 
   @Test("names and values may begin on the line after the delimiter") func nextLine() throws {

@@ -43,15 +43,13 @@ extension OptionTable {
         "Whether deleted messages are removed from the server, or only marked as deleted."),
       OptionRow(
         "reference", .text, default: #""""#, example: "Mail",
-        "The part of the server's name space that is synchronised."
-      ).refused("would synchronise other folders"),
+        "What the names of the folders that take part begin with on the server, such as `Mail/`; "
+          + "it stays part of their names. A folder of this machine whose name does not begin so is "
+          + "not created there."),
       OptionRow(
         "subscribedonly", .boolean, default: "no", example: "yes",
-        "Leaves out folders that are not subscribed."
-      ).refused(
-        "would synchronise folders that it leaves out",
-        remedy: "Name the folders with -f, or leave this account to OfflineIMAP 8 "
-          + "until a later version has it; -a names the accounts to run."),
+        "Leaves out folders that are not subscribed. A folder that is created on the server is "
+          + "subscribed to."),
       OptionRow(
         "preauthtunnel", .command, example: "ssh host imapd",
         "A command that reaches the server and is logged in already."

@@ -128,6 +128,11 @@ extension EventText {
       return TextLine(.warning, "\(folder) its name cannot be that of a folder on both sides")
     case .filtered:
       return TextLine(.debug, "\(folder) -f asks for others")
+    case .unsubscribed:
+      return TextLine(.debug, "\(folder) it is not subscribed")
+    case .outsideReference(let reference):
+      return TextLine(
+        .info, "\(folder) on the server it would not lie below the reference '\(reference)'")
     case .collidesWith(let other):
       return TextLine(.warning, "\(folder) it would share its files with folder \(other)")
     case .creationForbidden(let side):

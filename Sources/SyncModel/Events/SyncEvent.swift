@@ -150,6 +150,10 @@ package enum FolderIgnoreReason: Equatable, Codable, Sendable {
   case unsafeName
   /// The user asked for other folders (`-f`).
   case filtered
+  /// The user has not subscribed to the folder (`subscribedonly`).
+  case unsubscribed
+  /// The folder would lie outside the part of the server that takes part (`reference`).
+  case outsideReference(String)
   /// Another folder has the same local name or the same state file.
   case collidesWith(FolderName)
   /// The folder exists on one side only, and the settings forbid creating it on the other.

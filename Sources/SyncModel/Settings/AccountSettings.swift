@@ -115,6 +115,10 @@ package struct IMAPSettings: Sendable {
   package var maxConnections = 3
   /// Deleted messages are removed and not only marked (`expunge`).
   package var expunges = true
+  /// Only folders below this take part, as the server spells it; "" is all of them (`reference`).
+  package var reference = ""
+  /// Only folders that the user has subscribed to take part (`subscribedonly`).
+  package var takesSubscribedOnly = false
 
   package init(
     rules: RepositoryRules, host: String, user: String, password: PasswordLookup
