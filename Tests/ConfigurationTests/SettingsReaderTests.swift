@@ -59,6 +59,21 @@ struct SettingsReaderTests {
     #expect(account.local.infoSeparator == "!" && account.usesUTF8FolderNames)
   }
 
+  @Test("what is done with headers is read, also from [general]") func headers() throws {
+    let account = try Trial(
+      rc(
+        general: ["utime_from_header = yes", "filename_use_mail_timestamp = yes"],
+        account: ["filterheaders = X-Spam, X-Note"], local: ["utime_from_header = no"])
+    ).account
+    #expect(account.local.unsentHeaders == ["X-Spam", "X-Note"])
+    #expect(account.local.namesByHeaderDate && !account.local.datesByHeaderDate)
+    #expect(
+      Trial(rc(account: ["filterheaders = X-A:"])).messages == [
+        "error: rc:6: [Account A] filterheaders: \"X-A:\" cannot be the name of a header. "
+          + "Write one such as X-Spam-Status."
+      ])
+  }
+
   @Test("a wait of less than a second is none, as in OfflineIMAP") func shortWait() throws {
     #expect(try Trial(rc(account: ["autorefresh = 0.01"])).account.autorefresh == nil)
     #expect(try Trial(rc(account: ["autorefresh = 0.03"])).account.autorefresh == 1)

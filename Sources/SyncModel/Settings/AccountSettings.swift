@@ -56,6 +56,13 @@ package struct MaildirSettings: Equatable, Sendable {
   package var separator: Character = "."
   /// Begins the flags in a file name: `:`, or `!` with `maildir-windows-compatible`.
   package var infoSeparator: Character = ":"
+  /// Headers that are not sent with a message (`filterheaders`).
+  package var unsentHeaders: [String] = []
+  /// File names begin with the time in the header instead of the present one
+  /// (`filename_use_mail_timestamp`).
+  package var namesByHeaderDate = false
+  /// Files have the time in the header as their modification time (`utime_from_header`).
+  package var datesByHeaderDate = false
   /// What the letters `a` to `z` in file names stand for.
   package var keywords = KeywordMap()
 

@@ -117,6 +117,7 @@ final class IMAPStore {
       listing: IMAPListing(
         place, selection, since: base, on: connection, knowledge: connector.knowledge, reporter),
       isReadOnly: isReadOnly, expunges: settings.expunges)
+    opened.headerFilter = HeaderFilter(context.account.local.unsentHeaders)
     if mayWrite && !isReadOnly {
       opened.lastingKeywords = connection.keywords.letters(keptBy: selection.permanentFlags)
     }
