@@ -81,9 +81,12 @@ struct SettingsReaderTests {
 
   @Test("a Maildir repository is read") func maildir() throws {
     let local = try Trial(
-      rc(local: ["sep = /", "readonly = yes", "createfolders = no", "sync_deletes = no"])
+      rc(local: [
+        "sep = /", "restoreatime = yes", "readonly = yes", "createfolders = no",
+        "sync_deletes = no",
+      ])
     ).account.local
-    #expect(local.separator == "/")
+    #expect(local.separator == "/" && local.restoresAccessTimes)
     #expect(local.rules.isReadOnly && !local.rules.createsFolders)
     #expect(!local.rules.propagatesDeletions)
   }
@@ -96,6 +99,9 @@ struct SettingsReaderTests {
     #expect(remote.maxConnections == 1 && !remote.expunges)
     #expect(try Trial(rc(remote: ["ipv6 = no"])).account.remote.family == .ipv4)
     #expect(!remote.takesSubscribedOnly && remote.reference.isEmpty)
+    #expect(remote.tries == 2 && !remote.keepsFolderOnOneConnection)
+    let patient = try Trial(rc(remote: ["retrycount = 5", "singlethreadperfolder = yes"])).account
+    #expect(patient.remote.tries == 5 && patient.remote.keepsFolderOnOneConnection)
     let part = try Trial(rc(remote: ["subscribedonly = yes", "reference = Mail/"])).account.remote
     #expect(part.takesSubscribedOnly && part.reference == "Mail/")
     let quoted = try Trial(rc(remote: [#"reference = "Mail/""#])).account.remote

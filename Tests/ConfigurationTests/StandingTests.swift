@@ -64,7 +64,7 @@ struct StandingTests {
     arguments: [
       "readonly = 0", "subscribedonly = False", "nametrans = lambda folder: folder",
       "folderfilter = lambda foldername: True", "folderincludes = None", "reference = \"\"",
-      "holdconnectionopen = off", "keepalive = 0", "retrycount = +2", "idlefolders = []",
+      "holdconnectionopen = off", "keepalive = 0", "idlefolders = []",
     ])
   func equivalent(_ line: String) {
     #expect(Trial(rc(remote: [line])).messages.isEmpty)

@@ -61,8 +61,8 @@ extension OptionTable {
         "What separates the levels of a folder name; `/` makes directories within directories."),
       OptionRow(
         "restoreatime", .boolean, default: "no", example: "yes",
-        "Puts back the access times of the directories after a run."
-      ).ignored("Access times are left as the system sets them."),
+        "Puts back the access times of a folder's `new` and `cur` after they were read, for programs "
+          + "that tell new mail by them."),
       OptionRow(
         "utime_from_header", .boolean, default: "no", example: "yes",
         "Gives a downloaded file the time in its Date header as its modification time, or else the "

@@ -32,6 +32,8 @@ struct IMAPReader {
     imap.mechanisms = mechanisms
     imap.maxConnections = section.integer("maxconnections")
     imap.expunges = section.boolean("expunge")
+    imap.tries = section.integer("retrycount")
+    imap.keepsFolderOnOneConnection = section.boolean("singlethreadperfolder")
     imap.reference = reference
     imap.takesSubscribedOnly = section.boolean("subscribedonly")
     return host == nil || user == nil ? nil : imap

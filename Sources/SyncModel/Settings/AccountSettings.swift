@@ -63,6 +63,8 @@ package struct MaildirSettings: Equatable, Sendable {
   package var namesByHeaderDate = false
   /// Files have the time in the header as their modification time (`utime_from_header`).
   package var datesByHeaderDate = false
+  /// Looking at folders leaves no trace in their access times (`restoreatime`).
+  package var restoresAccessTimes = false
   /// What the letters `a` to `z` in file names stand for.
   package var keywords = KeywordMap()
 
@@ -122,6 +124,10 @@ package struct IMAPSettings: Sendable {
   package var maxConnections = 3
   /// Deleted messages are removed and not only marked (`expunge`).
   package var expunges = true
+  /// How often a folder is tried when the connection breaks, at least 1 (`retrycount`).
+  package var tries = 2
+  /// A folder is never worked on over several connections (`singlethreadperfolder`).
+  package var keepsFolderOnOneConnection = false
   /// Only folders below this take part, as the server spells it; "" is all of them (`reference`).
   package var reference = ""
   /// Only folders that the user has subscribed to take part (`subscribedonly`).
