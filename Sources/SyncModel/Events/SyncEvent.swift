@@ -51,6 +51,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   /// The comparison found this many folders to synchronise.
   case foldersListed(count: Int)
   case creatingFolder(FolderPlace, isDryRun: Bool)
+  /// A folder of the server was deleted because the user asked for it (`--delete-folder`).
+  case folderDeleted(FolderPlace, isDryRun: Bool)
   /// A folder that takes part in no run, and why.
   case folderIgnored(FolderPlace, reason: FolderIgnoreReason)
   /// A status database was created for a folder that had none; `place` names the local side.

@@ -92,6 +92,17 @@ final class IMAPStore {
         reason: "The server said: \(completion.text.text)"))
   }
 
+  /// Deletes a folder with all its messages.
+  func delete(_ folder: FolderName) throws(SyncFailure) {
+    connection.begin("deleting folder \(folder)")
+    let completion = try connection.run(.delete(mailboxName(folder)))
+    guard completion.condition != .ok else { return }
+    throw .problem(
+      .folderNotDeleted(
+        FolderPlace(settings.rules.name, folder),
+        reason: "The server said: \(completion.text.text)"))
+  }
+
   /// Opens a folder, for writing if the settings allow any.
   ///
   /// `base` is what the folder held at an earlier time: the server then tells only what changed.
