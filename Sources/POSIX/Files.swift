@@ -121,6 +121,26 @@ package enum Files {
     guard utimensat(AT_FDCWD, path, times, 0) == 0 else { throw .last("utimensat \(path)") }
   }
 
+  /// `UTIME_OMIT`, a macro that Swift does not see.
+  private static let leaveTime = (1 << 30) - 2
+
+  /// When a path was last read, for ``setAccessTime(_:_:)``.
+  package static func accessTime(_ path: String) throws(SystemError) -> Duration {
+    var result = stat()
+    guard stat(path, &result) == 0 else { throw .last("stat \(path)") }
+    return .seconds(result.st_atim.tv_sec) + .nanoseconds(result.st_atim.tv_nsec)
+  }
+
+  /// Sets the access time, counted from 1970 in UTC, and leaves the modification time.
+  package static func setAccessTime(_ path: String, _ time: Duration) throws(SystemError) {
+    let (seconds, attoseconds) = time.components
+    let times = [
+      timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000)),
+      timespec(tv_sec: 0, tv_nsec: leaveTime),
+    ]
+    guard utimensat(AT_FDCWD, path, times, 0) == 0 else { throw .last("utimensat \(path)") }
+  }
+
   /// Removes a directory with all that it holds; symbolic links are removed, not followed.
   package static func removeTree(_ path: String) throws(SystemError) {
     for name in try Directory.names(in: path) {

@@ -25,6 +25,7 @@ struct OptionSpelling: Equatable, Sendable {
     OptionSpelling(letter: "q"),
     OptionSpelling(letter: "1"),
     OptionSpelling(word: "allow-deletions"),
+    OptionSpelling(word: "delete-folder", takesValue: true),
     OptionSpelling(word: "dry-run"),
     OptionSpelling(word: "info"),
     OptionSpelling(word: "demo"),
@@ -53,7 +54,7 @@ struct CommandLineSpelling {
         return
       }
       if word.hasPrefix("--") {
-        try addLong(word.dropFirst(2))
+        try addLong(word.dropFirst(2), &rest)
       } else if word.hasPrefix("-") && word != "-" {
         try addCluster(word.dropFirst(), &rest)
       } else {
@@ -63,7 +64,9 @@ struct CommandLineSpelling {
   }
 
   /// Adds `name` or `name=value`, where any unambiguous beginning of the name will do.
-  private mutating func addLong(_ text: Substring) throws(UsageError) {
+  private mutating func addLong(
+    _ text: Substring, _ rest: inout ArraySlice<String>
+  ) throws(UsageError) {
     let name = text.prefix { $0 != "=" }
     let words = OptionSpelling.all.compactMap(\.word)
     let matches =
@@ -75,10 +78,16 @@ struct CommandLineSpelling {
       let choices = matches.sorted().map { "--\($0)" }.joined(separator: ", ")
       throw UsageError(message: "ambiguous option: --\(name) (\(choices)?)")
     }
-    guard name.endIndex == text.endIndex else {
-      throw UsageError(message: "--\(word) option does not take a value")
+    let attached = name.endIndex == text.endIndex ? nil : String(text[name.endIndex...].dropFirst())
+    guard OptionSpelling.all.contains(where: { $0.word == word && $0.takesValue }) else {
+      if attached != nil { throw UsageError(message: "--\(word) option does not take a value") }
+      return self.words.append("--\(word)")
     }
-    self.words.append("--\(word)")
+    guard let value = attached ?? rest.popFirst() else {
+      throw UsageError(message: "--\(word) option requires 1 argument")
+    }
+    // Attached, a value that begins with a dash is no option to the parser either.
+    self.words.append("--\(word)=\(value)")
   }
 
   /// Adds `ab` as `-a -b`, and `kvalue` as `-k value`.

@@ -41,6 +41,13 @@ struct OfflineIMAP: ParsableCommand {
     help: "Do the deletions that an earlier run held because there were so many (deletionlimit).")
   var allowsDeletions = false
 
+  @Option(
+    name: .customLong("delete-folder"),
+    help: ArgumentHelp(
+      "Delete a folder on the server, named as there, and leave; needs one account (-a).",
+      valueName: "folder"))
+  var folderToDelete: String?
+
   @Flag(name: .customLong("dry-run"), help: "Change nothing on any side; show what would be done.")
   var isDryRun = false
 

@@ -17,13 +17,27 @@ struct Wiring {
     self.remarks = remarks
   }
 
-  /// `--info` is for reading, so it never takes the board.
+  /// What the engine shall do.
+  private var task: Engine.Task {
+    if command.showsInformation { return .inspect }
+    return command.folderToDelete.map { .delete(FolderName($0)) } ?? .run
+  }
+
+  /// `--info` is for reading, so it never takes the board; nor does a single action.
   private var wantedInterface: String? {
-    command.showsInformation ? "ttyui" : settings.general.interface
+    switch task {
+    case .run: settings.general.interface
+    case .inspect: "ttyui"
+    case .delete: settings.general.interface.map { $0 == "blinkenlights" ? "ttyui" : $0 } ?? "ttyui"
+    }
   }
 
   /// Returns when the last account has ended and the terminal is as it was.
   func run() -> ExitStatus {
+    if case .delete = task, settings.accounts.count != 1 {
+      Console.complain("ERROR: you must supply only one account with '-a'")
+      return .failure
+    }
     guard let interface = makeInterface() else { return .failure }
     do {
       return try run(on: interface)
@@ -43,7 +57,7 @@ struct Wiring {
       try bus.subscribe(log, named: "log")
     }
     try receiveSignals(scheduler, interface)
-    let engine = Engine(scheduler, bus, settings, inspects: command.showsInformation)
+    let engine = Engine(scheduler, bus, settings, task)
     try engine.start()
     interface.run(sending: scheduler)
     // An interface that ended early, say without its terminal, must not leave the engine behind.
@@ -94,17 +108,25 @@ struct Wiring {
 
 /// The engine on a thread of its own, from its first event to its last.
 private final class Engine: Sendable {
+  enum Task {
+    case run
+    /// `--info`.
+    case inspect
+    /// `--delete-folder`.
+    case delete(FolderName)
+  }
+
   private let scheduler: Scheduler
   private let bus: EventBus
   private let settings: Settings
-  private let inspects: Bool
+  private let task: Task
   private let result = Monitor<RunResult?>(nil)
 
-  init(_ scheduler: Scheduler, _ bus: EventBus, _ settings: Settings, inspects: Bool) {
+  init(_ scheduler: Scheduler, _ bus: EventBus, _ settings: Settings, _ task: Task) {
     self.scheduler = scheduler
     self.bus = bus
     self.settings = settings
-    self.inspects = inspects
+    self.task = task
   }
 
   func start() throws(SystemError) {
@@ -118,7 +140,12 @@ private final class Engine: Sendable {
   private func run() {
     var result = RunResult()
     do throws(SystemError) {
-      result = inspects ? scheduler.inspect() : try scheduler.run()
+      result =
+        switch task {
+        case .run: try scheduler.run()
+        case .inspect: scheduler.inspect()
+        case .delete(let folder): scheduler.delete(folder)
+        }
     } catch {
       result.hasFailed = true
       publish(

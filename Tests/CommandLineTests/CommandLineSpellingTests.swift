@@ -15,6 +15,8 @@ struct CommandLineSpellingTests {
       (["-1oq"], ["-1", "-o", "-q"]), (["-kfoo:bar=baz"], ["-k", "foo:bar=baz"]),
       (["-oaA"], ["-o", "-a", "A"]), (["-oa", "A"], ["-o", "-a", "A"]),
       (["-a", "-A"], ["-a", "-A"]), (["--inf"], ["--info"]), (["--dry"], ["--dry-run"]),
+      (["--delete", "-x y", "-o"], ["--delete-folder=-x y", "-o"]),
+      (["--delete-folder=a=b"], ["--delete-folder=a=b"]),
       (["--info", "-c", "file"], ["--info", "-c", "file"]), ([], []),
       (
         ["-k", "a=b", "-kc=d"],
@@ -37,7 +39,8 @@ struct CommandLineSpellingTests {
     arguments: [
       (["-z"], "no such option: -z"), (["-oz"], "no such option: -z"),
       (["--zoo"], "no such option: --zoo"), (["-k"], "-k option requires 1 argument"),
-      (["--d"], "ambiguous option: --d (--demo, --dry-run?)"),
+      (["--d"], "ambiguous option: --d (--delete-folder, --demo, --dry-run?)"),
+      (["--delete-folder"], "--delete-folder option requires 1 argument"),
       (["--demo=1"], "--demo option does not take a value"),
       (["--"], nil),
     ] as [([String], String?)])

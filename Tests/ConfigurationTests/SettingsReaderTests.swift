@@ -59,6 +59,21 @@ struct SettingsReaderTests {
     #expect(account.local.infoSeparator == "!" && account.usesUTF8FolderNames)
   }
 
+  @Test("what is done with headers is read, also from [general]") func headers() throws {
+    let account = try Trial(
+      rc(
+        general: ["utime_from_header = yes", "filename_use_mail_timestamp = yes"],
+        account: ["filterheaders = X-Spam, X-Note"], local: ["utime_from_header = no"])
+    ).account
+    #expect(account.local.unsentHeaders == ["X-Spam", "X-Note"])
+    #expect(account.local.namesByHeaderDate && !account.local.datesByHeaderDate)
+    #expect(
+      Trial(rc(account: ["filterheaders = X-A:"])).messages == [
+        "error: rc:6: [Account A] filterheaders: \"X-A:\" cannot be the name of a header. "
+          + "Write one such as X-Spam-Status."
+      ])
+  }
+
   @Test("a wait of less than a second is none, as in OfflineIMAP") func shortWait() throws {
     #expect(try Trial(rc(account: ["autorefresh = 0.01"])).account.autorefresh == nil)
     #expect(try Trial(rc(account: ["autorefresh = 0.03"])).account.autorefresh == 1)
@@ -66,9 +81,12 @@ struct SettingsReaderTests {
 
   @Test("a Maildir repository is read") func maildir() throws {
     let local = try Trial(
-      rc(local: ["sep = /", "readonly = yes", "createfolders = no", "sync_deletes = no"])
+      rc(local: [
+        "sep = /", "restoreatime = yes", "readonly = yes", "createfolders = no",
+        "sync_deletes = no",
+      ])
     ).account.local
-    #expect(local.separator == "/")
+    #expect(local.separator == "/" && local.restoresAccessTimes)
     #expect(local.rules.isReadOnly && !local.rules.createsFolders)
     #expect(!local.rules.propagatesDeletions)
   }
@@ -80,6 +98,14 @@ struct SettingsReaderTests {
     #expect(remote.port == 1143 && remote.family == .ipv6)
     #expect(remote.maxConnections == 1 && !remote.expunges)
     #expect(try Trial(rc(remote: ["ipv6 = no"])).account.remote.family == .ipv4)
+    #expect(!remote.takesSubscribedOnly && remote.reference.isEmpty)
+    #expect(remote.tries == 2 && !remote.keepsFolderOnOneConnection)
+    let patient = try Trial(rc(remote: ["retrycount = 5", "singlethreadperfolder = yes"])).account
+    #expect(patient.remote.tries == 5 && patient.remote.keepsFolderOnOneConnection)
+    let part = try Trial(rc(remote: ["subscribedonly = yes", "reference = Mail/"])).account.remote
+    #expect(part.takesSubscribedOnly && part.reference == "Mail/")
+    let quoted = try Trial(rc(remote: [#"reference = "Mail/""#])).account.remote
+    #expect(quoted.reference == "Mail/")
   }
 
   @Test("names and values may begin on the line after the delimiter") func nextLine() throws {

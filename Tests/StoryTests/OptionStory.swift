@@ -94,7 +94,7 @@ struct OptionStory {
     arguments: [
       (["--nonsense"], "no such option: --nonsense"), (["-x"], "no such option: -x"),
       (["-a"], "-a option requires 1 argument"),
-      (["--d"], "ambiguous option: --d (--demo, --dry-run?)"),
+      (["--d"], "ambiguous option: --d (--delete-folder, --demo, --dry-run?)"),
       (["--info=yes"], "--info option does not take a value"),
     ])
   func usage(_ arguments: [String], _ sentence: String) async throws {
@@ -103,6 +103,29 @@ struct OptionStory {
       #expect(result.status == 2)
       #expect(result.errors.contains("Usage: offlineimap [options]"))
       #expect(result.errors.contains("offlineimap: error: \(sentence)"), "\(result.errors)")
+    }
+  }
+
+  @Test(
+    "--delete-folder deletes a folder of the server, tells if it cannot, and touches nothing else")
+  func deleteFolder() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      try stage.sync("-o")
+      let both = try stage.home.run("--delete-folder", "Lists")
+      #expect(both.status == 1)
+      #expect(both.errors.contains("ERROR: you must supply only one account with '-a'"))
+      let dry = try stage.home.run("-u", "basic", "-aA", "--dry-run", "--delete-folder", "Lists")
+      #expect(dry.output.contains("would try to remove 'Lists' on remote of 'A' account"))
+      #expect(try stage.client().mailboxes().contains("Lists"))
+      let result = try stage.home.run("-u", "basic", "-aA", "--delete-folder=Lists")
+      #expect(result.status == 0 && result.output.contains("Folder 'Lists' deleted."))
+      #expect(try stage.client(0).mailboxes() == ["INBOX"])
+      #expect(try stage.client(1).mailboxes().contains("Lists"))
+      #expect(stage.maildir(0).folders == ["INBOX", "Lists"])
+      let again = try stage.home.run("-u", "basic", "-aA", "--delete-folder", "Lists")
+      #expect(again.status == 1)
+      #expect(again.output.contains("Folder Lists could not be deleted in repository RA."))
     }
   }
 

@@ -24,6 +24,17 @@ struct FaultyServerTests {
     }
   }
 
+  @Test("a folder is tried as often as retrycount says", arguments: [(1, 2), (2, 3), (4, 5)])
+  func tries(_ tries: Int, _ breaks: Int) async throws {
+    try await onThread {
+      for (count, succeeds) in [(breaks - 1, false), (breaks - 2, true)] where count > 0 {
+        let stage = try EngineStage(messages: 3) { $0.remote.tries = tries }
+        stage.server.faults.add(Fault(.drop, at: .command("SELECT"), times: count))
+        #expect(try stage.run().hasFailed != succeeds, "\(count) of \(tries)")
+      }
+    }
+  }
+
   @Test("what came before a connection broke is kept and not fetched again")
   func kept() async throws {
     try await onThread {

@@ -39,6 +39,26 @@ struct FolderPlanTests {
   @Test("a folder listed twice is one pair")
   func twice() { #expect(plan(["INBOX", "INBOX"], []).pairs.count == 1) }
 
+  @Test("an unsubscribed folder takes no part, and its local folder is not created anew")
+  func unsubscribed() {
+    var rules = FolderPlan.Rules()
+    rules.unsubscribed = ["a"]
+    let plan = plan(["INBOX", "a"], ["INBOX", "a", "new"], rules: rules)
+    #expect(plan.pairs.map(\.remote) == ["INBOX", "new"])
+    #expect(plan.createRemotely.map(\.remote) == ["new"])
+    #expect(plan.ignored.map(\.folder) == ["a"] && plan.ignored.map(\.reason) == [.unsubscribed])
+  }
+
+  @Test("nothing is created outside the reference")
+  func reference() {
+    var rules = FolderPlan.Rules()
+    rules.reference = "Mail/"
+    let plan = plan(["Mail/a"], ["Mail.b", "c"], rules: rules)
+    #expect(plan.createRemotely.map(\.remote) == ["Mail/b"])
+    #expect(plan.ignored.map(\.folder) == ["c"])
+    #expect(plan.ignored.map(\.reason) == [.outsideReference("Mail/")])
+  }
+
   /// A name, where it stands, and why it takes no part.
   struct Obstacle: Sendable, CustomTestStringConvertible {
     let name: String

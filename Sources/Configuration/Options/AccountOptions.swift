@@ -52,8 +52,8 @@ extension OptionTable {
           + "What is left out is neither copied nor deleted."),
       OptionRow(
         "filterheaders", .list, example: "X-Spam-Status",
-        "Headers that are removed from a message before it is uploaded."
-      ).refused("would upload the headers that it removes"),
+        "Headers that are left out when a message is uploaded, by name in any case. The file keeps "
+          + "them."),
       OptionRow(
         "synclabels", .boolean, default: "no", example: "yes",
         "Synchronises the labels of Gmail."

@@ -61,19 +61,18 @@ extension OptionTable {
         "What separates the levels of a folder name; `/` makes directories within directories."),
       OptionRow(
         "restoreatime", .boolean, default: "no", example: "yes",
-        "Puts back the access times of the directories after a run."
-      ).ignored("Access times are left as the system sets them."),
+        "Puts back the access times of a folder's `new` and `cur` after they were read, for programs "
+          + "that tell new mail by them."),
       OptionRow(
         "utime_from_header", .boolean, default: "no", example: "yes",
-        "Takes a file's modification time from the Date header. May also stand in `[general]`."
-      ).ignored("A file has the time at which it was written.").belonging(to: [.maildirs, .general]
-      ),
+        "Gives a downloaded file the time in its Date header as its modification time, or else the "
+          + "time in Delivery-date. May also stand in `[general]`, for all repositories."
+      ).belonging(to: [.maildirs, .general]),
       OptionRow(
         "filename_use_mail_timestamp", .boolean, default: "no", example: "yes",
-        "Begins a file's name with the time of the Date header. May also stand in `[general]`."
-      ).ignored("File names begin with the time at which they were given.").belonging(to: [
-        .maildirs, .general,
-      ]),
+        "Begins the name of a downloaded file with that time instead of the present one. May also "
+          + "stand in `[general]`, for all repositories."
+      ).belonging(to: [.maildirs, .general]),
       OptionRow(
         "customflag_a", .text, example: "$Important",
         "The IMAP keyword that the letter `a` stands for in file names, in any case; there is one "

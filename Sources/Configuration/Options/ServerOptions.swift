@@ -43,15 +43,13 @@ extension OptionTable {
         "Whether deleted messages are removed from the server, or only marked as deleted."),
       OptionRow(
         "reference", .text, default: #""""#, example: "Mail",
-        "The part of the server's name space that is synchronised."
-      ).refused("would synchronise other folders"),
+        "What the names of the folders that take part begin with on the server, such as `Mail/`; "
+          + "it stays part of their names. A folder of this machine whose name does not begin so is "
+          + "not created there."),
       OptionRow(
         "subscribedonly", .boolean, default: "no", example: "yes",
-        "Leaves out folders that are not subscribed."
-      ).refused(
-        "would synchronise folders that it leaves out",
-        remedy: "Name the folders with -f, or leave this account to OfflineIMAP 8 "
-          + "until a later version has it; -a names the accounts to run."),
+        "Leaves out folders that are not subscribed. A folder that is created on the server is "
+          + "subscribed to."),
       OptionRow(
         "preauthtunnel", .command, example: "ssh host imapd",
         "A command that reaches the server and is logged in already."
@@ -62,8 +60,8 @@ extension OptionTable {
       ).refused("would reach another server, or none"),
       OptionRow(
         "singlethreadperfolder", .boolean, default: "no", example: "yes",
-        "Copies the messages of a folder one after the other."
-      ).ignored("Messages are copied over as many connections as maxconnections allows."),
+        "Works on each folder over one connection only, also on a large one; several folders still "
+          + "share those that `maxconnections` allows."),
       OptionRow(
         "holdconnectionopen", .boolean, default: "no", example: "yes",
         "Keeps connections between two runs."
@@ -76,9 +74,9 @@ extension OptionTable {
         "usecompression", .boolean, default: "no", example: "yes", "Compresses what is transferred."
       ).ignored("Nothing is compressed."),
       OptionRow(
-        "retrycount", .integer(0...Int.max, .nearest), default: "2", example: "5",
-        "How often a message is asked for when the connection breaks."
-      ).ignored("A message that could not be fetched is left for the next run."),
+        "retrycount", .integer(1...1000, .nearest), default: "2", example: "5",
+        "How often a folder is tried in a run when the connection breaks. What was done before is "
+          + "not done again."),
       OptionRow("sep", .text, example: "/", "The separator in folder names.")
         .obsolete("The server tells its separator."),
       OptionRow(

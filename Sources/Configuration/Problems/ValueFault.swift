@@ -12,6 +12,7 @@ enum ValueFault: Equatable, Sendable {
   case notNumber(String, range: String)
   case outOfRange(String, range: String)
   case corrected(String, used: String)
+  case notHeader(String)
   case notKeyword(String)
   /// The keyword stands for another letter already.
   case repeatedKeyword(String)
@@ -46,6 +47,8 @@ enum ValueFault: Equatable, Sendable {
       "\(value.shown) is out of range. Write a number \(range)."
     case .corrected(let value, let used):
       "\(value.shown) is out of range; \(used) is used instead. Write \(used)."
+    case .notHeader(let value):
+      "\(value.quoted) cannot be the name of a header. Write one such as X-Spam-Status."
     case .notKeyword(let value):
       "\(value.quoted) cannot be the name of a keyword. Write one such as $Important."
     case .repeatedKeyword(let value):

@@ -24,18 +24,19 @@ struct AccountReader {
     let infoSeparator: Character = section.boolean("maildir-windows-compatible") ? "!" : ":"
     let (limit, fullCheck) = (section.deletionLimit("deletionlimit"), section.number("fullcheck"))
     let usesUTF8 = section.boolean("utf8foldernames")
-    var window = section.window()
+    let (window, unsent) = (section.window(), section.headers("filterheaders"))
     guard var local, let remote else { return nil }
     local.infoSeparator = infoSeparator
+    local.unsentHeaders = unsent
     var account = AccountSettings(name: AccountName(name), local: local, remote: remote)
     account.autorefresh = autorefresh
     account.quick = settings.overrides.isQuick ? -1 : quick
     account.usesUTF8FolderNames = usesUTF8
     account.deletionLimit = limit
     account.fullCheckHours = fullCheck
-    window.begin(at: local.rules.startDay, of: .local)
-    window.begin(at: remote.rules.startDay, of: .remote)
     account.window = window
+    account.window.begin(at: local.rules.startDay, of: .local)
+    account.window.begin(at: remote.rules.startDay, of: .remote)
     account.onlyFolders = settings.overrides.folders.map { folders in
       folders.split(separator: ",").map { FolderName(String($0)) }
     }

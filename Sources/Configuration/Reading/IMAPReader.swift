@@ -32,6 +32,10 @@ struct IMAPReader {
     imap.mechanisms = mechanisms
     imap.maxConnections = section.integer("maxconnections")
     imap.expunges = section.boolean("expunge")
+    imap.tries = section.integer("retrycount")
+    imap.keepsFolderOnOneConnection = section.boolean("singlethreadperfolder")
+    imap.reference = reference
+    imap.takesSubscribedOnly = section.boolean("subscribedonly")
     return host == nil || user == nil ? nil : imap
   }
 
@@ -39,6 +43,13 @@ struct IMAPReader {
   private var host: String? {
     let isComputed = section.isSet("remotehosteval") && !section.isSet("remotehost")
     return isComputed ? nil : section.required("remotehost")
+  }
+
+  /// OfflineIMAP sends the value as it is written, so that it may stand in quotation marks.
+  private var reference: String {
+    let value = section.text("reference") ?? ""
+    let isQuoted = value.utf8.count >= 2 && value.hasPrefix("\"") && value.hasSuffix("\"")
+    return isQuoted ? String(value.dropFirst().dropLast()) : value
   }
 
   private var family: IMAPSettings.AddressFamily {

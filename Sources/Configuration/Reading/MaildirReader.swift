@@ -23,12 +23,24 @@ struct MaildirReader {
     let separator = section.character("sep")
     let rules = section.rules(name)
     let keywords = section.keywords()
+    let restoresTimes = section.boolean("restoreatime")
+    let namesByDate = inherited("filename_use_mail_timestamp")
+    let datesByHeader = inherited("utime_from_header")
     guard let root, let separator else { return nil }
     var maildir = MaildirSettings(
       rules: rules, root: section.path(root, for: "localfolders"))
     maildir.separator = separator
     maildir.keywords = keywords
+    maildir.restoresAccessTimes = restoresTimes
+    maildir.namesByHeaderDate = namesByDate
+    maildir.datesByHeaderDate = datesByHeader
     return maildir
+  }
+
+  /// An option whose default stands in `[general]`.
+  private func inherited(_ option: String) -> Bool {
+    section.isSet(option)
+      ? section.boolean(option) : settings.section("general", .general).boolean(option)
   }
 }
 

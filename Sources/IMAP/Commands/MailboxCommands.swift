@@ -98,6 +98,11 @@ extension Command {
     Command("CREATE", in: .authenticated) { $0.mailbox(mailbox) }
   }
 
+  /// `SUBSCRIBE`: adds a mailbox to those that LSUB shows.
+  package static func subscribe(_ mailbox: MailboxName) -> Command {
+    Command("SUBSCRIBE", in: .authenticated) { $0.mailbox(mailbox) }
+  }
+
   /// `DELETE`: removes a mailbox with all its messages.
   package static func delete(_ mailbox: MailboxName) -> Command {
     Command("DELETE", in: .authenticated) { $0.mailbox(mailbox) }

@@ -46,14 +46,25 @@ extension EventText {
     "'\(question.user)' at \(question.host) (account \(question.account))"
   }
 
-  func folderLines(_ event: SyncEvent) -> [TextLine] {
-    switch event {
+  func folderLines(_ record: EventRecord) -> [TextLine] {
+    switch record.event {
     case .comparingFolders(let from, let to):
       [TextLine(.debug, "Comparing folders: \(from.rawValue) -> \(to.rawValue)")]
     case .foldersListed(let count):
       [TextLine(.debug, "\(Amounts.count(count, "folder")) to synchronize")]
     case .creatingFolder(let place, let isDryRun):
       [TextLine(.info, "\(dryRun(isDryRun))Creating folder \(bracketed(place))")]
+    case .folderDeleted(let place, isDryRun: false):
+      [TextLine(.info, "Folder '\(place.folder)' deleted.")]
+    case .folderDeleted(let place, isDryRun: true):
+      [
+        TextLine(
+          .info,
+          """
+          would try to remove '\(place.folder)' on remote of \
+          '\(record.origin.account?.rawValue ?? "")' account
+          """)
+      ]
     case .folderIgnored(let place, let reason):
       [ignored(place, reason)]
     case .statusCreated(let place):
@@ -128,6 +139,11 @@ extension EventText {
       return TextLine(.warning, "\(folder) its name cannot be that of a folder on both sides")
     case .filtered:
       return TextLine(.debug, "\(folder) -f asks for others")
+    case .unsubscribed:
+      return TextLine(.debug, "\(folder) it is not subscribed")
+    case .outsideReference(let reference):
+      return TextLine(
+        .info, "\(folder) on the server it would not lie below the reference '\(reference)'")
     case .collidesWith(let other):
       return TextLine(.warning, "\(folder) it would share its files with folder \(other)")
     case .creationForbidden(let side):

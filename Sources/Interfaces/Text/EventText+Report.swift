@@ -27,6 +27,8 @@ extension EventText {
   private static func words(for reason: FolderIgnoreReason) -> SafeText {
     switch reason {
     case .filtered: "not among those that -f asks for"
+    case .unsubscribed: "not subscribed"
+    case .outsideReference(let reference): "not below the reference '\(reference)'"
     case .containsSeparator(let side, let separator):
       "contains '\(separator)', the separator of the \(side) side"
     case .unsafeName: "cannot be a folder on both sides"

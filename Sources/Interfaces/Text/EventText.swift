@@ -39,11 +39,12 @@ package struct EventText: Sendable {
       .passwordWanted,
       .passwordSettled:
       connectionLines(record.event)
-    case .comparingFolders, .foldersListed, .creatingFolder, .folderIgnored, .statusCreated,
+    case .comparingFolders, .foldersListed, .creatingFolder, .folderDeleted, .folderIgnored,
+      .statusCreated,
       .statusUpgraded, .folderStarted, .foldersUnchanged, .folderSkipped, .folderFinished, .listing,
       .listed,
       .validityChanged, .renumbered:
-      folderLines(record.event)
+      folderLines(record)
     case .copying, .progress, .wouldCopy, .moved, .deleting, .addingFlag, .removingFlag,
       .readOnlyFolder:
       messageLines(record.event)

@@ -54,6 +54,8 @@ struct FolderSync {
     reporter.report(
       .folderStarted(
         remote: context.remotePlace(pair), remoteKind: .imap, localKind: .maildir))
+    let times = AccessTimes(of: pair.local, in: context.account.local)
+    defer { times?.restore() }
     var own = try openLocal()
     let remote = try open(try memory.base(own.agreed))
     if isQuick, isUnchanged(own, remote) {

@@ -30,12 +30,15 @@ struct FolderComparison {
 
   /// Which folders take part, as the settings have it.
   func plan(_ listing: IMAPStore.Listing, local: [FolderName]) -> FolderPlan {
-    FolderPlan(
+    var rules = FolderPlan.Rules(
+      mayCreateLocally: context.account.local.rules.mayCreateFolders,
+      mayCreateRemotely: context.account.remote.rules.mayCreateFolders,
+      only: context.account.onlyFolders.map { Set($0) })
+    rules.unsubscribed = listing.unsubscribed
+    rules.reference = context.account.remote.reference
+    return FolderPlan(
       remote: listing.folders, local: local, naming: context.naming(listing.separator),
-      rules: FolderPlan.Rules(
-        mayCreateLocally: context.account.local.rules.mayCreateFolders,
-        mayCreateRemotely: context.account.remote.rules.mayCreateFolders,
-        only: context.account.onlyFolders.map { Set($0) }))
+      rules: rules)
   }
 
   private func report(_ ignored: [FolderPlan.Ignored]) {

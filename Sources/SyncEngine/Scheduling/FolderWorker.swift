@@ -65,19 +65,25 @@ struct FolderWorker {
         summary: summary))
   }
 
-  /// Tries the folder again once when the connection breaks: what was done is recorded already.
+  /// Tries the folder again when the connection breaks, as often as `retrycount` allows: what was done
+  /// is recorded already.
   private func attempt(
     _ pair: FolderPair, on store: IMAPStore, _ summary: inout RunSummary
   ) throws(SyncFailure) {
-    do throws(SyncFailure) {
-      try runOnce(pair, on: store, &summary)
-    } catch {
-      guard case .problem(let problem) = error, problem.breaksConnection else { throw error }
-      store.abandon()
-      reporter.report(.connectionReopened(repository: context.account.remote.rules.name, problem))
-      try store.reconnect(reporter)
-      try runOnce(pair, on: store, &summary)
+    for _ in 1..<max(1, context.account.remote.tries) {
+      do throws(SyncFailure) {
+        return try runOnce(pair, on: store, &summary)
+      } catch {
+        guard case .problem(let problem) = error, problem.breaksConnection,
+          !context.stop.endsSoon
+        else { throw error }
+        store.abandon()
+        reporter.report(
+          .connectionReopened(repository: context.account.remote.rules.name, problem))
+        try store.reconnect(reporter)
+      }
     }
+    try runOnce(pair, on: store, &summary)
   }
 
   private func runOnce(

@@ -57,6 +57,14 @@ package final class Scheduler: RequestReceiver {
     return total
   }
 
+  /// Deletes a folder on the server of the first account, and nothing else (`--delete-folder`).
+  package func delete(_ folder: FolderName) -> RunResult {
+    guard let account = settings.accounts.first else { return RunResult() }
+    let credentials = AccountCredentials(account, desk: desk)
+    return FolderDeletion(context(of: account, MaildirNamer()), credentials: credentials)
+      .run(folder)
+  }
+
   package func receive(_ request: SyncRequest) {
     switch request {
     case .resync(let account): controls[account]?.requestRun()

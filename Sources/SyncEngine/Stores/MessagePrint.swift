@@ -12,13 +12,15 @@ struct MessagePrint: Hashable, Sendable {
   /// SHA-256 of the header with CRLF line ends.
   private let header: [UInt8]
 
-  /// Takes the print of a message of that length.
+  /// Takes the print of a message of that length, without the headers that are not sent: one side
+  /// may have them and the other not.
   ///
   /// Throws where OpenSSL refuses SHA-256, which no known configuration does.
-  init(octets: Int, header: HeaderPrint) throws(SyncFailure) {
-    self.octets = octets
+  init(octets: Int, header: HeaderPrint, _ filter: HeaderFilter? = nil) throws(SyncFailure) {
+    let sent = filter?.applied(to: header.octets) ?? header.octets
+    self.octets = octets - header.octets.count + sent.count
     do throws(DigestUnavailable) {
-      self.header = try Digest.sha256.bytes(of: header.octets)
+      self.header = try Digest.sha256.bytes(of: sent)
     } catch {
       throw .problem(
         .fileFailed(operation: "recognise a message", reason: "OpenSSL refuses SHA-256"))

@@ -51,6 +51,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   /// The comparison found this many folders to synchronise.
   case foldersListed(count: Int)
   case creatingFolder(FolderPlace, isDryRun: Bool)
+  /// A folder of the server was deleted because the user asked for it (`--delete-folder`).
+  case folderDeleted(FolderPlace, isDryRun: Bool)
   /// A folder that takes part in no run, and why.
   case folderIgnored(FolderPlace, reason: FolderIgnoreReason)
   /// A status database was created for a folder that had none; `place` names the local side.
@@ -152,6 +154,10 @@ package enum FolderIgnoreReason: Equatable, Codable, Sendable {
   case unsafeName
   /// The user asked for other folders (`-f`).
   case filtered
+  /// The user has not subscribed to the folder (`subscribedonly`).
+  case unsubscribed
+  /// The folder would lie outside the part of the server that takes part (`reference`).
+  case outsideReference(String)
   /// Another folder has the same local name or the same state file.
   case collidesWith(FolderName)
   /// The folder exists on one side only, and the settings forbid creating it on the other.

@@ -40,6 +40,8 @@ extension SyncProblem {
     case .folderRefused(let folder, _): "The server does not open folder \(folder)."
     case .folderNotCreated(let place, _):
       "Folder \(place.folder) could not be created in repository \(place.repository)."
+    case .folderNotDeleted(let place, _):
+      "Folder \(place.folder) could not be deleted in repository \(place.repository)."
     case .validityMissing(let folder):
       "The server gave no UIDVALIDITY for folder \(folder), so its UIDs mean nothing."
     case .messageMissing(let uid): "The server does not have a message with UID \(uid) any more."
@@ -70,6 +72,7 @@ extension SyncProblem {
       .handshakeFailed(_, _, let reason), .certificateUntrusted(_, let reason, _),
       .trustUnusable(_, _, let reason), .passwordMissing(_, let reason),
       .secretFileUnusable(_, _, let reason), .folderNotCreated(_, let reason),
+      .folderNotDeleted(_, let reason),
       .fileFailed(_, let reason), .stateUnreadable(_, let reason):
       reason.sentence
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),

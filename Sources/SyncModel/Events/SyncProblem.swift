@@ -66,6 +66,7 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   // Folders and messages on the server
   case folderRefused(folder: FolderName, serverText: String)
   case folderNotCreated(FolderPlace, reason: String)
+  case folderNotDeleted(FolderPlace, reason: String)
   case validityMissing(folder: FolderName)
   case messageMissing(uid: UID)
   case messageIncomplete(uid: UID, expected: Int, received: Int)
@@ -128,7 +129,8 @@ extension SyncProblem {
     case .messageMissing, .messageIncomplete, .uploadRefused, .uploadTooLarge,
       .uploadUnidentified, .messageEmpty, .messageChanged:
       .message
-    case .deletionsHeld, .folderRefused, .folderNotCreated, .validityMissing, .stateUnreadable,
+    case .deletionsHeld, .folderRefused, .folderNotCreated, .folderNotDeleted, .validityMissing,
+      .stateUnreadable,
       .fileFailed,
       .commandRefused:
       .folder

@@ -31,6 +31,10 @@ package struct FolderPlan: Equatable, Sendable {
     package var mayCreateRemotely: Bool
     /// If given, only these remote folders take part.
     package var only: Set<FolderName>?
+    /// Remote folders that are there but not wanted (`subscribedonly`).
+    package var unsubscribed: Set<FolderName> = []
+    /// What the name of a new remote folder must begin with (`reference`).
+    package var reference = ""
 
     package init(
       mayCreateLocally: Bool = true, mayCreateRemotely: Bool = true, only: Set<FolderName>? = nil
@@ -73,6 +77,7 @@ package struct FolderPlan: Equatable, Sendable {
 
   private mutating func addRemote(_ folder: FolderName, _ local: Set<FolderName>, _ rules: Rules) {
     guard rules.only?.contains(folder) != false else { return }
+    if rules.unsubscribed.contains(folder) { return ignore(folder, on: .remote, .unsubscribed) }
     if let obstacle = naming.obstacle(to: folder, from: .remote) {
       return ignore(folder, on: .remote, obstacle)
     }
@@ -89,6 +94,9 @@ package struct FolderPlan: Equatable, Sendable {
     guard rules.only?.contains(naming.remoteName(of: folder)) != false else { return }
     if let obstacle = naming.obstacle(to: folder, from: .local) {
       return ignore(folder, on: .local, obstacle)
+    }
+    guard naming.remoteName(of: folder).rawValue.hasPrefix(rules.reference) else {
+      return ignore(folder, on: .local, .outsideReference(rules.reference))
     }
     guard rules.mayCreateRemotely else {
       return ignore(folder, on: .local, .creationForbidden(.remote))

@@ -56,6 +56,15 @@ package struct MaildirSettings: Equatable, Sendable {
   package var separator: Character = "."
   /// Begins the flags in a file name: `:`, or `!` with `maildir-windows-compatible`.
   package var infoSeparator: Character = ":"
+  /// Headers that are not sent with a message (`filterheaders`).
+  package var unsentHeaders: [String] = []
+  /// File names begin with the time in the header instead of the present one
+  /// (`filename_use_mail_timestamp`).
+  package var namesByHeaderDate = false
+  /// Files have the time in the header as their modification time (`utime_from_header`).
+  package var datesByHeaderDate = false
+  /// Looking at folders leaves no trace in their access times (`restoreatime`).
+  package var restoresAccessTimes = false
   /// What the letters `a` to `z` in file names stand for.
   package var keywords = KeywordMap()
 
@@ -115,6 +124,14 @@ package struct IMAPSettings: Sendable {
   package var maxConnections = 3
   /// Deleted messages are removed and not only marked (`expunge`).
   package var expunges = true
+  /// How often a folder is tried when the connection breaks, at least 1 (`retrycount`).
+  package var tries = 2
+  /// A folder is never worked on over several connections (`singlethreadperfolder`).
+  package var keepsFolderOnOneConnection = false
+  /// Only folders below this take part, as the server spells it; "" is all of them (`reference`).
+  package var reference = ""
+  /// Only folders that the user has subscribed to take part (`subscribedonly`).
+  package var takesSubscribedOnly = false
 
   package init(
     rules: RepositoryRules, host: String, user: String, password: PasswordLookup

@@ -32,6 +32,7 @@ struct CommandTests {
       "LIST (SUBSCRIBED RECURSIVEMATCH) \"\" \"*\" RETURN (CHILDREN SPECIAL-USE SUBSCRIBED STATUS (MESSAGES UIDNEXT))"
     ),
     Example(.listSubscribed(), "LSUB \"\" \"*\""),
+    Example(.subscribe(MailboxName("Gäste")), "SUBSCRIBE \"G&AOQ-ste\""),
     Example(.namespace, "NAMESPACE"),
     Example(.enable(["QRESYNC", "UTF8=ACCEPT"]), "ENABLE QRESYNC UTF8=ACCEPT"),
     Example(

@@ -14,6 +14,8 @@ final class IMAPFolder: RemoteFolder {
   let validity: UInt32
   /// The letters for which the mailbox has lasting keywords; all when it was opened for reading.
   var lastingKeywords: MessageFlags
+  /// What is not sent; `nil` sends every header.
+  var headerFilter: HeaderFilter?
   private let listing: IMAPListing
   let connection: IMAPConnection
   let mailbox: MailboxName
@@ -56,7 +58,9 @@ final class IMAPFolder: RemoteFolder {
 
   func receiver(observer: any CopyObserver) throws(SyncFailure) -> any MessageReceiver {
     connection.begin("sending messages to folder \(place.folder)")
-    return IMAPUpload(to: self, observer: observer)
+    let upload = IMAPUpload(to: self, observer: observer)
+    guard let headerFilter else { return upload }
+    return HeaderGate(to: upload) { _, header in headerFilter.applied(to: header) }
   }
 
   /// The server gives the UIDs on this side; there is nothing to assign.

@@ -13,6 +13,8 @@ final class IMAPStore {
     var separator: Character?
     /// The numbers that tell whether a folder has changed, of the folders of which the server told.
     var marks: [FolderName: RemoteMark] = [:]
+    /// Folders that the user does not want because they are not subscribed.
+    var unsubscribed: Set<FolderName> = []
   }
 
   private let connector: IMAPConnector
@@ -24,6 +26,8 @@ final class IMAPStore {
     self.context = context
     self.connection = connection
   }
+
+  private var settings: IMAPSettings { context.account.remote }
 
   /// Whether the connection is of no more use.
   var isBroken: Bool { connection.isBroken }
@@ -67,15 +71,22 @@ final class IMAPStore {
   ///
   /// An answer without any folder is a problem: every account has an INBOX.
   func folders(_ reporter: Reporter) throws(SyncFailure) -> Listing {
-    let answer = try MailboxListing(
-      connection, knowledge: connector.knowledge, wantsMarks: wantsMarks, reporter: reporter
-    ).ask()
+    let question = MailboxListing(
+      connection, below: wireName(settings.reference), knowledge: connector.knowledge,
+      wantsMarks: wantsMarks, reporter: reporter)
+    let answer = try question.ask()
     let mailboxes = answer.mailboxes
     guard !mailboxes.isEmpty else { throw .problem(.noFolders(host: connection.host)) }
     let names = mailboxes.map(folderName)
     connector.remember(zip(names, mailboxes))
     var listing = Listing(folders: names, separator: answer.separator)
     for (name, mailbox) in zip(names, mailboxes) { listing.marks[name] = answer.marks[mailbox] }
+    if settings.takesSubscribedOnly {
+      let wanted = try question.subscribed()
+      for (name, mailbox) in zip(names, mailboxes) where !wanted.contains(mailbox) {
+        listing.unsubscribed.insert(name)
+      }
+    }
     return listing
   }
 
@@ -88,10 +99,25 @@ final class IMAPStore {
   func create(_ folder: FolderName) throws(SyncFailure) {
     connection.begin("creating folder \(folder)")
     let completion = try connection.run(.create(mailboxName(folder)))
-    guard completion.condition != .ok, completion.text.code != .alreadyExists else { return }
+    guard completion.condition != .ok, completion.text.code != .alreadyExists else {
+      // Else the next run would leave it out.
+      if settings.takesSubscribedOnly { try connection.succeed(.subscribe(mailboxName(folder))) }
+      return
+    }
     throw .problem(
       .folderNotCreated(
-        FolderPlace(context.account.remote.rules.name, folder),
+        FolderPlace(settings.rules.name, folder),
+        reason: "The server said: \(completion.text.text)"))
+  }
+
+  /// Deletes a folder with all its messages.
+  func delete(_ folder: FolderName) throws(SyncFailure) {
+    connection.begin("deleting folder \(folder)")
+    let completion = try connection.run(.delete(mailboxName(folder)))
+    guard completion.condition != .ok else { return }
+    throw .problem(
+      .folderNotDeleted(
+        FolderPlace(settings.rules.name, folder),
         reason: "The server said: \(completion.text.text)"))
   }
 
@@ -102,7 +128,7 @@ final class IMAPStore {
     _ folder: FolderName, since base: RemoteBase?, _ reporter: Reporter
   ) throws(SyncFailure) -> IMAPFolder {
     connection.begin("opening folder \(folder)")
-    let mayWrite = !context.account.remote.rules.isReadOnly && !context.general.isDryRun
+    let mayWrite = !settings.rules.isReadOnly && !context.general.isDryRun
     let mailbox = mailboxName(folder)
     let (completion, selection) = try MailboxSelection.open(
       mailbox, isReadOnly: !mayWrite, since: base?.mark, on: connection,
@@ -113,13 +139,14 @@ final class IMAPStore {
     guard let validity = selection.validity else {
       throw .problem(.validityMissing(folder: folder))
     }
-    let place = FolderPlace(context.account.remote.rules.name, folder)
+    let place = FolderPlace(settings.rules.name, folder)
     let isReadOnly = mayWrite && completion.text.code == .readOnly
     let opened = IMAPFolder(
       place, mailbox: mailbox, connection: connection, validity: validity,
       listing: IMAPListing(
         place, selection, since: base, on: connection, knowledge: connector.knowledge, reporter),
-      isReadOnly: isReadOnly, expunges: context.account.remote.expunges)
+      isReadOnly: isReadOnly, expunges: settings.expunges)
+    opened.headerFilter = HeaderFilter(context.account.local.unsentHeaders)
     if mayWrite && !isReadOnly {
       opened.lastingKeywords = connection.keywords.letters(keptBy: selection.permanentFlags)
     }
@@ -136,7 +163,10 @@ final class IMAPStore {
   /// The name as the server spelt it; one is made up only for a folder that the server does not have.
   func mailboxName(_ folder: FolderName) -> MailboxName {
     if let listed = connector.mailbox(of: folder) { return listed }
-    return context.account.usesUTF8FolderNames
-      ? MailboxName(folder.rawValue) : MailboxName(wire: folder.rawValue.utf8)
+    return wireName(folder.rawValue)
+  }
+
+  private func wireName(_ name: String) -> MailboxName {
+    context.account.usesUTF8FolderNames ? MailboxName(name) : MailboxName(wire: name.utf8)
   }
 }

@@ -18,13 +18,15 @@ struct MailboxListing {
   private let connection: IMAPConnection
   private let knowledge: ServerKnowledge
   private let wantsMarks: Bool
+  private let reference: MailboxName
   private let reporter: Reporter
 
   init(
-    _ connection: IMAPConnection, knowledge: ServerKnowledge, wantsMarks: Bool,
-    reporter: Reporter
+    _ connection: IMAPConnection, below reference: MailboxName, knowledge: ServerKnowledge,
+    wantsMarks: Bool, reporter: Reporter
   ) {
     self.connection = connection
+    self.reference = reference
     self.knowledge = knowledge
     self.wantsMarks = wantsMarks
     self.reporter = reporter
@@ -33,12 +35,12 @@ struct MailboxListing {
   /// Asks in one round trip where the server knows LIST-STATUS (RFC 5819), else in two.
   func ask() throws(SyncFailure) -> Answer {
     connection.begin("listing folders")
-    let probe = try connection.send(.list(MailboxName("")))
+    let probe = try connection.send(.list(reference: reference, MailboxName("")))
     guard wantsMarks else { return try plainAnswer(probe) }
     guard connection.capabilities.has("LIST-STATUS"), knowledge.allows("LIST-STATUS") else {
       return try askOneByOne(plainAnswer(probe))
     }
-    let all = try connection.send(.list(returning: [.status(Self.items)]))
+    let all = try connection.send(.list(reference: reference, returning: [.status(Self.items)]))
     let root = try collect(probe)
     var collector = Collector()
     let completion = try connection.wait(for: all) { collector.note($0) }
@@ -47,11 +49,21 @@ struct MailboxListing {
       return collector.answer(root)
     }
     knowledge.refuse("LIST-STATUS", completion.text.text, reporter)
-    return try askOneByOne(plainAnswer(try connection.send(.list(MailboxName("")))))
+    return try askOneByOne(
+      plainAnswer(try connection.send(.list(reference: reference, MailboxName("")))))
+  }
+
+  /// The mailboxes that the user has subscribed to, whether they exist or not.
+  func subscribed() throws(SyncFailure) -> Set<MailboxName> {
+    var names: Set<MailboxName> = []
+    try connection.succeed(.listSubscribed(reference: reference)) { event in
+      if case .untagged(.subscribed(let entry)) = event { names.insert(entry.name) }
+    }
+    return names
   }
 
   private func plainAnswer(_ probe: Tag) throws(SyncFailure) -> Answer {
-    let all = try connection.send(.list())
+    let all = try connection.send(.list(reference: reference))
     let root = try collect(probe)
     var collector = Collector()
     try connection.wait(for: all) { collector.note($0) }.success()

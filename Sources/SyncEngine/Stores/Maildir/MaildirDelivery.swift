@@ -29,6 +29,8 @@ final class MaildirDelivery: MessageReceiver {
   private let batchTime: Duration
   private var current: FileDescriptor?
   private var currentName = ""
+  /// The time in the header, in seconds since 1970, if the settings ask for it.
+  private var time: Int?
   private var octets = 0
   private var expected = 0
   private var lineEnds = LineEndsToDisk()
@@ -59,7 +61,8 @@ final class MaildirDelivery: MessageReceiver {
 
   func begin(_ preview: MessagePreview) throws(SyncFailure) {
     if let failure { throw failure }
-    currentName = folder.namer.unique()
+    time = preview.date
+    currentName = folder.namer.unique(at: folder.settings.namesByHeaderDate ? time : nil)
     octets = 0
     expected = preview.octets
     lineEnds = LineEndsToDisk()
@@ -115,6 +118,11 @@ final class MaildirDelivery: MessageReceiver {
 
   /// Adds the message that was just received to the batch.
   private func keep(_ copy: StoredCopy) throws(SyncFailure) {
+    if folder.settings.datesByHeaderDate, let time {
+      try attempting(to: "date \(currentPath)") { () throws(SystemError) in
+        try Files.setTimes(currentPath, accessed: time, modified: time)
+      }
+    }
     if !folder.isDurable { try closeCurrent() }
     let place: MaildirIndex.Place = copy.flags.contains(.seen) ? .cur : .new
     let base = folder.namer.base(currentName, uid: copy.uid, digest: folder.digest)

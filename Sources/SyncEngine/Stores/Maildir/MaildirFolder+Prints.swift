@@ -39,7 +39,8 @@ extension MaildirFolder {
       if error.isMissing { return nil }
       throw .file(error, while: "read \(path)")
     }
-    return try MessagePrint(octets: octets, header: header)
+    return try MessagePrint(
+      octets: octets, header: header, HeaderFilter(settings.unsentHeaders))
   }
 
   /// Gives files the numbers that their messages have now, and takes the number from all others.

@@ -15,6 +15,7 @@ package final class MaildirFolder: FolderStore {
   let separator: Character
   let namer: MaildirNamer
   let isDurable: Bool
+  let settings: MaildirSettings
 
   private let warn: (SyncWarning) -> Void
   /// `nil` until somebody needs to know the names of files.
@@ -31,6 +32,7 @@ package final class MaildirFolder: FolderStore {
     separator = settings.infoSeparator
     self.namer = namer
     self.isDurable = isDurable
+    self.settings = settings
     self.warn = warn
   }
 
@@ -50,7 +52,12 @@ package final class MaildirFolder: FolderStore {
   }
 
   package func receiver(observer: any CopyObserver) throws(SyncFailure) -> any MessageReceiver {
-    MaildirDelivery(to: self, observer: observer)
+    let delivery = MaildirDelivery(to: self, observer: observer)
+    guard settings.namesByHeaderDate || settings.datesByHeaderDate else { return delivery }
+    return HeaderGate(to: delivery) { preview, header in
+      preview.date = HeaderDate.time(in: header)
+      return header
+    }
   }
 
   package func send(

@@ -12,6 +12,8 @@ final class MaildirNamer: Sendable {
   private struct State {
     var second = 0
     var count = 0
+    /// Counts names that begin with another time; above all counts within a second.
+    var datedCount = 1_000_000
   }
 
   private let state = Monitor(State())
@@ -39,7 +41,16 @@ final class MaildirNamer: Sendable {
   }
 
   /// A name that nobody else has, for a file in `tmp` and for messages without a UID.
-  func unique() -> String {
+  ///
+  /// It begins with `time`, in seconds since 1970, or with the present time.
+  func unique(at time: Int? = nil) -> String {
+    if let time, time >= 0 {
+      let count = state.update { state in
+        state.datedCount += 1
+        return state.datedCount
+      }
+      return "\(time)_\(count).\(suffix)"
+    }
     let second = now()
     let count = state.update { state in
       // The clock may be set back; going on with the old second keeps the names apart.

@@ -17,6 +17,15 @@ extension SectionReader {
     return window
   }
 
+  /// A list of names of header fields (RFC 5322 §2.2).
+  func headers(_ option: String) -> [String] {
+    list(option).filter { name in
+      let isName = name.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != UInt8(ascii: ":") }
+      if !isName { report(.value(.notHeader(name)), at: option) }
+      return isName
+    }
+  }
+
   /// A day in days since 1970; `nil` if the option is not set, or wrong, which is reported.
   func day(_ option: String) -> Int? {
     guard isSet(option), let value = line(option), !value.isEmpty else { return nil }
