@@ -31,6 +31,7 @@ struct IMAPReader {
     imap.trust = trust
     imap.mechanisms = mechanisms
     imap.maxConnections = section.integer("maxconnections")
+    imap.usesCompression = section.boolean("usecompression")
     imap.expunges = section.boolean("expunge")
     return host == nil || user == nil ? nil : imap
   }
