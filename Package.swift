@@ -60,7 +60,7 @@ let package = Package(
     tests("Configuration", using: ["SyncModel", "POSIX"]),
     tests("SyncEngine", using: ["SyncModel", "IMAP", "Transport", "POSIX", "DemoServer"]),
     tests("Interfaces", using: ["SyncModel", "POSIX", "IMAP"], without: ["Snapshots"]),
-    tests("DemoServer", using: ["POSIX"]),
+    tests("DemoServer", using: ["POSIX", "CZlib"]),
     tests(
       "offlineimap",
       using: [

@@ -23,6 +23,8 @@ package struct Traffic: Equatable, Sendable {
   package var sent = 0
   /// From the clients to the server.
   package var received = 0
+
+  package init() {}
 }
 
 /// The line of a server: the connections share it, so one that sends makes the others wait.
