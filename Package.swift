@@ -41,7 +41,7 @@ let package = Package(
         .embedInCode("../../themes/classic.theme"), .embedInCode("../../themes/default.theme"),
       ],
       swiftSettings: settings),
-    .target(name: "DemoServer", dependencies: ["POSIX"], swiftSettings: settings),
+    .target(name: "DemoServer", dependencies: ["POSIX", "CZlib"], swiftSettings: settings),
     .executableTarget(
       name: "offlineimap",
       dependencies: [
@@ -56,11 +56,11 @@ let package = Package(
     tests("POSIX"),
     tests("IMAP"),
     tests("SyncModel", using: ["IMAP"]),
-    tests("Transport", using: ["POSIX", "COpenSSL"]),
+    tests("Transport", using: ["POSIX", "COpenSSL", "CZlib"]),
     tests("Configuration", using: ["SyncModel", "POSIX"]),
     tests("SyncEngine", using: ["SyncModel", "IMAP", "Transport", "POSIX", "DemoServer"]),
     tests("Interfaces", using: ["SyncModel", "POSIX", "IMAP"], without: ["Snapshots"]),
-    tests("DemoServer", using: ["POSIX"]),
+    tests("DemoServer", using: ["POSIX", "CZlib"]),
     tests(
       "offlineimap",
       using: [

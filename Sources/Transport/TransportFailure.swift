@@ -38,6 +38,8 @@ package enum TransportFailure: Error, Equatable, Sendable {
   case ended(Endpoint, during: Phase)
   /// The connection broke: reset by the peer, a dead line, a damaged record.
   case lost(Endpoint, reason: String)
+  /// What came cannot be decompressed: the peer does not speak DEFLATE as it said.
+  case damaged(Endpoint, reason: String)
   /// The `WakeUp` of the connection was raised.
   case interrupted
   /// This machine lacks descriptors, threads or memory.

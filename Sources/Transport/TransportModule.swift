@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Byte streams to a server: TCP, TLS on top of it, and later tunnels, proxies and compression.
+/// Byte streams to a server: TCP, TLS and compression on top of it, and later tunnels and proxies.
 ///
 /// Nothing here knows what IMAP is.  A connection is confined to one thread, which blocks; every
 /// wait has a `Deadline` and ends at once when the connection's `WakeUp` is raised.
@@ -13,4 +13,6 @@
 /// 3. `TLS/`: ``CertificateTrust`` says whom to believe, ``TLSContext`` is that for many connections,
 ///    ``CertificateCheck`` judges one server, ``TLSEngine`` turns plain bytes into records and back
 ///    without any I/O, and ``TLSStream`` runs it over another ``ByteStream``.
+/// 4. `Deflate/`: ``DeflateStream`` runs a ``Deflater`` and an ``Inflater``, which know no I/O either,
+///    over another ``ByteStream``.
 package enum TransportModule {}

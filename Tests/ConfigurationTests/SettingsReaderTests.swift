@@ -24,7 +24,7 @@ struct SettingsReaderTests {
     #expect(remote.port == nil && remote.effectivePort == 993 && remote.family == .any)
     #expect(remote.encryption == .implicit && remote.trust == .init())
     #expect(remote.mechanisms == ["CRAM-MD5", "PLAIN", "LOGIN"])
-    #expect(remote.maxConnections == 3 && remote.expunges)
+    #expect(remote.maxConnections == 3 && remote.expunges && !remote.usesCompression)
     #expect(try remote.password.find() == nil)
   }
 
@@ -93,10 +93,13 @@ struct SettingsReaderTests {
 
   @Test("an IMAP repository is read") func imap() throws {
     let remote = try Trial(
-      rc(remote: ["remoteport = 1143", "ipv6 = yes", "maxconnections = 1", "expunge = no"])
+      rc(remote: [
+        "remoteport = 1143", "ipv6 = yes", "maxconnections = 1", "expunge = no",
+        "usecompression = yes",
+      ])
     ).account.remote
     #expect(remote.port == 1143 && remote.family == .ipv6)
-    #expect(remote.maxConnections == 1 && !remote.expunges)
+    #expect(remote.maxConnections == 1 && !remote.expunges && remote.usesCompression)
     #expect(try Trial(rc(remote: ["ipv6 = no"])).account.remote.family == .ipv4)
     #expect(!remote.takesSubscribedOnly && remote.reference.isEmpty)
     #expect(remote.tries == 2 && !remote.keepsFolderOnOneConnection)

@@ -17,9 +17,9 @@ struct StandingTests {
 
   @Test("an option that can be left out is a warning") func ignored() {
     #expect(
-      Trial(rc(remote: ["usecompression = yes"])).messages == [
-        "warning: rc:13: [Repository R] usecompression: this option has no effect yet. "
-          + "Nothing is compressed."
+      Trial(rc(remote: ["keepalive = 60"])).messages == [
+        "warning: rc:13: [Repository R] keepalive: this option has no effect yet. "
+          + "Connections are closed after each run."
       ])
   }
 

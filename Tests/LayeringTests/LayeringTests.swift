@@ -18,7 +18,7 @@ struct LayeringTests {
     "Configuration": ["SyncModel", "POSIX"],
     "SyncEngine": ["SyncModel", "IMAP", "Transport", "POSIX", "CSQLite", "Synchronization"],
     "Interfaces": ["SyncModel", "POSIX", "CNcurses", "Glibc", "Synchronization"],
-    "DemoServer": ["POSIX", "Glibc", "Synchronization"],
+    "DemoServer": ["POSIX", "CZlib", "Glibc", "Synchronization"],
     "offlineimap": [
       "ArgumentParser", "Configuration", "DemoServer", "Interfaces", "POSIX", "SyncEngine",
       "SyncModel", "Transport", "Glibc",

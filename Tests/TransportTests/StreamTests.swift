@@ -242,9 +242,9 @@ struct StreamTests {
   {
     let security = try await wire.withStream(serve: { try $0.waitForEnd() }, \.security)
     switch wire {
-    case .tcp: #expect(security == .plain && security.description == "plain")
+    case .tcp, .deflate: #expect(security == .plain && security.description == "plain")
     case .tls12: #expect(security.description == "TLSv1.2")
-    case .tls13: #expect(security.description == "TLSv1.3")
+    case .tls13, .deflateOverTLS: #expect(security.description == "TLSv1.3")
     }
   }
 }

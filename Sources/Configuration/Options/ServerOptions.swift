@@ -71,8 +71,9 @@ extension OptionTable {
         "How often an idle connection is used, in seconds, so that the server keeps it."
       ).ignored("Connections are closed after each run."),
       OptionRow(
-        "usecompression", .boolean, default: "no", example: "yes", "Compresses what is transferred."
-      ).ignored("Nothing is compressed."),
+        "usecompression", .boolean, default: "no", example: "yes",
+        "Whether what is transferred is compressed, if the server can do that (COMPRESS=DEFLATE). "
+          + "It helps on slow lines and costs computing time on both sides."),
       OptionRow(
         "retrycount", .integer(1...1000, .nearest), default: "2", example: "5",
         "How often a folder is tried in a run when the connection breaks. What was done before is "

@@ -31,6 +31,7 @@ struct IMAPReader {
     imap.trust = trust
     imap.mechanisms = mechanisms
     imap.maxConnections = section.integer("maxconnections")
+    imap.usesCompression = section.boolean("usecompression")
     imap.expunges = section.boolean("expunge")
     imap.tries = section.integer("retrycount")
     imap.keepsFolderOnOneConnection = section.boolean("singlethreadperfolder")

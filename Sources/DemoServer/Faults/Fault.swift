@@ -14,6 +14,8 @@ package struct Fault: Equatable, Sendable {
     /// The server falls silent until the fault is taken off the board.
     case stall
     case delay(Duration)
+    /// Sends these bytes as they are, below compression, and goes on.
+    case garbage([UInt8])
     /// Says `* BYE` with this text, which may begin with a response code, and closes.
     case bye(String)
   }

@@ -103,6 +103,7 @@ final class Connection {
       answer = distortion.applied(to: answer)
     }
     try send(answer, tag: raw.tag)
+    if session.isCompressed { try wire.compress() }
   }
 
   /// AUTHENTICATE asks for the response unless it came with the command (RFC 3501 §6.2.2).

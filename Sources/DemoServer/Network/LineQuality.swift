@@ -17,11 +17,22 @@ package struct LineQuality: Equatable, Sendable {
   }
 }
 
+/// How many bytes the sockets of a server have carried, compressed ones as such.
+package struct Traffic: Equatable, Sendable {
+  /// From the server to its clients.
+  package var sent = 0
+  /// From the clients to the server.
+  package var received = 0
+
+  package init() {}
+}
+
 /// The line of a server: the connections share it, so one that sends makes the others wait.
 final class Line: Sendable {
   private struct State {
     var quality: LineQuality
     var freeFrom = ContinuousClock.now
+    var traffic = Traffic()
   }
 
   private let state: Monitor<State>
@@ -31,17 +42,22 @@ final class Line: Sendable {
   var quality: LineQuality {
     get { state.read(\.quality) }
     // What was booked at the old pace must not hold up the new one.
-    set { state.update { $0 = State(quality: newValue) } }
+    set { state.update { $0 = State(quality: newValue, traffic: $0.traffic) } }
   }
+
+  var traffic: Traffic { state.read(\.traffic) }
 
   /// How many bytes go at a time, so that a slow line delivers them evenly.
   var portion: Int { quality.bytesPerSecond.map { max(1, min($0 / 20, 65_536)) } ?? 65_536 }
 
-  /// Books the line for some bytes.
+  /// Books the line for some bytes and counts them, in the given direction.
   ///
   /// - Returns: When they are through; `nil` without a limit.
-  func book(_ count: Int) -> ContinuousClock.Instant? {
+  func book(
+    _ count: Int, _ direction: WritableKeyPath<Traffic, Int>
+  ) -> ContinuousClock.Instant? {
     state.update { state in
+      state.traffic[keyPath: direction] += count
       guard let rate = state.quality.bytesPerSecond, rate > 0 else { return nil }
       let start = max(state.freeFrom, ContinuousClock.now)
       state.freeFrom = start + .seconds(count) / rate

@@ -46,6 +46,9 @@ package final class MemoryServer: Sendable {
     set { core.line.quality = newValue }
   }
 
+  /// What all connections have carried so far.
+  package var traffic: Traffic { core.line.traffic }
+
   /// How many connections are open now.
   package var openConnections: Int { core.state.read(\.connections.count) }
 

@@ -56,6 +56,8 @@ package struct ServerCapabilities: OptionSet, Sendable {
   package static let statusSize = ServerCapabilities(rawValue: 1 << 22)
   /// Tells ``ServerSettings/largestLiteral`` as the largest message (RFC 7889).
   package static let appendLimit = ServerCapabilities(rawValue: 1 << 23)
+  /// COMPRESS=DEFLATE (RFC 4978).
+  package static let compress = ServerCapabilities(rawValue: 1 << 24)
 
   /// What a well-kept server of plain IMAP4rev1 offers.
   package static let usual: ServerCapabilities = [
@@ -66,7 +68,7 @@ package struct ServerCapabilities: OptionSet, Sendable {
   /// The usual ones, and every extension that makes synchronising cheaper.
   package static let complete: ServerCapabilities = [
     .usual, .condStore, .quickResynchronization, .listExtended, .listStatus, .multiAppend,
-    .objectID, .extendedSearch, .searchResult, .statusSize, .appendLimit,
+    .objectID, .extendedSearch, .searchResult, .statusSize, .appendLimit, .compress,
   ]
 
   private static let words: [(ServerCapabilities, String)] = [
@@ -78,7 +80,7 @@ package struct ServerCapabilities: OptionSet, Sendable {
     (.listExtended, "LIST-EXTENDED"), (.listStatus, "LIST-STATUS"),
     (.multiAppend, "MULTIAPPEND"), (.objectID, "OBJECTID"), (.gmail, "X-GM-EXT-1"),
     (.extendedSearch, "ESEARCH"), (.searchResult, "SEARCHRES"), (.statusSize, "STATUS=SIZE"),
-    (.appendLimit, "APPENDLIMIT"),
+    (.appendLimit, "APPENDLIMIT"), (.compress, "COMPRESS=DEFLATE"),
   ]
 
   /// The words of a CAPABILITY response, `IMAP4rev1` first.

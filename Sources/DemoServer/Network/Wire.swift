@@ -47,6 +47,7 @@ final class Wire {
   private let faults: FaultBoard
   private var input: [UInt8] = []
   private var consumed = 0
+  private var compression: Compression?
   private var chunk = [UInt8](repeating: 0, count: 65_536)
   private var wasWoken = false
   private var sent = 0
@@ -161,10 +162,29 @@ extension Wire {
       input.removeFirst(consumed)
       consumed = 0
     }
-    input += chunk[..<count]
+    try append(chunk[..<count])
     received += count
     lastArrival = ContinuousClock.now
-    if let instant = line.book(count) { try pause(until: instant) }
+    if let instant = line.book(count, \.received) { try pause(until: instant) }
+  }
+
+  private func append(_ bytes: ArraySlice<UInt8>) throws(Disconnection) {
+    guard let compression else { return input += bytes }
+    do throws(Compression.Damage) {
+      input += try compression.inflate(bytes)
+    } catch {
+      throw .byServer
+    }
+  }
+
+  /// Compresses both directions from here on; faults and counts keep to the bytes of the socket.
+  func compress() throws(Disconnection) {
+    guard compression == nil else { return }
+    compression = Compression()
+    let early = input[consumed...]
+    input = []
+    consumed = 0
+    try append(early)
   }
 
   /// Lets faults strike that wait for just these bytes; all that came with them has been obeyed.
@@ -178,10 +198,10 @@ extension Wire {
 extension Wire {
   /// Sends all bytes at the pace of the line.
   func send(_ bytes: [UInt8]) throws(Disconnection) {
-    var rest = bytes[...]
+    var rest = (bytes.isEmpty ? nil : compression)?.deflate(bytes[...])[...] ?? bytes[...]
     while !rest.isEmpty {
       let portion = rest.prefix(min(line.portion, faults.room(afterSending: sent)))
-      if let instant = line.book(portion.count) { try pause(until: instant) }
+      if let instant = line.book(portion.count, \.sent) { try pause(until: instant) }
       try sendNow(portion)
       rest = rest.dropFirst(portion.count)
       sent += portion.count
@@ -222,6 +242,7 @@ extension Wire {
       case .delay(let duration): try pause(until: ContinuousClock.now + duration)
       case .stall:
         while faults.isPresent(strike.ticket) { _ = try wait([], until: .never) }
+      case .garbage(let bytes): try sendNow(bytes[...])
       case .bye(let text):
         try send(Array("* BYE \(text)\r\n".utf8))
         throw .byServer

@@ -8,6 +8,7 @@ extension Command {
     case .authenticate: .plain
     case .namespace: .namespace
     case .enable: .enable
+    case .compress: .compress
     case .idle: .idle
     case .unselect: .unselect
     case .move(let selector, _): [.move, selector.set.required]

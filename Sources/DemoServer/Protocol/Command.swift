@@ -10,6 +10,8 @@ enum Command: Equatable, Sendable {
   /// The response is there when the client sent it at once (RFC 4959).
   case authenticate(mechanism: String, initialResponse: [UInt8]?)
   case namespace
+  /// The mechanism in capitals.
+  case compress(String)
   /// The extensions by name, in capitals.
   case enable([String])
   case list(ListRequest)
@@ -43,7 +45,8 @@ enum Command: Equatable, Sendable {
     switch self {
     case .capability, .noop, .logout, .id: .any
     case .login, .authenticate: .beforeLogin
-    case .namespace, .enable, .list, .status, .select, .create, .delete, .rename, .subscribe,
+    case .namespace, .compress, .enable, .list, .status, .select, .create, .delete, .rename,
+      .subscribe,
       .unsubscribe, .append, .idle:
       .afterLogin
     case .check, .close, .unselect, .expunge, .search, .fetch, .store, .copy, .move: .selected

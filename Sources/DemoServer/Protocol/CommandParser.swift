@@ -54,6 +54,9 @@ enum CommandParser {
   private static let session: [String: Grammar] = [
     "ID": { reader throws(SyntaxFailure) in try reader.id() },
     "ENABLE": { reader throws(SyntaxFailure) in try reader.enable() },
+    "COMPRESS": { reader throws(SyntaxFailure) in
+      .compress(try reader.atom("a mechanism").uppercased())
+    },
     "LOGIN": { reader throws(SyntaxFailure) in try reader.login() },
     "AUTHENTICATE": { reader throws(SyntaxFailure) in try reader.authenticate() },
   ]

@@ -28,6 +28,42 @@ struct SequenceSet: Equatable, Sendable {
     ranges(largest: largest).contains { $0.contains(number) }
   }
 
+  /// The same, for many questions.
+  func members(largest: UInt32) -> Members { Members(ranges(largest: largest)) }
+
+  /// The numbers of a set, for quick answers.
+  struct Members: Sendable {
+    /// Ascending, and apart from each other.
+    private var ranges: [ClosedRange<UInt32>] = []
+
+    /// Joins ranges that come in the order of their beginnings.
+    fileprivate init(_ ranges: [ClosedRange<UInt32>]) {
+      for range in ranges {
+        guard let last = self.ranges.last, range.lowerBound <= last.upperBound else {
+          self.ranges.append(range)
+          continue
+        }
+        let end = Swift.max(last.upperBound, range.upperBound)
+        self.ranges[self.ranges.count - 1] = last.lowerBound...end
+      }
+    }
+
+    /// Whether a number is in the set.
+    ///
+    /// - Complexity: O(log *n*) in the number of ranges.
+    func contains(_ number: UInt32) -> Bool {
+      var places = 0..<ranges.count
+      while !places.isEmpty {
+        let middle = places.lowerBound + places.count / 2
+        if ranges[middle].contains(number) { return true }
+        places =
+          ranges[middle].lowerBound > number
+          ? places.lowerBound..<middle : middle + 1..<places.upperBound
+      }
+      return false
+    }
+  }
+
   /// The largest number that is written out, or `nil` where only ranges up to `*` stand.
   var largestExplicit: UInt32? {
     parts.compactMap { part in

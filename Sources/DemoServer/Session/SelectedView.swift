@@ -49,9 +49,10 @@ struct SelectedView: Sendable {
     return selector.isByUID ? places(ofUIDs: selector.set) : places(ofNumbers: selector.set)
   }
 
-  /// Whether a set of UIDs holds one; `*` and `$` mean what they mean for this client.
-  func holds(_ uid: UInt32, in set: SequenceSet) -> Bool {
-    set.isLastResult ? saved.contains(uid) : set.contains(uid, largest: largestUID)
+  /// Tells whether a set of UIDs holds one; `*` and `$` mean what they mean for this client.
+  func uids(of set: SequenceSet) -> (UInt32) -> Bool {
+    if set.isLastResult { return { [saved] in saved.contains($0) } }
+    return set.members(largest: largestUID).contains
   }
 
   /// The place of a message, from 0.

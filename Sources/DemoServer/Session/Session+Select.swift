@@ -65,9 +65,9 @@ extension Session {
     }
     let all = SequenceSet(parts: [SequenceSet.Part(first: 1, last: nil)])
     let gone = mailbox.vanished(since: known.modSequence, in: known.uids ?? all)
+    let members = (known.uids ?? all).members(largest: view.largestUID)
     let changed = mailbox.messages.filter { message in
-      message.modSequence > known.modSequence
-        && known.uids?.contains(message.uid, largest: view.largestUID) ?? true
+      message.modSequence > known.modSequence && members.contains(message.uid)
     }
     let fetches = changed.compactMap { message -> Response? in
       guard let place = view.place(of: message.uid) else { return nil }

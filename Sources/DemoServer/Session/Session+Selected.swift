@@ -29,7 +29,8 @@ extension Session {
     let latest: UInt64?? = change(view) { mailbox in
       let uids = mailbox.messages.filter { $0.flags.contains(.deleted) }.map(\.uid)
       let before = mailbox.modSequence
-      mailbox.expunge(uids.filter { uid in set.map { view.holds(uid, in: $0) } ?? true })
+      let members = set.map(view.uids(of:))
+      mailbox.expunge(uids.filter { members?($0) ?? true })
       return mailbox.modSequence == before ? nil : mailbox.modSequence
     }
     return latest ?? nil

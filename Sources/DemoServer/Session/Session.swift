@@ -18,6 +18,8 @@ final class Session {
   var phase = Phase.beforeLogin
   /// What the client has shown to understand.
   var style = NewsStyle()
+  /// Whether the client has switched compression on.
+  private(set) var isCompressed = false
   /// The tag of the command that is being answered; an ESEARCH response names it.
   private(set) var tag = ""
 
@@ -64,6 +66,16 @@ final class Session {
     return responses ?? nil
   }
 
+  /// COMPRESS (RFC 4978): the connection compresses what follows the answer.
+  private func compress(_ mechanism: String) -> Answer {
+    guard mechanism == "DEFLATE" else { return Answer([], .bad("Unknown mechanism.")) }
+    guard !isCompressed else {
+      return Answer([], .no("DEFLATE is active.", code: "COMPRESSIONACTIVE"))
+    }
+    isCompressed = true
+    return Answer([], .ok("DEFLATE active."))
+  }
+
   private func isAllowed(_ phase: Command.Phase) -> Bool {
     switch (phase, self.phase) {
     case (.any, _), (.beforeLogin, .beforeLogin), (.selected, .selected): true
@@ -85,6 +97,7 @@ final class Session {
     case .login(let user, let password): logIn(user, password)
     case .authenticate(let mechanism, let response): authenticate(mechanism, response ?? [])
     case .namespace: namespace()
+    case .compress(let mechanism): compress(mechanism)
     case .list(let request): list(request)
     case .status(let name, let items): status(name, items)
     case .select(let request): select(request)

@@ -113,11 +113,11 @@ package struct Mailbox: Equatable, Sendable {
   ///
   /// Where that was too long ago, they are all UIDs without a message, as RFC 7162 §3.2.5.1 allows.
   func vanished(since modSequence: UInt64, in set: SequenceSet) -> [UInt32] {
-    let ranges = set.ranges(largest: uidNext - 1)
+    let members = set.members(largest: uidNext - 1)
     let uids =
       departures.uids(since: modSequence)
       ?? (1..<uidNext).filter { message($0) == nil }
-    return uids.filter { uid in ranges.contains { $0.contains(uid) } }
+    return uids.filter(members.contains)
   }
 
   /// Leaves out UIDs, as if messages had come and gone: the next message gets at least `uid`.

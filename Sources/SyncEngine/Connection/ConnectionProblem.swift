@@ -22,6 +22,9 @@ extension SyncFailure {
           host: end.host, during: action, seconds: Int(limit.components.seconds)))
     case .ended(let end, _), .lost(let end, _):
       .problem(.connectionLost(host: end.host, during: action))
+    case .damaged(let end, let reason):
+      .problem(
+        .responseUnreadable(host: end.host, expected: "compressed data", excerpt: reason))
     case .system(let error): .file(error, while: action)
     default: tls(failure)
     }

@@ -27,6 +27,11 @@ final class IMAPConnection {
   /// What is being done, for the sentence that tells of a failure.
   private var action = "greeting"
   private(set) var isBroken = false
+  /// Whether the connection broke because what came could not be decompressed.
+  private(set) var isDamaged = false
+  /// See ``compress(_:)``.
+  private var judgeCompression: ((String?) -> Void)?
+  private var isCompressionProven = false
   /// How the server tells what has changed; the connector finds out.
   var tier = ListingTier.plain
   /// How the letters of file names are spelt on the server.
@@ -154,6 +159,25 @@ final class IMAPConnection {
     }
   }
 
+  /// Compresses both directions after COMPRESS succeeded.
+  ///
+  /// `verdict` gets `nil` when the first bytes could be decompressed, and what was wrong with those
+  /// that could not.
+  func compress(_ verdict: @escaping (String?) -> Void) throws(SyncFailure) {
+    let received: [UInt8]
+    do throws(SessionMisuse) {
+      received = try session.restartAfterCompression()
+    } catch {
+      throw .problem(.commandRefused(command: "COMPRESS", serverText: "\(error)"))
+    }
+    do throws(TransportFailure) {
+      stream = try DeflateStream(over: stream, received: received)
+    } catch {
+      throw .transport(error, while: "switching on compression", limit: limit)
+    }
+    judgeCompression = verdict
+  }
+
   /// Names what is being done, for the sentence that tells of a failure: "while …".
   func begin(_ action: String) { self.action = action }
 
@@ -228,12 +252,25 @@ extension IMAPConnection {
     do throws(TransportFailure) {
       let moved = try stream.transfer(
         sending: &outgoing, receiving: &incoming, until: .after(limit))
-      if moved.received > 0 { session.receive(incoming[...]) }
+      if moved.received > 0 {
+        session.receive(incoming[...])
+        proveCompression()
+      }
       if moved.isAtEnd { session.receiveEnd() }
     } catch {
+      if case .damaged(_, let reason) = error {
+        isDamaged = true
+        judgeCompression?(reason)
+      }
       abandon()
       throw .transport(error, while: action, limit: limit)
     }
+  }
+
+  private func proveCompression() {
+    guard let judgeCompression, !isCompressionProven else { return }
+    isCompressionProven = true
+    judgeCompression(nil)
   }
 
   private func traceReceived(_ event: SessionEvent) {

@@ -41,19 +41,26 @@ final class IMAPConnector: Sendable {
     reporter.report(
       .connecting(
         repository: settings.rules.name, host: settings.host, port: settings.effectivePort))
-    let connection = IMAPConnection(try openStream(), limit: limit, trace: trace(reporter))
-    connection.keywords = context.account.local.keywords
-    do throws(SyncFailure) {
-      try prepare(connection, reporter)
-    } catch {
-      connection.abandon()
-      throw error
-    }
+    let connection = try prepared(reporter)
     reporter.report(
       .connected(
         repository: settings.rules.name, security: "\(connection.security)",
         tier: connection.tier, capabilities: connection.capabilities.names))
     return connection
+  }
+
+  private func prepared(_ reporter: Reporter) throws(SyncFailure) -> IMAPConnection {
+    let connection = IMAPConnection(try openStream(), limit: limit, trace: trace(reporter))
+    connection.keywords = context.account.local.keywords
+    do throws(SyncFailure) {
+      try prepare(connection, reporter)
+      return connection
+    } catch {
+      connection.abandon()
+      guard connection.isDamaged else { throw error }
+    }
+    // The server compresses wrongly, which is known now: without that it may do.
+    return try prepared(reporter)
   }
 
   /// Notes how the server spells its folders, for the connections of all workers.
@@ -129,7 +136,28 @@ final class IMAPConnector: Sendable {
         .run()
     }
     if connection.needsCapabilities { try connection.succeed(.capability) }
+    try compress(connection, reporter)
     try introduce(connection, reporter)
+  }
+
+  /// Compresses the connection if that is wanted and the server can; else it stays as it is.
+  private func compress(
+    _ connection: IMAPConnection, _ reporter: Reporter
+  ) throws(SyncFailure) {
+    let name = "COMPRESS=DEFLATE"
+    guard settings.usesCompression, connection.capabilities.has(name), knowledge.allows(name) else {
+      return
+    }
+    connection.begin("switching on compression")
+    let completion = try connection.run(.compress)
+    guard completion.condition == .ok else {
+      // RFC 4978 §3: TLS compresses already, and then the server is right to refuse.
+      if completion.text.code == .compressionActive { return }
+      return knowledge.refuse(name, completion.text.text, reporter)
+    }
+    try connection.compress { [knowledge] damage in
+      if let damage { knowledge.refuse(name, damage, reporter) } else { knowledge.prove(name) }
+    }
   }
 
   /// Says who we are and switches on what shortens listings, in one round trip.

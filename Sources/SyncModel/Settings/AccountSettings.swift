@@ -122,6 +122,8 @@ package struct IMAPSettings: Sendable {
   package var mechanisms: [String] = ["CRAM-MD5", "PLAIN", "LOGIN"]
   /// How many connections one run may open, at least 1 (`maxconnections`).
   package var maxConnections = 3
+  /// The connection is compressed where the server can do that (`usecompression`).
+  package var usesCompression = false
   /// Deleted messages are removed and not only marked (`expunge`).
   package var expunges = true
   /// How often a folder is tried when the connection breaks, at least 1 (`retrycount`).

@@ -27,6 +27,8 @@ final class Client {
   private let socket: FileDescriptor
   private var input: [UInt8] = []
   private var count = 0
+  /// What went over the wire so far.
+  private(set) var traffic = Traffic()
 
   /// Connects, and reads the greeting unless a fault is to be seen before it.
   init(_ server: MemoryServer, readsGreeting: Bool = true) throws {
@@ -57,6 +59,7 @@ final class Client {
       }
       guard count > 0 else { throw SystemError.last("send") }
       rest = rest.dropFirst(count)
+      traffic.received += count
     }
   }
 
@@ -96,6 +99,7 @@ final class Client {
     var span = chunk.mutableSpan
     let count = try socket.read(into: &span)
     input += chunk[..<count]
+    traffic.sent += count
     return count > 0
   }
 

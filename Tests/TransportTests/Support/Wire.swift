@@ -9,7 +9,10 @@ import Testing
 
 /// The kinds of stream that must behave alike.
 enum Wire: String, CaseIterable, Codable, Sendable, CustomTestStringConvertible {
-  case tcp, tls12, tls13
+  case tcp, tls12, tls13, deflate, deflateOverTLS
+
+  private var isEncrypted: Bool { self != .tcp && self != .deflate }
+  private var isCompressed: Bool { self == .deflate || self == .deflateOverTLS }
 
   var testDescription: String { rawValue }
 
@@ -22,15 +25,18 @@ enum Wire: String, CaseIterable, Codable, Sendable, CustomTestStringConvertible 
     let options = try TLSServerOptions(
       identity: #require(TestAuthority.trusted).issue(.init()),
       newest: self == .tls12 ? TLS1_2_VERSION : TLS1_3_VERSION)
-    let isPlain = self == .tcp
+    let (isEncrypted, isCompressed) = (isEncrypted, isCompressed)
     return try await onThread {
       try withServer({ connection in
-        try serve(isPlain ? connection : TLSServerPeer(connection, options))
+        let peer: any ServerPeer =
+          isEncrypted ? try TLSServerPeer(connection, options) : connection
+        try serve(isCompressed ? DeflateServerPeer(peer) : peer)
       }) { server in
         let plain = try TCPStream.connect(
           to: server.endpoint(), until: soon, wokenBy: wakeUp ?? WakeUp())
-        if isPlain { return try body(plain) }
-        return try body(TLSStream(over: plain, .trustingTestAuthority(), until: soon))
+        let stream: any ByteStream =
+          isEncrypted ? try TLSStream(over: plain, .trustingTestAuthority(), until: soon) : plain
+        return try body(isCompressed ? DeflateStream(over: stream) : stream)
       }
     }
   }

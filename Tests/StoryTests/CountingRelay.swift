@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Glibc
+import Synchronization
+import TestSupport
+
+/// Stands between the program and a server, and counts the bytes of both directions.
+final class CountingRelay: Sendable {
+  /// Where the program connects to.
+  let port: UInt16
+  private let target: UInt16
+  private let listener: Int32
+  private let bytes = Mutex(0)
+
+  /// Relays every connection to a port of this machine until ``stop()``.
+  init(to target: UInt16) throws {
+    self.target = target
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    self.listener = listener
+    var address = Self.address(0)
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let status = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
+        bind(listener, general, length) == 0 && listen(listener, 16) == 0
+          ? getsockname(listener, general, &length) : -1
+      }
+    }
+    guard status == 0 else { throw ProgramFailure("no port for the relay") }
+    port = UInt16(bigEndian: address.sin_port)
+    Thread.detachNewThread { [self] in accept() }
+  }
+
+  /// What was carried so far.
+  var count: Int { bytes.withLock { $0 } }
+
+  /// Takes no more connections.
+  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+
+  private func accept() {
+    while case let client = Glibc.accept(listener, nil, nil), client >= 0 {
+      let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      var address = Self.address(target)
+      _ = withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+      let directions = Directions()
+      for (from, to) in [(client, server), (server, client)] {
+        Thread.detachNewThread { [self] in
+          copy(from, to)
+          guard directions.isLastToEnd() else { return }
+          close(client)
+          close(server)
+        }
+      }
+    }
+    close(listener)
+  }
+
+  private func copy(_ from: Int32, _ to: Int32) {
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while case let count = recv(from, &chunk, chunk.count, 0), count > 0 {
+      bytes.withLock { $0 += count }
+      var sent = 0
+      while sent < count {
+        let result = chunk.withUnsafeBytes {
+          send(to, $0.baseAddress.map { $0 + sent }, count - sent, Int32(MSG_NOSIGNAL))
+        }
+        if result <= 0 { break }
+        sent += result
+      }
+      if sent < count { break }
+    }
+    shutdown(to, Int32(SHUT_WR))
+  }
+
+  private static func address(_ port: UInt16) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    return address
+  }
+}
+
+/// The two directions of a connection, of which the one that ends last closes it.
+private final class Directions: Sendable {
+  private let ended = Mutex(0)
+
+  func isLastToEnd() -> Bool {
+    ended.withLock { count in
+      count += 1
+      return count == 2
+    }
+  }
+}
