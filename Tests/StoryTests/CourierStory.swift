@@ -24,11 +24,7 @@ struct CourierStory {
     "messages of every shape arrive byte for byte, and then nothing moves",
     arguments: Offer.allCases)
   func firstSync(_ offer: Offer) async throws {
-    try await onThread {
-      do { try Self.stage(offer).playFirstSync(.dots) } catch {
-        print(try CourierServer.plain.get().log); throw error
-      }
-    }
+    try await onThread { try Self.stage(offer).playFirstSync(.dots) }
   }
 
   @Test("changes on both sides meet in one run", arguments: Offer.allCases)

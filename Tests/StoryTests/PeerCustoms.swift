@@ -15,14 +15,15 @@ struct PeerCustoms: Sendable {
 
   /// Names with levels and letters of all kinds, levels parted by slashes.
   static let paths = [
-    "Sent", "Archive", "Archive/2024", "Archive/2024/Invoices", "Gäste", "日本語/台北", "With Blank",
+    "Sent", "Archive", "Archive/2024", "Archive/2024/Invoices", "Gäste", "日本語", "日本語/台北",
+    "With Blank",
     "a&b",
   ]
 
   /// A folder as the server names it, in modified UTF-7.
   func mailbox(_ path: String) -> String {
     let wire = [
-      "Gäste": "G&AOQ-ste", "日本語/台北": "&ZeVnLIqe-/&U,BTFw-", "a&b": "a&-b",
+      "Gäste": "G&AOQ-ste", "日本語": "&ZeVnLIqe-", "日本語/台北": "&ZeVnLIqe-/&U,BTFw-", "a&b": "a&-b",
     ]
     return prefix + (wire[path] ?? path).replacing("/", with: separator)
   }

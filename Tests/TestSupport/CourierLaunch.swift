@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// How the three programs of a Courier are started; the paths in them are relative to its folder.
+/// How the programs of a Courier are started; the paths in them are relative to its folder.
 struct CourierLaunch {
   let folder: String
   let libraries: [String: String]
   let capability: String?
 
   var log: String { "\(folder)/log" }
+
+  /// Sees for the others when files change; without it each login takes a second.
+  func watcher() throws -> ChildProgram {
+    try start("exec usr/libexec/gam_server --notimeout $GAM_CLIENT_ID")
+  }
 
   /// Checks the passwords for the others.
   func passwords() throws -> ChildProgram {
@@ -42,7 +47,7 @@ struct CourierLaunch {
     """
     set -a; . etc/courier/imapd; . etc/courier/imapd-ssl
     AUTHMODULES=authdaemon; COURIERTLS=\(folder)/usr/bin/couriertls
-    TLS_CERTFILE=\(folder)/certificate.pem; TLS_TRUSTCERTS=; TLS_CACHEFILE=; TLS_DHPARAMS=; IMAP_USELOCKS=0
+    TLS_CERTFILE=\(folder)/certificate.pem; TLS_TRUSTCERTS=; TLS_CACHEFILE=; TLS_DHPARAMS=
     IMAP_CAPABILITY="${OTHER_CAPABILITY:-$IMAP_CAPABILITY}"; unset OTHER_CAPABILITY PROTOCOL
 
     """
@@ -50,6 +55,7 @@ struct CourierLaunch {
 
   private func start(_ script: String) throws -> ChildProgram {
     var environment = libraries
+    environment["GAM_CLIENT_ID"] = String(folder.split(separator: "/").last ?? "")
     environment["OTHER_CAPABILITY"] = capability
     return try ChildProgram(
       ServerUser.prefix + ["sh", "-c", script], environment: environment, directory: folder,

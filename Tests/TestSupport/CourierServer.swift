@@ -14,7 +14,7 @@ package final class CourierServer: MailServer {
 
   private static let software = UnpackedSoftware("courier")
   private let folder: TemporaryFolder
-  /// The one that knows the passwords, then one for each port.
+  /// The two that help the others, then one for each port.
   private let processes: [ChildProgram]
   /// The users so far.
   private let users = Monitor<[String]>([])
@@ -46,10 +46,10 @@ package final class CourierServer: MailServer {
     let launch = CourierLaunch(
       folder: folder.path, libraries: Self.software.environment(in: folder), capability: capability)
     processes = [
-      try launch.passwords(), try launch.server(port: port),
+      try launch.watcher(), try launch.passwords(), try launch.server(port: port),
       try launch.secureServer(port: securePort),
     ]
-    try waitUntilUp(processes[1], log: launch.log)
+    try waitUntilUp(processes[2], log: launch.log)
   }
 
   deinit { stop() }
@@ -64,6 +64,7 @@ package final class CourierServer: MailServer {
       process.signal(SIGTERM)
       process.wait()
     }
+    folder.remove()
   }
 
   /// What the server wrote to its log.

@@ -61,6 +61,7 @@ package final class CyrusServer: MailServer {
   package func stop() {
     process.signal(SIGTERM)
     process.wait()
+    folder.remove()
   }
 
   package func addUser(_ name: String) throws {
