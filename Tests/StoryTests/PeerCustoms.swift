@@ -6,12 +6,10 @@ import TestSupport
 struct PeerCustoms: Sendable {
   let prefix: String
   let separator: String
+  /// Shapes that it does not take.
   var refused: Set<MailCorpus.Shape> = []
-
-  /// Beside INBOX, levels parted by slashes.
-  static let slashes = PeerCustoms(prefix: "", separator: "/")
-  /// Below INBOX, levels parted by dots.
-  static let dots = PeerCustoms(prefix: "INBOX.", separator: ".")
+  /// Shapes that it takes, but keeps in another form.
+  var altered: Set<MailCorpus.Shape> = []
 
   /// Names with levels and letters of all kinds, levels parted by slashes.
   static let paths = [

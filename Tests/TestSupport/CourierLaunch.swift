@@ -22,16 +22,10 @@ struct CourierLaunch {
       """)
   }
 
-  /// Plain text and STARTTLS.
+  /// Answers on a port, as soon as passwords can be checked.
   func server(port: UInt16) throws -> ChildProgram {
-    try start("\(settings) exec \(listen) \(port) \(session)")
-  }
-
-  /// TLS from the first byte.
-  func secureServer(port: UInt16) throws -> ChildProgram {
-    try start(
-      "\(settings) IMAP_TLS=1 exec \(listen) \(port) \(folder)/usr/bin/couriertls -server -tcpd \(session)"
-    )
+    let wait = "until [ -S run/courier/authdaemon/socket ]; do sleep 0.05; done"
+    return try start("\(settings) \(wait); exec \(listen) \(port) \(session)")
   }
 
   private var listen: String {
@@ -45,9 +39,8 @@ struct CourierLaunch {
   /// Debian's own settings, and what must be different here.
   private var settings: String {
     """
-    set -a; . etc/courier/imapd; . etc/courier/imapd-ssl
-    AUTHMODULES=authdaemon; COURIERTLS=\(folder)/usr/bin/couriertls
-    TLS_CERTFILE=\(folder)/certificate.pem; TLS_TRUSTCERTS=; TLS_CACHEFILE=; TLS_DHPARAMS=
+    set -a; . etc/courier/imapd
+    AUTHMODULES=authdaemon
     IMAP_CAPABILITY="${OTHER_CAPABILITY:-$IMAP_CAPABILITY}"; unset OTHER_CAPABILITY PROTOCOL
 
     """
