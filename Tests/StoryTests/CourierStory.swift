@@ -20,19 +20,36 @@ struct CourierStory {
       server: try (offer == .usual ? CourierServer.shared : CourierServer.plain).get())
   }
 
+  /// Its messages are lines that end with CRLF, whatever came.
+  private static let customs = PeerCustoms(
+    prefix: "INBOX.", separator: ".", altered: [.noFinalNewline, .bareCarriageReturns])
+
   @Test(
     "messages of every shape arrive byte for byte, and then nothing moves",
     arguments: Offer.allCases)
   func firstSync(_ offer: Offer) async throws {
-    try await onThread {
-      do { try Self.stage(offer).playFirstSync(.dots) } catch {
-        print(try CourierServer.plain.get().log); throw error
-      }
-    }
+    try await onThread { try Self.stage(offer).playFirstSync(Self.customs) }
   }
 
   @Test("changes on both sides meet in one run", arguments: Offer.allCases)
   func convergence(_ offer: Offer) async throws {
-    try await onThread { try Self.stage(offer).playConvergence(.dots) }
+    try await onThread { try Self.stage(offer).playConvergence(Self.customs) }
+  }
+
+  @Test(
+    "messages of every shape go up as they are, and what the server refuses stays here",
+    arguments: Offer.allCases)
+  func upload(_ offer: Offer) async throws {
+    try await onThread { try Self.stage(offer).playUpload(Self.customs) }
+  }
+
+  @Test("only what was deleted here is expunged", arguments: Offer.allCases)
+  func expunge(_ offer: Offer) async throws {
+    try await onThread { try Self.stage(offer).playExpunge() }
+  }
+
+  @Test("a folder name that the server refuses is told, and the others go on")
+  func refusedName() async throws {
+    try await onThread { try Self.stage(.usual).playRefusedName("Beside") }
   }
 }

@@ -12,9 +12,10 @@ struct CyrusStory {
   }
 
   private static func customs(_ names: CyrusServer.Names) -> PeerCustoms {
-    var customs = names == .slashes ? PeerCustoms.slashes : .dots
-    customs.refused = [.headerWithoutColon]
-    return customs
+    let isModern = names == .slashes
+    return PeerCustoms(
+      prefix: isModern ? "" : "INBOX.", separator: isModern ? "/" : ".",
+      refused: [.headerWithoutColon])
   }
 
   @Test(
@@ -27,5 +28,27 @@ struct CyrusStory {
   @Test("changes on both sides meet in one run", arguments: CyrusServer.Names.allCases)
   func convergence(_ names: CyrusServer.Names) async throws {
     try await onThread { try Self.stage(names).playConvergence(Self.customs(names)) }
+  }
+
+  @Test(
+    "messages of every shape go up as they are, and what the server refuses stays here",
+    arguments: CyrusServer.Names.allCases)
+  func upload(_ names: CyrusServer.Names) async throws {
+    try await onThread { try Self.stage(names).playUpload(Self.customs(names)) }
+  }
+
+  @Test("only what was deleted here is expunged", arguments: CyrusServer.Names.allCases)
+  func expunge(_ names: CyrusServer.Names) async throws {
+    try await onThread { try Self.stage(names).playExpunge() }
+  }
+
+  @Test("each kind of line brings the same mail")
+  func encryption() async throws {
+    try await onThread { try Self.stage(.slashes).playEncryption() }
+  }
+
+  @Test("a folder name that the server refuses is told, and the others go on")
+  func refusedName() async throws {
+    try await onThread { try Self.stage(.dots).playRefusedName("Beside") }
   }
 }

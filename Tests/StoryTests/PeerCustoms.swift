@@ -6,23 +6,22 @@ import TestSupport
 struct PeerCustoms: Sendable {
   let prefix: String
   let separator: String
+  /// Shapes that it does not take.
   var refused: Set<MailCorpus.Shape> = []
-
-  /// Beside INBOX, levels parted by slashes.
-  static let slashes = PeerCustoms(prefix: "", separator: "/")
-  /// Below INBOX, levels parted by dots.
-  static let dots = PeerCustoms(prefix: "INBOX.", separator: ".")
+  /// Shapes that it takes, but keeps in another form.
+  var altered: Set<MailCorpus.Shape> = []
 
   /// Names with levels and letters of all kinds, levels parted by slashes.
   static let paths = [
-    "Sent", "Archive", "Archive/2024", "Archive/2024/Invoices", "Gäste", "日本語/台北", "With Blank",
+    "Sent", "Archive", "Archive/2024", "Archive/2024/Invoices", "Gäste", "日本語", "日本語/台北",
+    "With Blank",
     "a&b",
   ]
 
   /// A folder as the server names it, in modified UTF-7.
   func mailbox(_ path: String) -> String {
     let wire = [
-      "Gäste": "G&AOQ-ste", "日本語/台北": "&ZeVnLIqe-/&U,BTFw-", "a&b": "a&-b",
+      "Gäste": "G&AOQ-ste", "日本語": "&ZeVnLIqe-", "日本語/台北": "&ZeVnLIqe-/&U,BTFw-", "a&b": "a&-b",
     ]
     return prefix + (wire[path] ?? path).replacing("/", with: separator)
   }

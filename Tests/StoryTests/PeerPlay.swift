@@ -87,7 +87,7 @@ extension ServerStage {
   func expectQuiet(folders: Int, sourceLocation: SourceLocation = #_sourceLocation) throws {
     let text = try sync()
     #expect(
-      text.contains("Nothing changed in \(folders) folders"), "\(text)",
+      text.contains("Nothing changed in \(folders) folder"), "\(text)",
       sourceLocation: sourceLocation)
     #expect(!text.contains("Copy message"), "\(text)", sourceLocation: sourceLocation)
   }

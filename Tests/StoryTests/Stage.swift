@@ -67,9 +67,7 @@ final class ServerStage<Server: MailServer>: Sendable {
         [Repository R\(name)]
         type = IMAP
         remotehost = localhost
-        remoteport = \(line == .tls ? server.securePort : server.port)
-        \(line.rawValue)
-        \(line == .plain ? "" : "sslcacertfile = \(server.authority.certificate)")
+        \(way(by: line))
         remoteuser = \(user)
         remotepassfile = \(home.path)/password
         \(remote)
@@ -78,6 +76,18 @@ final class ServerStage<Server: MailServer>: Sendable {
     }
     try home.configure(text)
     try home.write(DovecotServer.password + "\n", to: "password")
+  }
+
+  /// The lines that tell how the server is reached.
+  private func way(by line: Line) -> String {
+    guard line != .plain, let server = server as? any SecureMailServer else {
+      return "remoteport = \(server.port)\n\(line.rawValue)"
+    }
+    return """
+      remoteport = \(line == .tls ? server.securePort : server.port)
+      \(line.rawValue)
+      sslcacertfile = \(server.authority.certificate)
+      """
   }
 
   /// The Maildirs of an account.

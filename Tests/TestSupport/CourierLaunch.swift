@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// How the three programs of a Courier are started; the paths in them are relative to its folder.
+/// How the programs of a Courier are started; the paths in them are relative to its folder.
 struct CourierLaunch {
   let folder: String
   let libraries: [String: String]
   let capability: String?
 
   var log: String { "\(folder)/log" }
+
+  /// Sees for the others when files change; without it each login takes a second.
+  func watcher() throws -> ChildProgram {
+    try start("exec usr/libexec/gam_server --notimeout $GAM_CLIENT_ID")
+  }
 
   /// Checks the passwords for the others.
   func passwords() throws -> ChildProgram {
@@ -17,16 +22,10 @@ struct CourierLaunch {
       """)
   }
 
-  /// Plain text and STARTTLS.
+  /// Answers on a port, as soon as passwords can be checked.
   func server(port: UInt16) throws -> ChildProgram {
-    try start("\(settings) exec \(listen) \(port) \(session)")
-  }
-
-  /// TLS from the first byte.
-  func secureServer(port: UInt16) throws -> ChildProgram {
-    try start(
-      "\(settings) IMAP_TLS=1 exec \(listen) \(port) \(folder)/usr/bin/couriertls -server -tcpd \(session)"
-    )
+    let wait = "until [ -S run/courier/authdaemon/socket ]; do sleep 0.05; done"
+    return try start("\(settings) \(wait); exec \(listen) \(port) \(session)")
   }
 
   private var listen: String {
@@ -40,9 +39,8 @@ struct CourierLaunch {
   /// Debian's own settings, and what must be different here.
   private var settings: String {
     """
-    set -a; . etc/courier/imapd; . etc/courier/imapd-ssl
-    AUTHMODULES=authdaemon; COURIERTLS=\(folder)/usr/bin/couriertls
-    TLS_CERTFILE=\(folder)/certificate.pem; TLS_TRUSTCERTS=; TLS_CACHEFILE=; TLS_DHPARAMS=; IMAP_USELOCKS=0
+    set -a; . etc/courier/imapd
+    AUTHMODULES=authdaemon
     IMAP_CAPABILITY="${OTHER_CAPABILITY:-$IMAP_CAPABILITY}"; unset OTHER_CAPABILITY PROTOCOL
 
     """
@@ -50,6 +48,7 @@ struct CourierLaunch {
 
   private func start(_ script: String) throws -> ChildProgram {
     var environment = libraries
+    environment["GAM_CLIENT_ID"] = String(folder.split(separator: "/").last ?? "")
     environment["OTHER_CAPABILITY"] = capability
     return try ChildProgram(
       ServerUser.prefix + ["sh", "-c", script], environment: environment, directory: folder,

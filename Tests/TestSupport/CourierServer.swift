@@ -6,15 +6,14 @@ import POSIX
 
 /// A real Courier on loopback, in a folder of its own, that ends with its owner.
 ///
-/// Its names are `INBOX.Archive.2024`.  It has no LITERAL+, CONDSTORE, LIST-STATUS, MOVE or UNSELECT.
+/// Its names are `INBOX.Archive.2024`.  It has no LITERAL+, CONDSTORE, LIST-STATUS, MOVE or UNSELECT,
+/// and no TLS here, for which Courier needs a system user of that name.
 package final class CourierServer: MailServer {
   package let port: UInt16
-  package let securePort: UInt16
-  package let authority: CertificateAuthority
 
   private static let software = UnpackedSoftware("courier")
   private let folder: TemporaryFolder
-  /// The one that knows the passwords, then one for each port.
+  /// The two that help the others, then the server.
   private let processes: [ChildProgram]
   /// The users so far.
   private let users = Monitor<[String]>([])
@@ -29,27 +28,20 @@ package final class CourierServer: MailServer {
   /// - Throws: ``ProgramFailure`` with the server's log when it does not come up.
   package init(capability: String? = nil) throws {
     folder = try TemporaryFolder()
-    authority = try CertificateAuthority()
-    let ports = LoopbackPort.free(2)
-    (port, securePort) = (ports[0], ports[1])
+    port = LoopbackPort.free(1)[0]
     password = try Shell.check(
       ["openssl", "passwd", "-6", "-stdin"], input: Data(DovecotServer.password.utf8)
     ).trimmingCharacters(in: .newlines)
     try Self.software.copy(into: folder)
     try folder.write("", to: "run/courier/authdaemon/.keep")
     try folder.write("authmodulelist=authuserdb\ndaemons=2\n", to: "etc/courier/authdaemonrc")
-    let keys = try [authority.serverCertificate, authority.serverKey].map {
-      try String(contentsOfFile: $0, encoding: .utf8)
-    }
-    try folder.write(keys.joined(), to: "certificate.pem")
     try ServerUser.own(folder)
     let launch = CourierLaunch(
       folder: folder.path, libraries: Self.software.environment(in: folder), capability: capability)
     processes = [
-      try launch.passwords(), try launch.server(port: port),
-      try launch.secureServer(port: securePort),
+      try launch.watcher(), try launch.passwords(), try launch.server(port: port),
     ]
-    try waitUntilUp(processes[1], log: launch.log)
+    try waitUntilUp(processes[2], log: launch.log)
   }
 
   deinit { stop() }
@@ -64,11 +56,7 @@ package final class CourierServer: MailServer {
       process.signal(SIGTERM)
       process.wait()
     }
-  }
-
-  /// What the server wrote to its log.
-  package var log: String {
-    (try? String(contentsOfFile: "\(folder.path)/log", encoding: .utf8)) ?? ""
+    folder.remove()
   }
 
   package func addUser(_ name: String) throws {

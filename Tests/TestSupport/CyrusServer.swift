@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 
 /// A real Cyrus on loopback, in a folder of its own, that ends with its owner.
-package final class CyrusServer: MailServer {
+package final class CyrusServer: SecureMailServer {
   /// What mailbox names look like.
   package enum Names: Sendable, CaseIterable {
     /// `Archive/2024`, beside INBOX: `unixhierarchysep` and `altnamespace`, the default of Cyrus 3.
@@ -61,6 +61,7 @@ package final class CyrusServer: MailServer {
   package func stop() {
     process.signal(SIGTERM)
     process.wait()
+    folder.remove()
   }
 
   package func addUser(_ name: String) throws {

@@ -6,7 +6,7 @@ package import Foundation
 ///
 /// Every user name exists and has the password ``password``.  Started by root it runs as the user
 /// `dovecot`, else as the user of the test.
-package final class DovecotServer: MailServer {
+package final class DovecotServer: SecureMailServer {
   /// The password of every user.
   package static let password = "pass word%\"\\ü"
 

@@ -6,12 +6,8 @@ import POSIX
 
 /// A real server on loopback, on which tests have accounts.
 package protocol MailServer: Sendable {
-  /// Plain text and STARTTLS.
+  /// Plain text, and STARTTLS if the server has it.
   var port: UInt16 { get }
-  /// TLS from the first byte.
-  var securePort: UInt16 { get }
-  /// Who signed the server's certificate.
-  var authority: CertificateAuthority { get }
 
   /// Makes an account that has nothing but an INBOX, with the password of ``DovecotServer/password``.
   func addUser(_ name: String) throws
@@ -20,13 +16,23 @@ package protocol MailServer: Sendable {
   func stop()
 }
 
+/// A server that also speaks TLS.
+package protocol SecureMailServer: MailServer {
+  /// TLS from the first byte.
+  var securePort: UInt16 { get }
+  /// Who signed the server's certificate.
+  var authority: CertificateAuthority { get }
+}
+
 /// Servers that many tests use, and that end when the tests do.
 enum SharedServers {
   private static let running = Monitor<[any MailServer]>([])
 
   /// Starts a server once for all.
   static func start<Server: MailServer>(_ make: () throws -> Server) -> Result<Server, any Error> {
-    let result = Result { try make() }
+    var result = Result { try make() }
+    // Another process may take a free port before the server does.
+    for _ in 0..<2 where (try? result.get()) == nil { result = Result { try make() } }
     if let server = try? result.get() {
       let isFirst = running.update { servers in
         servers.append(server)
@@ -43,7 +49,7 @@ enum SharedServers {
 }
 
 extension MailServer {
-  /// Waits until a port answers.
+  /// Waits until the server answers.
   ///
   /// - Parameters:
   ///   - process: The server, which must not end meanwhile.
@@ -51,7 +57,7 @@ extension MailServer {
   /// - Throws: ``ProgramFailure`` with the log after half a minute, or when the server ended.
   func waitUntilUp(_ process: ChildProgram, log: String) throws {
     for _ in 0..<600 {
-      if LoopbackPort.answers(port) && LoopbackPort.answers(securePort) { return }
+      if LoopbackPort.answers(port) { return }
       guard process.poll() == nil else { break }
       usleep(50_000)
     }
