@@ -13,7 +13,7 @@ enum Machine {
     let model = firstMatch(of: /model name\s*: (.*)/, in: "/proc/cpuinfo") ?? "unknown processor"
     let kilobytes = firstMatch(of: /MemTotal: *(\d+)/, in: "/proc/meminfo").flatMap { Int($0) } ?? 0
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    let fileSystem = output(["stat", "-f", "-c", "%T", folder])
+    let fileSystem = output(["df", "--output=fstype", folder]).split(separator: "\n").last ?? ""
     return "\(cores) cores (\(model)), \(kilobytes >> 20) GB, Linux \(output(["uname", "-r"])), "
       + fileSystem
   }

@@ -45,7 +45,7 @@ struct Table {
       work.name, synchroniser.rawValue, "\(entry.measurements.count)", time(entry),
       entry.processor?.short ?? "", entry.memory.map { "\(Int($0.rounded()))" } ?? "",
       entry.traffic.map { "\($0.roundTrips) (\($0.longestChain))" } ?? "",
-      entry.traffic.map { "\($0.bytesUp / 1_000) / \($0.bytesDown / 1_000)" } ?? "", date,
+      entry.traffic.map { "\($0.bytesUp.kilobytes) / \($0.bytesDown.kilobytes)" } ?? "", date,
     ]
     return "| " + cells.joined(separator: " | ") + " |"
   }
@@ -65,4 +65,9 @@ struct Table {
     return
       "| \(work.name) | \(bound.title) | \(bound.found.short) | ≤ \(bound.limit.short) | \(mark) |"
   }
+}
+
+extension Int {
+  /// A number of bytes in KB.
+  fileprivate var kilobytes: String { (Double(self) / 1_000).short }
 }
