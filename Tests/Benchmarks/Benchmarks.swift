@@ -27,7 +27,11 @@ struct Benchmarks: ParsableCommand {
   @Option(help: "How often each program runs, from 1 to 9; OfflineIMAP 8 runs once.")
   var runs = 5
 
-  @Option(help: "The workloads, with commas between them; W10 is those with a delay. Default: all.")
+  @Option(
+    help: """
+      W1 to W9, W10 (those with a delay) and parts (of the program), with commas between them; \
+      without this option everything.
+      """)
   var only: String?
 
   @Option(help: "The programs to compare with: none, mbsync or all.")
@@ -55,9 +59,11 @@ struct Benchmarks: ParsableCommand {
   func run() throws {
     Signals.block([.interrupt, .terminate, .hangUp])
     let journal = Journal()
-    let cases = Selection(only).cases
-    if !cases.isEmpty { try measure(cases, journal) }
-    let table = Table(journal, date: Date.now.formatted(.iso8601.year().month().day()))
+    let selection = Selection(only)
+    let parts = selection.hasParts ? try PartBenchmarks(runs: runs).run() : []
+    if !selection.cases.isEmpty { try measure(selection.cases, journal) }
+    let date = Date.now.formatted(.iso8601.year().month().day())
+    let table = Table(journal, parts: parts, date: date)
     let page = PerformancePage(table)
     print(page.text)
     if record { try page.record() }

@@ -6,15 +6,19 @@ struct Selection {
 
   /// Takes names with commas between them; `nil` is everything.
   init(_ text: String?) {
-    let all = Workload.allCases.map(\.rawValue) + [Self.delayed]
-    names = Set(text.map { $0.uppercased().split(separator: ",").map(String.init) } ?? all)
+    names = text.map { Set($0.uppercased().split(separator: ",").map(String.init)) } ?? Self.all
   }
 
   private static let delayed = "W10"
+  private static let parts = "PARTS"
+  private static let all = Set(Workload.allCases.map(\.rawValue) + [delayed, parts])
+
+  /// Whether the parts of the program are measured.
+  var hasParts: Bool { names.contains(Self.parts) }
 
   /// The names that mean nothing.
   var unknown: [String] {
-    names.filter { Workload(rawValue: $0) == nil && $0 != Self.delayed }.sorted()
+    names.subtracting(Self.all).sorted()
   }
 
   /// The cases, in the order of the table.

@@ -27,7 +27,9 @@ enum Machine {
   /// The commit of the checkout, with a sign when files differ from it.
   static var commit: String {
     let path = ProjectFiles.root.path()
-    let changes = output(["git", "-C", path, "status", "--porcelain", "--untracked-files=no"])
+    let changes = output([
+      "git", "-C", path, "status", "--porcelain", "--untracked-files=no", "--", "Sources", "Tests",
+    ])
     return output(["git", "-C", path, "rev-parse", "--short", "HEAD"])
       + (changes.isEmpty ? "" : "+")
   }

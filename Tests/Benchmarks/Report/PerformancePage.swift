@@ -16,7 +16,9 @@ struct PerformancePage {
   var text: String {
     let rows = table.rows.flatMap(\.1)
     let bounds = table.bounds.flatMap(\.1)
-    return (Table.head + rows + [""] + Table.boundsHead + bounds).joined(separator: "\n")
+    let lines =
+      Table.head + rows + [""] + Table.boundsHead + bounds + [""] + Table.partsHead + table.partRows
+    return lines.joined(separator: "\n")
   }
 
   /// Replaces the rows of the measured cases in the page.
@@ -24,6 +26,9 @@ struct PerformancePage {
     var page = try ProjectFiles.text(Self.path)
     page = replace("measurements", Table.head, with: table.rows, in: page)
     page = replace("bounds", Table.boundsHead, with: table.bounds, in: page)
+    if !table.partRows.isEmpty {
+      page = between("parts", in: page) { _ in Table.partsHead + table.partRows }
+    }
     page = between("machine", in: page) { _ in
       [
         "Measured at commit \(Machine.commit) with \(Machine.versions).",

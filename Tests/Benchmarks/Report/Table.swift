@@ -3,10 +3,12 @@
 /// The measurements as the rows of docs/performance.md.
 struct Table {
   private let journal: Journal
+  private let parts: [PartBenchmarks.Result]
   private let date: String
 
-  init(_ journal: Journal, date: String) {
+  init(_ journal: Journal, parts: [PartBenchmarks.Result], date: String) {
     self.journal = journal
+    self.parts = parts
     self.date = date
   }
 
@@ -19,6 +21,16 @@ struct Table {
 
   /// What the columns of the bounds are.
   static let boundsHead = ["| | bound | found | demanded | |", "|---|---|---|---|---|"]
+
+  /// What the columns of the parts are.
+  static let partsHead = ["| part | number | s | ns each | date |", "|---|---|---|---|---|"]
+
+  /// The rows of the parts of the program; empty when they were not measured.
+  var partRows: [String] {
+    parts.map { part in
+      "| \(part.title) | \(part.count) | \(part.seconds.short) | \(part.nanosecondsEach.short) | \(date) |"
+    }
+  }
 
   /// The rows of each case.
   var rows: [(Case, [String])] {

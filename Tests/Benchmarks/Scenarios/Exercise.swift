@@ -15,8 +15,8 @@ struct Exercise {
 
 /// Runs exercises in all lanes by turns and collects what they cost.
 final class Stopwatch {
-  private let workshop: Workshop
-  private let journal: Journal
+  let workshop: Workshop
+  let journal: Journal
   private var rounds: [String: Int] = [:]
 
   init(_ workshop: Workshop, _ journal: Journal) {

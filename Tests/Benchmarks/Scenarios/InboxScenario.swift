@@ -29,6 +29,9 @@ struct InboxScenario: Scenario {
     }
     for work in cases where work.workload == .firstSync {
       try stopwatch.measure(firstSync, in: lanes, roundTrip: work.roundTrip)
+      try stopwatch.measureBareLoop(work, messages: total) { port, folder in
+        try BareDownload.run(port: port, user: "inbox", folders: ["INBOX"], root: folder)
+      }
       try workshop.emptyAside()
     }
     try fill(lanes)

@@ -27,6 +27,9 @@ struct ManyFoldersScenario: Scenario {
       workload: .firstSyncOfManyFolders, prepare: { lane, _ in try lane.clear() }, check: countsAll)
     for work in cases where work.workload == .firstSyncOfManyFolders {
       try stopwatch.measure(first, in: lanes, roundTrip: work.roundTrip)
+      try stopwatch.measureBareLoop(work, messages: total) { port, folder in
+        try BareDownload.run(port: port, user: "folders", folders: folders, root: folder)
+      }
       try workshop.emptyAside()
     }
     try fill(lanes)

@@ -42,6 +42,10 @@ struct UploadScenario: Scenario {
       })
     for work in cases {
       try stopwatch.measure(exercise, in: lanes, roundTrip: work.roundTrip)
+      try stopwatch.measureBareLoop(work, messages: total) { port, _ in
+        user += 1
+        return try BareUpload.run(port: port, user: "upload-\(user)", maildir: drop)
+      }
       try workshop.emptyAside()
     }
   }
