@@ -5,15 +5,17 @@
 # make build    the static, stripped release binary: .build/release/offlineimap
 # make install  put it and its themes below PREFIX (default /usr/local), under DESTDIR if set
 # make lint     check the format; make format mends it
-# make bench    measure the program and its parts
+# make bench    measure the program beside its peers, for an hour; BENCH="--only W2 --runs 3", or
+#               BENCH=--help, says what else can be had
 
 SWIFT   ?= swift
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
-# What building needs, and what the tests need on top of it.
+# What building needs, and what the tests and the benchmark need on top of it.
 BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES  = dovecot-core dovecot-imapd offlineimap3 openssl python3 tmux util-linux
+BENCH_PACKAGES = dovecot-core dovecot-imapd isync offlineimap3 openssl time util-linux
 
 STATIC_LIBRARIES = .build/static-libraries
 # Says when the release was built.
@@ -27,7 +29,8 @@ RELEASE   = -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -L$(S
             -Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(STATIC_LIBRARIES)/discard.ld $(CHECKS)
 SOURCES   = Sources Tests Package.swift
 
-.PHONY: demo test build install lint format bench build-packages test-packages test-servers sanitize clean
+.PHONY: demo test build install lint format bench build-packages test-packages test-servers \
+        bench-packages sanitize clean
 
 demo: build
 	.build/release/offlineimap --demo
@@ -70,8 +73,9 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
 
-bench: build-packages
-	$(SWIFT) run -c release Benchmarks
+bench: bench-packages build
+	$(SWIFT) build $(RELEASE) --product Benchmarks
+	.build/release/Benchmarks $(BENCH)
 
 clean:
 	rm -rf .build .build-tsan
@@ -85,3 +89,6 @@ test-packages:
 # The servers that cannot be installed beside Dovecot; where there is no network, the tests do without.
 test-servers: test-packages
 	@.ci/servers .build/test-servers
+
+bench-packages:
+	@.ci/packages $(BUILD_PACKAGES) $(BENCH_PACKAGES)

@@ -53,6 +53,13 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["POSIX"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "TestSupport", "SyncEngine", "SyncModel", "IMAP", "POSIX",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Benchmarks", swiftSettings: settings),
     tests("POSIX"),
     tests("IMAP"),
     tests("SyncModel", using: ["IMAP"]),

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Foundation
+import POSIX
+import TestSupport
+
+/// Measures the program, beside its peers, on a Dovecot of its own.
+@main
+struct Benchmarks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measures offlineimap beside mbsync and OfflineIMAP 8.",
+    discussion: "The workloads and the bounds are described in docs/performance.md.")
+
+  enum Peers: String, ExpressibleByArgument, CaseIterable {
+    case none, mbsync, all
+
+    var synchronisers: [Synchroniser] {
+      switch self {
+      case .none: []
+      case .mbsync: [.mbsync]
+      case .all: [.mbsync, .original]
+      }
+    }
+  }
+
+  @Option(help: "How often each program runs, from 1 to 9; OfflineIMAP 8 runs once.")
+  var runs = 5
+
+  @Option(
+    help: """
+      W1 to W9, W10 (those with a delay) and parts (of the program), with commas between them; \
+      without this option everything.
+      """)
+  var only: String?
+
+  @Option(help: "The programs to compare with: none, mbsync or all.")
+  var peers = Peers.all
+
+  @Option(help: "The part of the messages that is used.")
+  var scale = 1.0
+
+  @Option(help: "The maxconnections of offlineimap and OfflineIMAP 8.")
+  var connections = 3
+
+  @Flag(help: "Writes the results into docs/performance.md.")
+  var record = false
+
+  func validate() throws {
+    guard (1...9).contains(runs) else { throw ValidationError("--runs is from 1 to 9") }
+    guard scale > 0 && scale <= 1 else { throw ValidationError("--scale is above 0, at most 1") }
+    guard !record || scale == 1 else { throw ValidationError("--record needs the whole work") }
+    let unknown = Selection(only).unknown
+    guard unknown.isEmpty else {
+      throw ValidationError("no workload: \(unknown.joined(separator: ", "))")
+    }
+  }
+
+  func run() throws {
+    Signals.block([.interrupt, .terminate, .hangUp])
+    let journal = Journal()
+    let selection = Selection(only)
+    let parts = selection.hasParts ? try PartBenchmarks(runs: runs).run() : []
+    if !selection.cases.isEmpty { try measure(selection.cases, journal) }
+    let date = Date.now.formatted(.iso8601.year().month().day())
+    let table = Table(journal, parts: parts, date: date)
+    let page = PerformancePage(table)
+    print(page.text)
+    if record { try page.record() }
+  }
+
+  private func measure(_ cases: [Case], _ journal: Journal) throws {
+    let plan = Workshop.Plan(
+      peers: peers.synchronisers, runs: runs, scale: scale, connections: connections)
+    let workshop = try Workshop(plan)
+    try Signals.receive([.interrupt, .terminate, .hangUp]) { _ in
+      workshop.close()
+      Foundation.exit(130)
+    }
+    defer { workshop.close() }
+    journal.show("\(Machine.shape(of: workshop.path)); load \(Machine.load); \(Machine.versions)")
+    let scenarios: [any Scenario.Type] = [
+      InboxScenario.self, LargeFolderScenario.self, ManyFoldersScenario.self, UploadScenario.self,
+    ]
+    for scenario in scenarios {
+      let own = cases.filter { scenario.workloads.contains($0.workload) }
+      guard !own.isEmpty else { continue }
+      try scenario.init(workshop).run(own, Stopwatch(workshop, journal))
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+/// The work that is measured; the numbers are those of the table in docs/performance.md.
+enum Workload: String, CaseIterable, Sendable {
+  case firstSync = "W1"
+  case nothingChanged = "W2"
+  case nothingChangedInLargeFolder = "W3"
+  case flagsOnServer = "W4"
+  case flagsInMaildir = "W5"
+  case firstSyncOfManyFolders = "W6"
+  case nothingChangedInManyFolders = "W7"
+  case upload = "W8"
+  case deletionsOnServer = "W9"
+
+  /// What happens in it, at full scale.
+  var title: String {
+    switch self {
+    case .firstSync: "first sync of 10,000 messages, 1.4 GB"
+    case .nothingChanged: "nothing changed, 10,000 messages"
+    case .nothingChangedInLargeFolder: "nothing changed, 100,000 messages"
+    case .flagsOnServer: "1,000 flags changed on the server"
+    case .flagsInMaildir: "1,000 flags changed in the Maildir"
+    case .firstSyncOfManyFolders: "first sync of 200 folders x 50 messages"
+    case .nothingChangedInManyFolders: "nothing changed in 200 folders"
+    case .upload: "2,000 messages uploaded, 270 MB"
+    case .deletionsOnServer: "1,000 messages deleted on the server"
+    }
+  }
+
+  /// Whether it is also measured with a round trip of 20 ms; these together are W10.
+  var isMeasuredWithDelay: Bool {
+    switch self {
+    case .firstSync, .nothingChanged, .firstSyncOfManyFolders, .nothingChangedInManyFolders,
+      .upload:
+      true
+    default: false
+    }
+  }
+
+  /// Whether every message goes over the wire.
+  var movesMail: Bool { [.firstSync, .firstSyncOfManyFolders, .upload].contains(self) }
+}
+
+/// A workload over a line of a given length.
+struct Case: Hashable, Sendable {
+  let workload: Workload
+  let roundTrip: Duration
+
+  var name: String {
+    roundTrip == .zero
+      ? workload.rawValue : "\(workload.rawValue), \(Int(roundTrip.seconds * 1_000)) ms"
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import POSIX
+import TestSupport
+
+/// The server and the folder of a benchmark, and everything that must end with it.
+final class Workshop: Sendable {
+  /// What a run of the benchmark is asked for.
+  struct Plan: Sendable {
+    var peers: [Synchroniser] = []
+    var runs = 5
+    /// The part of the messages that is used; 1 is the workload as it is defined.
+    var scale = 1.0
+    var connections = 3
+  }
+
+  /// The password of every account; the peers' files can hold it without quotes.
+  static let password = "bench"
+
+  let plan: Plan
+  let corpus = BenchmarkCorpus()
+  let server: DovecotServer
+  var connections: Int { plan.connections }
+  var path: String { folder.path }
+
+  private let folder: TemporaryFolder
+  private let asideCount = Monitor(0)
+  private let running = Monitor<MeasuredProgram?>(nil)
+
+  /// Starts the server; processes for logins wait in advance, as on a server that is in use.
+  init(_ plan: Plan) throws {
+    self.plan = plan
+    folder = try TemporaryFolder()
+    server = try DovecotServer(
+      settings: """
+        passdb {
+          driver = static
+          args = password=\(Self.password)
+        }
+        service imap-login {
+          service_count = 0
+          process_min_avail = 2
+        }
+        service imap {
+          process_min_avail = 2
+        }
+        """)
+    try Files.createDirectory("\(path)/aside")
+  }
+
+  /// Ends the program that runs now and the server, and removes all files.
+  func close() {
+    running.read { $0?.kill() }
+    server.stop()
+    // Much quicker than one call for each of some 100,000 files.
+    _ = try? Shell.run(["rm", "-rf", path])
+  }
+
+  /// Remembers the program that runs, so that an interruption ends it.
+  func isRunning(_ program: MeasuredProgram) { running.update { $0 = program } }
+
+  /// A number of messages, made smaller by the scale of the plan.
+  func scaled(_ count: Int) -> Int { max(20, Int(Double(count) * plan.scale)) }
+
+  /// The programs that take part, ours first.
+  var synchronisers: [Synchroniser] { [.ours] + plan.peers }
+
+  /// Moves a tree out of the way without deleting it.
+  ///
+  /// On ext4 deleting many files makes creating others slow for a minute, which the next run would
+  /// have to pay for.
+  func putAside(_ tree: String) throws {
+    guard Files.exists(tree) else { return }
+    let number = asideCount.update { count -> Int in
+      count += 1
+      return count
+    }
+    try Files.rename(tree, to: "\(path)/aside/\(number)")
+  }
+
+  /// Gives the space of what was put aside back, but not its names.
+  func emptyAside() throws {
+    try Shell.check([
+      "find", "\(path)/aside", "-type", "f", "-links", "1", "-size", "+0", "-exec", "truncate",
+      "-s", "0", "{}", "+",
+    ])
+  }
+
+  /// Makes an account of the server from messages of the corpus, in folders of equal size.
+  ///
+  /// Without folder names all messages are in the INBOX.
+  func createAccount(
+    _ user: String, messages: Int, _ kind: BenchmarkCorpus.Kind, folders: [String] = []
+  ) throws {
+    let tree = "\(path)/\(user)-corpus"
+    if folders.isEmpty {
+      try corpus.write(0..<messages, kind, toMaildir: tree)
+    } else {
+      let share = messages / folders.count
+      for (place, folder) in folders.enumerated() {
+        let numbers = place * share..<(place + 1) * share
+        try corpus.write(numbers, kind, toMaildir: "\(tree)/\(folder)")
+      }
+    }
+    try server.importMaildirs(tree, to: user)
+    try putAside(tree)
+    try emptyAside()
+  }
+}
