@@ -75,6 +75,13 @@ let package = Package(
       ]),
     .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(
+      name: "TortureTests",
+      dependencies: [
+        "SyncEngine", "SyncModel", "IMAP", "POSIX", "DemoServer", "CSQLite", "TestSupport",
+        "offlineimap",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "StoryTests", dependencies: ["TestSupport", "offlineimap"], swiftSettings: settings),
   ]
 )

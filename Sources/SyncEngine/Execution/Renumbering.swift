@@ -40,10 +40,11 @@ struct Renumbering {
       own.messages.map { MessageReference.uid($0.uid) } + own.arrivals.map { .arrival($0.key) }
     let matching = PrintMatching(
       local: try local.prints(of: references), remote: try remote.prints(from: 1))
+    // New files alone, in a folder that was empty, mean nothing by the old numbers.
+    let dependsOnNumbers = !own.messages.isEmpty || !agreed.isEmpty
     let common = min(references.count, remote.exists)
-    guard common > 0, Double(matching.pairs.count) >= Self.threshold * Double(common) else {
-      return nil
-    }
+    let isEnough = common > 0 && Double(matching.pairs.count) >= Self.threshold * Double(common)
+    guard isEnough || !dependsOnNumbers else { return nil }
     try take(over: matching)
     return Result(recognised: matching.pairs.count, total: references.count)
   }

@@ -37,20 +37,31 @@ struct UploadJournal {
   ///   - own: What it holds.
   ///   - remote: The folder that may have got them.
   ///   - theirs: What that one holds.
+  ///   - agreed: What the status says that both hold.
   /// - Throws: ``SyncFailure`` when a side cannot be read; nothing was sent then.
   func recover(
     _ local: MaildirFolder, _ own: FolderSnapshot, from remote: any RemoteFolder,
-    _ theirs: FolderSnapshot
+    _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
   ) throws(SyncFailure) -> Bool {
+    let sent = mayBeSent(own, theirs, agreed)
     guard let entry = try memory?.upload(folder), entry.validity == remote.validity,
-      !own.arrivals.isEmpty, theirs.messages.last.map({ $0.uid.rawValue >= entry.next }) == true
+      !sent.isEmpty, theirs.messages.last.map({ $0.uid.rawValue >= entry.next }) == true
     else { return false }
     let matching = PrintMatching(
-      local: try local.prints(of: own.arrivals.map { .arrival($0.key) }),
+      local: try local.prints(of: sent),
       remote: try remote.prints(from: entry.next).filter { own[$0.uid] == nil })
     for (message, uid) in matching.pairs { try local.assign(uid, to: message) }
     try local.settle()
     return !matching.pairs.isEmpty
+  }
+
+  /// The local messages that a run would send: new ones, and those with a UID that means nothing any
+  /// more, as after a loss of the status.
+  private func mayBeSent(
+    _ own: FolderSnapshot, _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
+  ) -> [MessageReference] {
+    let stale = own.messages.filter { theirs[$0.uid] == nil && agreed[$0.uid] == nil }
+    return own.arrivals.map { .arrival($0.key) } + stale.map { .uid($0.uid) }
   }
 }
 

@@ -62,17 +62,27 @@ final class MaildirDelivery: MessageReceiver {
   func begin(_ preview: MessagePreview) throws(SyncFailure) {
     if let failure { throw failure }
     time = preview.date
-    currentName = folder.namer.unique(at: folder.settings.namesByHeaderDate ? time : nil)
     octets = 0
     expected = preview.octets
     lineEnds = LineEndsToDisk()
     buffer.removeAll(keepingCapacity: true)
+    while try !createFile() {}
+    HeldFiles.add(1)
+  }
+
+  /// Creates the next file in `tmp`; `false` when its name is taken.
+  ///
+  /// A process that was killed leaves files behind, and one that is started in its place may have its
+  /// number and its second: in a container, or when the clock was set back.
+  private func createFile() throws(SyncFailure) -> Bool {
+    currentName = folder.namer.unique(at: folder.settings.namesByHeaderDate ? time : nil)
     do throws(SystemError) {
       current = try FileDescriptor(opening: currentPath, .createNew)
+      return true
     } catch {
+      if error.isExisting { return false }
       throw .file(error, while: "create \(currentPath)")
     }
-    HeldFiles.add(1)
   }
 
   func receive(_ piece: ArraySlice<UInt8>) throws(SyncFailure) {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+
+/// A random history of both sides, the same for the same seed.
+struct History: Sendable {
+  static let folders = ["INBOX", "Work", "Lists/Swift"]
+  private static let letters: [Character] = ["S", "R", "F", "D"]
+  private static let commands = [
+    "APPEND", "UID FETCH", "UID STORE", "UID EXPUNGE", "SELECT", "CREATE", "LIST",
+  ]
+
+  let seed: UInt64
+  var steps: [Step]
+  /// One thread does everything, so that the run is repeated more exactly.
+  let isSingleThreaded: Bool
+  var isDurable: Bool
+  /// The server offers next to nothing.
+  let isBare: Bool
+
+  init(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    self.seed = seed
+    isSingleThreaded = !random.isOnce(in: 4)
+    isDurable = random.isOnce(in: 8)
+    isBare = random.isOnce(in: 5)
+    steps = (0..<(2 + random.below(7))).map { _ in Self.birth(&random) }
+    steps.append(.verify)
+    for _ in 0..<(1 + random.below(4)) {
+      for _ in 0..<(1 + random.below(6)) { steps.append(Self.change(&random)) }
+      if random.isOnce(in: 3) { steps.append(.pause) }
+      steps.append(.run(Self.disturbance(&random)))
+      if random.isOnce(in: 3) { steps.append(.verify) }
+    }
+    steps.append(.verify)
+  }
+
+  private static func birth(_ random: inout SeededGenerator) -> Step {
+    let flags = String(letters.filter { _ in random.isOnce(in: 3) }.sorted())
+    let folder = random.below(folders.count)
+    if Bool.random(using: &random) { return .deliver(folder: folder, flags: flags) }
+    return .addFile(folder: folder, flags: flags, isNew: random.isOnce(in: 3))
+  }
+
+  private static func change(_ random: inout SeededGenerator) -> Step {
+    let onServer = Bool.random(using: &random)
+    let folder = random.below(folders.count)
+    let which = random.below(64)
+    switch random.below(26) {
+    case 0..<5: return birth(&random)
+    case 5, 6: return .twin(onServer: onServer, folder: folder, which: which)
+    case 7, 8: return .expunge(folder: folder, which: which)
+    case 9, 10: return .removeFile(folder: folder, which: which)
+    case 11..<15:
+      let letter = letters[random.below(letters.count)]
+      return .flag(onServer: onServer, folder: folder, which: which, letter: letter)
+    case 15, 16, 17:
+      let target = random.below(folders.count)
+      return .move(onServer: onServer, folder: folder, which: which, to: target)
+    case 18: return .copyFile(folder: folder, which: which, to: random.below(folders.count))
+    default: return rarity(&random, folder, which, onServer)
+    }
+  }
+
+  private static func rarity(
+    _ random: inout SeededGenerator, _ folder: Int, _ which: Int, _ onServer: Bool
+  ) -> Step {
+    switch random.below(12) {
+    case 0, 1: .renameFile(folder: folder, which: which)
+    case 2, 3: .rewriteFile(folder: folder, which: which)
+    case 4: .editInPlace(folder: folder, which: which)
+    case 5, 6: .see(folder: folder, which: which)
+    case 7, 8: .createFolder(onServer: onServer, folder: folder)
+    case 9: .skipUIDs(folder: folder)
+    case 10: .changeValidity(folder: folder)
+    default: .loseState
+    }
+  }
+
+  private static func disturbance(_ random: inout SeededGenerator) -> Disturbance {
+    switch random.below(14) {
+    case 0: return .none
+    case 1, 2, 3, 4: return .killed(afterChanges: random.below(80))
+    case 5: return .diskFull(afterChanges: random.below(60))
+    case 6: return .diskError(afterChanges: random.below(60))
+    case 7, 8, 9: return .cutSending(afterBytes: 300 + random.below(2_200))
+    case 10, 11: return .cutReceiving(afterBytes: 60 + random.below(2_000))
+    case 12: return .brokenOnce(afterBytes: 300 + random.below(2_200))
+    default:
+      let command = commands[random.below(commands.count)]
+      return .refused(command: command, skipping: random.below(3))
+    }
+  }
+}

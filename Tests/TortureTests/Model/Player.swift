@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+
+import DemoServer
+import Foundation
+import Glibc
+import SyncEngine
+import SyncModel
+import TestSupport
+
+/// Plays a history on an account and keeps the oracle informed.
+final class Player {
+  let account: TortureAccount
+  var oracle = Oracle()
+  private let history: History
+  private var count = 0
+  /// The folders that the server numbered anew since everything was last compared.
+  private var renumbered: Set<String> = []
+  /// A person would have to decide how the history goes on.
+  private var isOver = false
+  /// How many runs were cut off by a disturbance that struck.
+  private(set) var strikes = 0
+  /// How many messages the server had taken by then without their files being told.
+  private(set) var uploadsInDoubt = 0
+
+  init(_ history: History) throws {
+    self.history = history
+    let isSingle = history.isSingleThreaded
+    let isDurable = history.isDurable
+    account = try TortureAccount(capabilities: history.isBare ? [] : .usual) { settings in
+      settings.general.isSingleThreaded = isSingle
+      settings.general.isDurable = isDurable
+    }
+  }
+
+  /// Plays all steps and returns what went wrong at the first that did.
+  func play() throws -> [String] {
+    for (number, step) in history.steps.enumerated() where !isOver {
+      let found = try play(step)
+      if !found.isEmpty { return ["step \(number), \(step):"] + found }
+    }
+    return []
+  }
+
+  private func play(_ step: Step) throws -> [String] {
+    switch step {
+    case .run(let disturbance): return try run(disturbance)
+    case .verify: return try verify()
+    case .pause: usleep(30_000)
+    case .loseState:
+      oracle.stateLost(try reading())
+      try? FileManager.default.removeItem(atPath: account.state)
+    case .createFolder(let onServer, let folder): try create(name(folder), onServer: onServer)
+    case .skipUIDs, .changeValidity: try renumber(step)
+    default: try change(step)
+    }
+    return []
+  }
+
+  func reading() throws -> SideReading { try SideReading(account) }
+
+  // MARK: - Runs
+
+  /// Whether a folder that the server numbered anew shares too little with its files to be recognised:
+  /// then the program leaves it alone until a person decides.
+  private func mayRest(_ outcome: TortureAccount.Outcome) throws -> Bool {
+    guard !outcome.result.hasFailed, outcome.result.summary.validityChanges > 0 else {
+      return false
+    }
+    let now = try reading()
+    return renumbered.contains { folder in
+      let files = now.local[folder, default: []].map(\.content)
+      let messages = Set(now.remote[folder, default: []].map(\.content))
+      return files.count(where: messages.contains) * 2 <= min(files.count, messages.count)
+    }
+  }
+
+  private func verify() throws -> [String] {
+    var outcome = try account.run()
+    for _ in 0..<4 where !(outcome.isClean && outcome.result.summary.changedNothing) {
+      outcome = try account.run()
+    }
+    if try mayRest(outcome) {
+      isOver = true
+      return oracle.losses(try reading())
+    }
+    guard outcome.isClean, outcome.result.summary.changedNothing else {
+      return ["does not come to rest: \(outcome.problems) \(outcome.result.summary)"]
+    }
+    let now = try reading()
+    let found = oracle.judge(now)
+    if found.isEmpty {
+      oracle.settle(now)
+      renumbered = []
+    }
+    return found
+  }
+
+  private func run(_ disturbance: Disturbance) throws -> [String] {
+    let (outcome, hasStruck) = try disturbed(disturbance)
+    account.server.faults.clear()
+    if outcome.isClean && !hasStruck { return try verify() }
+    strikes += 1
+    let now = try reading()
+    uploadsInDoubt += now.uploadsInDoubt
+    oracle.disturbed(now)
+    return oracle.losses(now)
+  }
+
+  private func disturbed(
+    _ disturbance: Disturbance
+  ) throws -> (TortureAccount.Outcome, hasStruck: Bool) {
+    let server = account.server
+    let fault: DiskFault
+    switch disturbance {
+    case .killed(let changes): fault = DiskFault(kind: .frozen, after: changes)
+    case .diskFull(let changes): fault = DiskFault(kind: .full, after: changes)
+    case .diskError(let changes): fault = DiskFault(kind: .once(EIO), after: changes)
+    default:
+      let tickets = disturbance.faults.map { server.faults.add($0) }
+      let outcome = try account.run()
+      return (outcome, tickets.contains { server.faults.strikes(of: $0) > 0 })
+    }
+    return try Disk.fail(below: account.path, fault) {
+      guard case .frozen = fault.kind else { return }
+      server.faults.add(Fault(.reset, at: .greeting))
+      server.dropConnections()
+    } during: {
+      try account.run()
+    }
+  }
+
+  // MARK: - Names and messages
+
+  func name(_ folder: Int) -> String { History.folders[folder % History.folders.count] }
+
+  /// A message that nobody else has, as it lies on disk.
+  func message() -> Data {
+    count += 1
+    let lines = (0..<(1 + count * 7 % 12)).map { "Line \($0) of message \(count)." }
+    var header = ["Subject: \(count) of history \(history.seed)", "From: a@example.org"]
+    // Some have no Message-ID, and some the same one.
+    if count % 4 != 0 { header.append("Message-ID: <\(count % 5 == 0 ? 0 : count)@example.org>") }
+    return Data((header + [""] + lines).map { $0 + "\n" }.joined().utf8)
+  }
+
+  /// A name as a mail client would make it.
+  func fileName() -> String {
+    count += 1
+    return "1700000000.\(count)_1.client"
+  }
+
+  private func create(_ folder: String, onServer: Bool) throws {
+    if onServer {
+      guard account.server.store.mailbox(WireName(encoding: folder)) == nil else { return }
+      try account.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.create(WireName(encoding: folder))
+      }
+    } else {
+      for part in ["cur", "new", "tmp"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(directory(folder))/\(part)", withIntermediateDirectories: true)
+      }
+    }
+  }
+
+  func directory(_ folder: String) -> String {
+    "\(account.mail)/\(folder.replacing("/", with: "."))"
+  }
+
+  private func renumber(_ step: Step) throws {
+    switch step {
+    case .skipUIDs(let folder):
+      let name = WireName(encoding: name(folder))
+      guard let mailbox = account.server.store.mailbox(name) else { return }
+      try account.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.change(name) { $0.skipUIDs(to: mailbox.uidNext + 5) }
+      }
+    case .changeValidity(let folder) where EngineAbilities.rematchesAfterValidityChange:
+      let name = name(folder)
+      guard account.server.store.mailbox(WireName(encoding: name)) != nil else { return }
+      oracle.validityChanged(name)
+      renumbered.insert(name)
+      try account.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.changeUIDValidity(of: WireName(encoding: name))
+      }
+    default: break
+    }
+  }
+
+  // MARK: - What other programs do
+
+  /// Files a message on the server, creating the folder if need be.
+  func deliver(_ content: Data, _ folder: String, _ flags: Set<Character>) throws {
+    try create(folder, onServer: true)
+    try account.server.store.deliver(
+      content.onWire, to: WireName(encoding: folder), flags: Letters.flags(flags))
+  }
+
+  /// Writes a message file, creating the folder if need be.
+  func addFile(_ content: Data, _ folder: String, _ flags: Set<Character>, isNew: Bool) throws {
+    try create(folder, onServer: false)
+    let name = isNew ? "new/\(fileName())" : "cur/\(fileName()):2,\(String(flags.sorted()))"
+    try content.write(to: URL(filePath: "\(directory(folder))/\(name)"))
+  }
+
+  func makeFolder(_ folder: String) throws { try create(folder, onServer: false) }
+}
+
+extension Disturbance {
+  /// What goes wrong on the server.
+  fileprivate var faults: [Fault] {
+    switch self {
+    case .none, .killed, .diskFull, .diskError: []
+    case .cutSending(let bytes):
+      [Fault(.reset, at: .sent(bytes: bytes), times: 1), Fault(.reset, at: .greeting, skipping: 1)]
+    case .cutReceiving(let bytes):
+      [
+        Fault(.reset, at: .received(bytes: bytes), times: 1),
+        Fault(.reset, at: .greeting, skipping: 1),
+      ]
+    case .brokenOnce(let bytes): [Fault(.drop, at: .sent(bytes: bytes), times: 1)]
+    case .refused(let command, let skipping):
+      [Fault(answering: command, with: "NO Not now.", skipping: skipping)]
+    }
+  }
+}
+
+extension Data {
+  /// A message as it goes over the wire: LF is CRLF.
+  var onWire: [UInt8] { flatMap { $0 == 10 ? [13, 10] : [$0] } }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+import DemoServer
+import Foundation
+import POSIX
+import SyncModel
+import TestSupport
+
+@testable import SyncEngine
+
+/// An account between a server in memory and Maildirs in a temporary folder, with the whole engine.
+///
+/// Blocks, so use it inside ``onThread(_:)``.
+final class TortureAccount: Sendable {
+  let server: MemoryServer
+  private let folder: TemporaryFolder
+  private let adjust: @Sendable (inout Settings) -> Void
+
+  /// Starts an empty server.
+  init(
+    capabilities: ServerCapabilities = .usual,
+    adjust: @escaping @Sendable (inout Settings) -> Void = { _ in }
+  ) throws {
+    folder = try TemporaryFolder()
+    server = try MemoryServer(settings: ServerSettings(capabilities: capabilities))
+    self.adjust = adjust
+  }
+
+  /// Everything that the program writes lies below it.
+  var path: String { folder.path }
+  var mail: String { "\(path)/Mail" }
+  var state: String { "\(path)/state" }
+
+  /// What a run came to, with the problems it told.
+  struct Outcome: Sendable {
+    let result: RunResult
+    let problems: [SyncProblem]
+    var isClean: Bool { !result.hasFailed && result.summary.validityChanges == 0 }
+  }
+
+  /// Runs the account once.
+  func run() throws -> Outcome {
+    var general = GeneralSettings(metadata: state)
+    general.isDurable = false
+    general.socketTimeout = 20
+    let local = MaildirSettings(rules: RepositoryRules(name: "L"), root: mail)
+    let secret = Secret(server.settings.password)
+    var remote = IMAPSettings(
+      rules: RepositoryRules(name: "R"), host: MemoryServer.host, user: server.settings.user,
+      password: PasswordLookup { () throws(SyncProblem) in secret })
+    remote.port = server.port
+    remote.encryption = .none
+    remote.mechanisms = ["PLAIN", "LOGIN"]
+    let account = AccountSettings(name: "A", local: local, remote: remote)
+    var settings = Settings(general: general, accounts: [account])
+    adjust(&settings)
+    let listener = ProblemListener()
+    let result = try Scheduler(settings, publisher: listener, canAsk: false).run()
+    return Outcome(result: result, problems: listener.problems)
+  }
+}
+
+/// Keeps the problems of a run.
+private final class ProblemListener: EventPublisher {
+  private let found = Monitor<[SyncProblem]>([])
+
+  var problems: [SyncProblem] { found.read { $0 } }
+
+  func publish(_ record: EventRecord) {
+    guard case .problem(let problem, _) = record.event else { return }
+    found.update { $0.append(problem) }
+  }
+}
