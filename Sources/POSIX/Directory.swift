@@ -4,15 +4,12 @@ import Glibc
 
 /// Reads the names in a directory.
 package enum Directory {
-  /// Calls `body` for each entry except `.` and `..`, in the order of the file system.
-  ///
-  /// Names that are not UTF-8 are passed on with replacement characters, so that such a file can be
-  /// reported; it cannot be opened by that name.
+  /// Calls `body` with the bytes of each name except `.` and `..`, in the order of the file system.
   ///
   /// - Throws: When the directory cannot be opened or an entry cannot be read.  A listing that ends
   ///   early therefore never looks like a complete one.
-  package static func forEachName(
-    in path: String, _ body: (String) throws(SystemError) -> Void
+  package static func forEachEntry(
+    in path: String, _ body: (borrowing Span<UInt8>) -> Void
   ) throws(SystemError) {
     guard let handle = opendir(path) else { throw .last("opendir \(path)") }
     defer { closedir(handle) }
@@ -22,17 +19,28 @@ package enum Directory {
         guard errno == 0 else { throw .last("readdir \(path)") }
         return
       }
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        guard let start = bytes.baseAddress else { return }
+        let count = strlen(start.assumingMemoryBound(to: CChar.self))
+        let name = UnsafeRawBufferPointer(start: start, count: count)
+        if !isSelfOrParent(name) { body(name.bindMemory(to: UInt8.self).span) }
       }
-      if name != "." && name != ".." { try body(name) }
     }
   }
 
+  private static func isSelfOrParent(_ name: UnsafeRawBufferPointer) -> Bool {
+    name.count <= 2 && name.allSatisfy { $0 == UInt8(ascii: ".") }
+  }
+
   /// All names except `.` and `..`, in the order of the file system.
+  ///
+  /// Names that are not UTF-8 come with replacement characters, so that such a file can be reported; it
+  /// cannot be opened by that name.
   package static func names(in path: String) throws(SystemError) -> [String] {
     var names: [String] = []
-    try forEachName(in: path) { name throws(SystemError) in names.append(name) }
+    try forEachEntry(in: path) { name in
+      names.append(name.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+    }
     return names
   }
 }

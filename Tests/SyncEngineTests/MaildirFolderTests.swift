@@ -88,6 +88,33 @@ struct MaildirFolderTests {
     #expect(place.names.isEmpty)
   }
 
+  @Test("many messages that a mail client renames or removes meanwhile are found, or left alone")
+  func manyRenamedMeanwhile() throws {
+    let place = try Place((1...40).map { "cur/\(name($0, "S"))" })
+    _ = try place.maildir.snapshot()
+    let path = "\(place.folder.path)/INBOX/cur"
+    for number in 1...30 {
+      if number.isMultiple(of: 3) {
+        try FileManager.default.removeItem(atPath: "\(path)/\(name(number, "S"))")
+      } else {
+        try FileManager.default.moveItem(
+          atPath: "\(path)/\(name(number, "S"))", toPath: "\(path)/\(name(number, "RS"))")
+      }
+    }
+    let uids = try (1...40).map { try uid($0) }
+    try place.maildir.changeFlags([FlagStep(.init(add: .flagged), uids)]) { _ in }
+    let expected = (1...40).filter { $0 > 30 || !$0.isMultiple(of: 3) }.map {
+      "cur/\(name($0, $0 > 30 ? "FS" : "FRS"))"
+    }
+    #expect(place.names == Set(expected))
+    for number in 31...40 {
+      try FileManager.default.moveItem(
+        atPath: "\(path)/\(name(number, "FS"))", toPath: "\(path)/\(name(number, "F"))")
+    }
+    try place.maildir.remove(uids) { _ in }
+    #expect(place.names.isEmpty)
+  }
+
   @Test("a message that is gone already needs no removing")
   func gone() throws {
     let place = try Place(["cur/\(name(5, ""))"])

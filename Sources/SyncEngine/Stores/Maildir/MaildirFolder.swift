@@ -20,6 +20,8 @@ package final class MaildirFolder: FolderStore {
   private let warn: (SyncWarning) -> Void
   /// `nil` until somebody needs to know the names of files.
   private var index: MaildirIndex?
+  /// A later listing, made because a file was not where it had been; `nil` until then.
+  private var relisted: MaildirIndex?
   private var touched: Set<MaildirIndex.Place> = []
 
   init(
@@ -82,6 +84,7 @@ package final class MaildirFolder: FolderStore {
   package func changeFlags(
     _ steps: [FlagStep], done: (FlagStep) throws(SyncFailure) -> Void
   ) throws(SyncFailure) {
+    relisted = nil
     for step in steps {
       for uid in step.uids {
         try rename(.uid(uid), uid: uid) { old in
@@ -95,17 +98,25 @@ package final class MaildirFolder: FolderStore {
   package func remove(
     _ uids: [UID], done: ([UID]) throws(SyncFailure) -> Void
   ) throws(SyncFailure) {
+    relisted = nil
     for uid in uids {
-      guard let file = try locate(.uid(uid)) else { continue }
-      try attempting(to: "remove \(path)/\(file.below)") { () throws(SystemError) in
-        do throws(SystemError) {
-          try Files.remove("\(path)/\(file.below)")
-        } catch  where error.isMissing {}
-      }
-      touched.insert(file.place)
+      guard let file = try listed(.uid(uid)) else { continue }
+      if try !remove(file), let found = try locate(.uid(uid)) { _ = try remove(found) }
       index?.forget(.uid(uid))
     }
     try done(uids)
+  }
+
+  /// Removes a file; `false` when it is not there.
+  private func remove(_ file: File) throws(SyncFailure) -> Bool {
+    do throws(SystemError) {
+      try Files.remove("\(path)/\(file.below)")
+    } catch {
+      if error.isMissing { return false }
+      throw .file(error, while: "remove \(path)/\(file.below)")
+    }
+    touched.insert(file.place)
+    return true
   }
 
   package func settle() throws(SyncFailure) {
@@ -147,7 +158,10 @@ package final class MaildirFolder: FolderStore {
   func touch(_ place: MaildirIndex.Place) { touched.insert(place) }
 
   /// Drops what is known of names, so that the folder is read again when somebody asks.
-  func forgetNames() { index = nil }
+  func forgetNames() {
+    index = nil
+    relisted = nil
+  }
 
   /// Notes a message that was delivered to this folder, durably if that is wanted.
   func add(_ uid: UID, name: String, in place: MaildirIndex.Place) {
@@ -172,13 +186,13 @@ extension MaildirFolder {
   }
 
   private func read() throws(SyncFailure) -> MaildirIndex {
-    var index = MaildirIndex()
+    var index = MaildirIndex(of: digest)
     // A message moves from `new` to `cur` only, so this order can see it twice but not miss it.
     for place in [MaildirIndex.Place.new, .cur] {
       let directory = "\(path)/\(place.name)"
       try attempting(to: "list \(directory)") { () throws(SystemError) in
-        try Directory.forEachName(in: directory) { name throws(SystemError) in
-          if !name.hasPrefix(".") { index.add(name, in: place, digest: digest) }
+        try Directory.forEachEntry(in: directory) { name in
+          if name[0] != UInt8(ascii: ".") { index.add(name, in: place) }
         }
       }
     }
@@ -207,15 +221,43 @@ extension MaildirFolder {
   /// Seconds; above the step of the coarsest clock of Linux.
   private static let pause = 0.02
 
+  /// Where a message was when the folder was listed; nobody has looked whether it still is there.
+  private func listed(_ message: MessageReference) throws(SyncFailure) -> File? {
+    if index == nil { index = try read() }
+    return index?.path(of: message).map { File(below: $0) }
+  }
+
   /// Where a message is now, or `nil` when it has gone.
   ///
   /// A mail client renames a file when the user reads or flags the message; the part of the name
   /// before the flags tells that it is the same.
   func locate(_ message: MessageReference) throws(SyncFailure) -> File? {
-    if index == nil { index = try read() }
-    guard let below = index?.path(of: message) else { return nil }
-    if Files.exists("\(path)/\(below)") { return File(below: below) }
-    let base = MaildirName(File(below: below).name).base
+    guard let known = try listed(message) else { return nil }
+    if exists(known) { return known }
+    let base = MaildirName(known.name).base
+    if let found = try relocated(message, base) { return found }
+    index?.forget(message)
+    return nil
+  }
+
+  private func exists(_ file: File) -> Bool { Files.exists("\(path)/\(file.below)") }
+
+  /// Looks for a renamed file in a new listing, which serves for all that have gone by then.
+  private func relocated(
+    _ message: MessageReference, _ base: String
+  ) throws(SyncFailure) -> File? {
+    guard case .uid(let uid) = message else { return try search(base) }
+    for isSecondTry in [false, true] {
+      if relisted == nil || isSecondTry { relisted = try read() }
+      guard let below = relisted?.path(of: .uid(uid)) else { return nil }
+      let found = File(below: below)
+      if MaildirName(found.name).base != base { return try search(base) }
+      if exists(found) { return found }
+    }
+    return nil
+  }
+
+  private func search(_ base: String) throws(SyncFailure) -> File? {
     for place in [MaildirIndex.Place.new, .cur] {
       let names = try attempting(to: "list \(path)/\(place.name)") { () throws(SystemError) in
         try Directory.names(in: "\(path)/\(place.name)")
@@ -224,21 +266,37 @@ extension MaildirFolder {
         return File(below: "\(place.name)/\(name)")
       }
     }
-    index?.forget(message)
     return nil
   }
 
+  /// Gives a message's file another name; the known name is tried before anybody looks.
   private func rename(
     _ message: MessageReference, uid: UID, to newName: (MaildirName) -> String
   ) throws(SyncFailure) {
-    guard let file = try locate(message) else { return }
+    guard let known = try listed(message) else { return }
+    if try rename(known, message, uid, newName) { return }
+    guard let found = try locate(message) else { return }
+    _ = try rename(found, message, uid, newName)
+  }
+
+  /// Renames a file; `false` when it is not there.
+  private func rename(
+    _ file: File, _ message: MessageReference, _ uid: UID, _ newName: (MaildirName) -> String
+  ) throws(SyncFailure) -> Bool {
     let name = newName(MaildirName(file.name))
     // Reading a message is what takes it from `new`; other flags leave it where it is.
     let target: MaildirIndex.Place =
       MaildirName(name).flags.contains(.seen) ? .cur : file.place
-    try move(file, to: "\(target.name)/\(name)")
+    let below = "\(target.name)/\(name)"
+    do throws(SystemError) {
+      if below != file.below { try Files.rename("\(path)/\(file.below)", to: "\(path)/\(below)") }
+    } catch {
+      if error.isMissing { return false }
+      throw .file(error, while: "rename \(path)/\(file.below) to \(below)")
+    }
     touched.formUnion([file.place, target])
     index?.move(message, to: name, in: target, uid: uid)
+    return true
   }
 
   /// Takes a UID from the file that has it, unless that file is the message meant.

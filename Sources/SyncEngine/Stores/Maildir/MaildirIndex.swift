@@ -5,7 +5,7 @@ import SyncModel
 
 /// The files of one Maildir folder at one moment: which name has which UID, and which have none.
 ///
-/// The names lie one after the other in one buffer, because a folder may have a million of them.
+/// Takes about 30 bytes a file, because a folder may have a million of them.
 struct MaildirIndex {
   /// Where a file lies below the folder.
   enum Place: UInt8 {
@@ -14,56 +14,83 @@ struct MaildirIndex {
     var name: String { self == .new ? "new" : "cur" }
   }
 
-  private struct Entry {
-    var uid: UInt32
-    var start: Int32
-    var length: UInt16
-    var place: Place
-    var flags: MessageFlags
-
-    /// A file that is gone keeps its entry, so that the other positions stay.
-    var isGone: Bool { length == 0 }
+  /// How much of a file's name is stored.
+  fileprivate enum Form: UInt8 {
+    /// All of it.
+    case whole
+    /// What stands before `,U=`; the rest follows from UID, folder and flags.
+    case prefix
+    /// The same for a name in which `!` begins the flags.
+    case prefixWithExclamation
   }
 
-  private var names: [UInt8] = []
+  fileprivate struct Entry {
+    var uid: UInt32
+    var flags: MessageFlags
+    var name: NameStore.Reference
+    var place: Place
+    var form: Form
+    /// A file that is gone keeps its entry, so that the other positions stay.
+    var isGone = false
+  }
+
+  private let digest: FolderDigest
+  private var names = NameStore()
   private var known: [Entry] = []
   private var unknown: [Entry] = []
   /// Files of which another one has the UID: the UID, the file that is left out, the one used.
   private(set) var duplicates: [(uid: UID, ignored: String, used: String)] = []
 
+  /// An empty folder.
+  init(of digest: FolderDigest) { self.digest = digest }
+
   /// Adds a file; call ``finish()`` after the last.
-  mutating func add(_ name: String, in place: Place, digest: FolderDigest) {
-    let parsed = MaildirName(name)
-    let bytes = name.utf8
-    let entry = Entry(
-      uid: parsed.uid(in: digest)?.rawValue ?? 0, start: Int32(names.count),
-      length: UInt16(clamping: bytes.count), place: place, flags: parsed.flags)
-    names.append(contentsOf: bytes)
+  mutating func add(_ name: borrowing Span<UInt8>, in place: Place) {
+    let entry = entry(for: name, in: place)
     if entry.uid == 0 { unknown.append(entry) } else { known.append(entry) }
+  }
+
+  /// Takes a name apart; `uid` is the message's when the name need not tell it.
+  private mutating func entry(
+    for name: borrowing Span<UInt8>, in place: Place, uid: UInt32? = nil
+  ) -> Entry {
+    let scan = MaildirNameScan(name, marker: digest.marker.span)
+    let stored: NameStore.Reference
+    var form = Form.whole
+    if let prefix = scan.prefix, uid == nil || uid == scan.uid {
+      stored = names.add(name.extracting(prefix))
+      form = scan.hasExclamation ? .prefixWithExclamation : .prefix
+    } else {
+      stored = names.add(name)
+    }
+    return Entry(uid: uid ?? scan.uid, flags: scan.flags, name: stored, place: place, form: form)
   }
 
   /// Orders the entries and sorts out UIDs that two files claim; the one listed last is used.
   mutating func finish() {
-    known.sort { ($0.uid, $0.start) < ($1.uid, $1.start) }
-    var unique: [Entry] = []
-    unique.reserveCapacity(known.count)
-    for entry in known {
-      if let last = unique.last, last.uid == entry.uid, let uid = UID(entry.uid) {
-        duplicates.append((uid, path(last), path(entry)))
-        unique[unique.count - 1] = entry
-      } else {
-        unique.append(entry)
+    known.sortByUID()
+    var count = 0
+    for index in known.indices {
+      let entry = known[index]
+      if count > 0, known[count - 1].uid == entry.uid, let uid = UID(entry.uid) {
+        duplicates.append((uid, path(known[count - 1]), path(entry)))
+        count -= 1
       }
+      known[count] = entry
+      count += 1
     }
-    known = unique
+    known.removeLast(known.count - count)
   }
 
   /// What a planner needs; the key of an arrival is its place in the listing.
   var snapshot: FolderSnapshot {
-    FolderSnapshot(
-      known.compactMap { entry in
-        entry.isGone ? nil : UID(entry.uid).map { KnownMessage($0, entry.flags) }
-      },
+    var messages: [KnownMessage] = []
+    messages.reserveCapacity(known.count)
+    for entry in known where !entry.isGone {
+      if let uid = UID(entry.uid) { messages.append(KnownMessage(uid, entry.flags)) }
+    }
+    return FolderSnapshot(
+      messages,
       arrivals: unknown.indices.compactMap { key in
         unknown[key].isGone ? nil : Arrival(key: key, flags: unknown[key].flags)
       })
@@ -82,11 +109,7 @@ struct MaildirIndex {
   /// Notes that a message has another name, place or UID now.
   mutating func move(_ message: MessageReference, to name: String, in place: Place, uid: UID) {
     forget(message)
-    let start = Int32(names.count)
-    names.append(contentsOf: name.utf8)
-    let entry = Entry(
-      uid: uid.rawValue, start: start, length: UInt16(clamping: name.utf8.count), place: place,
-      flags: MaildirName(name).flags)
+    let entry = entry(for: Array(name.utf8).span, in: place, uid: uid.rawValue)
     let position = known.partitioningIndex { $0.uid >= uid.rawValue }
     let isKnown = position < known.count && known[position].uid == uid.rawValue
     if isKnown { known[position] = entry } else { known.insert(entry, at: position) }
@@ -94,11 +117,7 @@ struct MaildirIndex {
 
   /// Adds a file of which the UID is known to be invalid, and returns its key.
   mutating func addArrival(_ name: String, in place: Place) -> Int {
-    unknown.append(
-      Entry(
-        uid: 0, start: Int32(names.count), length: UInt16(clamping: name.utf8.count),
-        place: place, flags: MaildirName(name).flags))
-    names.append(contentsOf: name.utf8)
+    unknown.append(entry(for: Array(name.utf8).span, in: place, uid: 0))
     return unknown.count - 1
   }
 
@@ -106,9 +125,9 @@ struct MaildirIndex {
   mutating func forget(_ message: MessageReference) {
     switch message {
     case .uid(let uid):
-      if let position = position(of: uid) { known[position].length = 0 }
+      if let position = position(of: uid) { known[position].isGone = true }
     case .arrival(let key):
-      if unknown.indices.contains(key) { unknown[key].length = 0 }
+      if unknown.indices.contains(key) { unknown[key].isGone = true }
     }
   }
 
@@ -119,9 +138,24 @@ struct MaildirIndex {
   }
 
   private func path(_ entry: Entry) -> String {
-    let start = Int(entry.start)
-    let name = String(decoding: names[start..<(start + Int(entry.length))], as: UTF8.self)
-    return "\(entry.place.name)/\(name)"
+    var name: [UInt8] = []
+    name.reserveCapacity(128)
+    names.read(entry.name, into: &name)
+    if entry.form != .whole {
+      name += ",U=\(entry.uid)".utf8
+      name += digest.marker
+      name += entry.form == .prefix ? ":2,".utf8 : "!2,".utf8
+      name += entry.flags.letters.utf8
+    }
+    return "\(entry.place.name)/\(String(decoding: name, as: UTF8.self))"
+  }
+}
+
+extension [MaildirIndex.Entry] {
+  /// Sorts by UID; of equal ones the first listed comes first.
+  fileprivate mutating func sortByUID() {
+    let isSorted = zip(self, dropFirst()).allSatisfy { $0.uid <= $1.uid }
+    if !isSorted { sort { ($0.uid, $0.name.place) < ($1.uid, $1.name.place) } }
   }
 }
 

@@ -23,7 +23,7 @@ package struct MaildirName: Equatable, Sendable {
   /// option would read as "the user removed every flag".
   package init(_ name: String) {
     let bytes = Array(name.utf8)
-    guard let start = Self.information(in: bytes) else {
+    guard let start = MaildirNameScan.information(in: bytes.span) else {
       base = name
       flags = []
       foreignFlags = []
@@ -81,26 +81,14 @@ package struct MaildirName: Equatable, Sendable {
   }
 
   private static let uidMarker = Array(",U=".utf8)
-
-  /// The place of the separator of the last `:2,` or `!2,`.
-  private static func information(in bytes: [UInt8]) -> Int? {
-    var index = bytes.count - 3
-    while index >= 0 {
-      let isMarker =
-        (bytes[index] == UInt8(ascii: ":") || bytes[index] == UInt8(ascii: "!"))
-        && bytes[index + 1] == UInt8(ascii: "2") && bytes[index + 2] == UInt8(ascii: ",")
-      if isMarker { return index }
-      index -= 1
-    }
-    return nil
-  }
 }
 
 /// Marks the files of one folder: the MD5 digest of the folder's visible name.
 package struct FolderDigest: Equatable, Sendable {
   /// 32 lower-case hexadecimal digits.
   package let hexadecimal: String
-  fileprivate let marker: [UInt8]
+  /// What the names of the folder's files have in common: `,FMD5=` and the digits.
+  let marker: [UInt8]
 
   /// Digests the name of a local folder; the Maildir at the root has the name "".
   ///
@@ -115,18 +103,6 @@ package struct FolderDigest: Equatable, Sendable {
           reason: "OpenSSL refuses MD5, which is part of the names of OfflineIMAP"))
     }
     marker = Array(",FMD5=\(hexadecimal)".utf8)
-  }
-}
-
-extension UInt8 {
-  /// Whether it is an ASCII letter, digit or underscore.
-  fileprivate var isWordCharacter: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-      true
-    default: false
-    }
   }
 }
 
