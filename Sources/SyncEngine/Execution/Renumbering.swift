@@ -49,9 +49,10 @@ struct Renumbering {
     return Result(recognised: matching.pairs.count, total: references.count)
   }
 
-  /// The status is emptied first, because its rows would speak of the wrong messages.  The run that
-  /// follows fills it again, with the flags of both sides: a server that lost its numbers may have lost
-  /// flags as well.
+  /// The status is emptied first, because its rows would speak of the wrong messages.
+  ///
+  /// The run that follows fills it again, with the flags of both sides: a server that lost its numbers
+  /// may have lost flags as well.
   private func take(over matching: PrintMatching) throws(SyncFailure) {
     try status.apply(.init(drop: agreed.messages.map(\.uid)))
     try local.renumber(

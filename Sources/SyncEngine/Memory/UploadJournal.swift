@@ -32,13 +32,7 @@ struct UploadJournal {
   /// Gives local messages that arrived on the server in an interrupted run the UIDs that they got
   /// there, and returns whether there were any.
   ///
-  /// - Parameters:
-  ///   - local: The folder whose arrivals may have been sent.
-  ///   - own: What it holds.
-  ///   - remote: The folder that may have got them.
-  ///   - theirs: What that one holds.
-  ///   - agreed: What the status says that both hold.
-  /// - Throws: ``SyncFailure`` when a side cannot be read; nothing was sent then.
+  /// `own` and `theirs` are what the two folders hold; nothing is sent.
   func recover(
     _ local: MaildirFolder, _ own: FolderSnapshot, from remote: any RemoteFolder,
     _ theirs: FolderSnapshot, _ agreed: FolderSnapshot

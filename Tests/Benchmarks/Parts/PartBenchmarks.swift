@@ -79,9 +79,8 @@ struct PartBenchmarks {
   private func listing(_ path: String, _ digest: FolderDigest) throws -> Result {
     try measure("list a Maildir and take the names apart") {
       var found = 0
-      try Directory.forEachName(in: "\(path)/cur") { name throws(SystemError) in
-        if MaildirName(name).uid(in: digest) != nil { found += 1 }
-      }
+      for name in try Directory.names(in: "\(path)/cur")
+      where MaildirName(name).uid(in: digest) != nil { found += 1 }
       return found
     }
   }
