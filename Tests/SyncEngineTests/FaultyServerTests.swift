@@ -168,7 +168,8 @@ struct FaultyServerTests {
       let start = ContinuousClock.now
       let result = try stage.run(timeout: 1)
       #expect(result.hasFailed)
-      #expect(ContinuousClock.now - start < .seconds(5))
+      // The built-in limit is 60 s.
+      #expect(ContinuousClock.now - start < .seconds(50))
       #expect(
         stage.problems == [
           .timedOut(host: "127.0.0.1", during: "listing folders", seconds: 1)

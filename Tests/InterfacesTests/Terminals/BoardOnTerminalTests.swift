@@ -74,7 +74,7 @@ extension TerminalTests {
         running.receive([Story.one(.problem(problem, .account("uni")))])
         running.end()
         #expect(running.terminal.modes == running.modes)
-        #expect(running.terminal.waits(forBytes: "There is no space left"))
+        #expect(running.terminal.waits(forBytes: "Exceptions occurred during the run!\r\n"))
         let parts = running.terminal.text.split(separator: "\u{1b}[?1049l")
         #expect(parts.count == 2)
         #expect(parts.first?.contains("\u{1b}[?1049h") == true)
@@ -108,8 +108,9 @@ extension TerminalTests {
           }
         }
         #expect(running.requests.all == Array(repeating: .resync("work"), count: 5))
-        // The best of five: the others may have waited for a processor.
-        #expect(times.min() ?? .seconds(1) < .milliseconds(50), "\(times)")
+        // The best of five: the others may have waited for a processor.  A board that looks only at
+        // each tick of its clock would take up to a second.
+        #expect(times.min() ?? .seconds(1) < .milliseconds(400), "\(times)")
         running.end()
       }
     }
