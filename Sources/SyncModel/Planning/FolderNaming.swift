@@ -60,7 +60,7 @@ package struct FolderNaming: Equatable, Sendable {
       : [local.rawValue[...]]
     return levels.allSatisfy { level in
       !level.isEmpty && level.utf8.count <= 255 && !level.utf8.contains(0)
-        && ![".", ".."].contains(level) && !(isNested && ["cur", "new", "tmp"].contains(level))
+        && ![".", "..", "cur", "new", "tmp"].contains(level)
     }
   }
 
