@@ -117,6 +117,14 @@ struct Oracle {
     }
   }
 
+  /// The fewest messages that may be left of an entry.
+  ///
+  /// A file whose upload was cut off cannot be told from a twin that came to the server meanwhile, so
+  /// the two may become one.
+  private func least(_ entry: Entry) -> Int {
+    isUncertain ? min(1, entry.least) : entry.least
+  }
+
   private func isCertain(_ folder: String, _ message: SideMessage) -> Bool {
     guard isUncertain else { return true }
     return message.uid.map { known[folder]?.contains($0) == true } ?? false
@@ -151,7 +159,7 @@ extension Oracle {
     }
     for (slot, entry) in entries {
       let messages = counts[slot, default: []]
-      if messages.count < entry.least { found.append("\(slot): LOST, \(entry)") }
+      if messages.count < least(entry) { found.append("\(slot): LOST, \(entry)") }
       if messages.count > entry.most {
         found.append("\(slot): DOUBLED, there are \(messages.count), \(entry)")
       }
@@ -171,7 +179,7 @@ extension Oracle {
       let messages = now.remote[slot.folder, default: []].filter { $0.content == slot.content }
       let numbered = Set(files.compactMap(\.uid)).union(messages.compactMap(\.uid))
       let count = numbered.count + files.count { $0.uid == nil }
-      return count < entry.least ? "\(slot): LOST on both sides, \(entry)" : nil
+      return count < least(entry) ? "\(slot): LOST on both sides, \(entry)" : nil
     }.sorted()
   }
 

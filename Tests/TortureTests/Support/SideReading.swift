@@ -25,16 +25,26 @@ struct SideReading: Sendable {
   var local: [String: [SideMessage]] = [:]
   var remote: [String: [SideMessage]] = [:]
 
-  /// Looks at everything without the reading code of the program.
+  /// Looks at an account without the reading code of the program.
   init(_ account: TortureAccount) throws {
-    // A folder whose creation was cut off is none yet.
-    for folder in account.tree.folders where account.isMaildir(folder) {
-      local[folder.replacing(".", with: "/")] = try Self.files(account, folder)
-    }
+    try readFiles(below: account.mail)
     let mailboxes = account.server.store.snapshot
     for name in mailboxes.names {
       guard let mailbox = mailboxes[name], mailbox.isSelectable else { continue }
       remote["\(name)"] = mailbox.messages.map(Self.message)
+    }
+  }
+
+  /// Looks at a tree of Maildirs and at a real server.
+  init(mail: String, client: RawIMAPClient) throws {
+    try readFiles(below: mail)
+    for name in try client.mailboxes() {
+      let flags = try client.flags(of: name)
+      remote[name] = try client.bodies(of: name).sorted { $0.key < $1.key }.map { uid, body in
+        let letters = Letters.all.filter { flags[uid]?.contains($0.value.words[0]) == true }
+        return SideMessage(
+          uid: uid, flags: Set(letters.map(\.key)), content: body.onDisk, path: "")
+      }
     }
   }
 
@@ -69,11 +79,19 @@ struct SideReading: Sendable {
     return found.sorted()
   }
 
-  private static func files(
-    _ account: TortureAccount, _ folder: String
-  ) throws -> [SideMessage] {
+  private mutating func readFiles(below mail: String) throws {
+    let tree = MaildirTree(mail)
+    for folder in tree.folders {
+      // A folder whose creation was cut off is none yet.
+      let parts = ["cur", "new", "tmp"].map { "\(mail)/\(folder)/\($0)" }
+      guard parts.allSatisfy(FileManager.default.fileExists(atPath:)) else { continue }
+      local[folder.replacing(".", with: "/")] = try Self.files(tree, folder)
+    }
+  }
+
+  private static func files(_ tree: MaildirTree, _ folder: String) throws -> [SideMessage] {
     let digest = try FolderDigest(FolderName(folder))
-    let files = try account.tree.messages(in: folder).map { file in
+    let files = try tree.messages(in: folder).map { file in
       let name = String(file.path.split(separator: "/").last ?? "")
       return SideMessage(
         uid: MaildirName(name).uid(in: digest)?.rawValue, flags: Set(file.flags),

@@ -30,14 +30,6 @@ final class TortureAccount: Sendable {
   var path: String { folder.path }
   var mail: String { "\(path)/Mail" }
   var state: String { "\(path)/state" }
-  var tree: MaildirTree { MaildirTree(mail) }
-
-  /// Whether a local folder has all that a Maildir needs.
-  func isMaildir(_ folder: String) -> Bool {
-    ["cur", "new", "tmp"].allSatisfy {
-      FileManager.default.fileExists(atPath: "\(mail)/\(folder)/\($0)")
-    }
-  }
 
   /// What a run came to, with the problems it told.
   struct Outcome: Sendable {

@@ -12,6 +12,8 @@ enum TortureSettings {
   static let kills = number("KILLS") ?? 12
   /// `OFFLINEIMAP_TORTURE_STRIDE`: of the moments at which a run can be struck, every *n*th is tried.
   static let stride = max(1, number("STRIDE") ?? 7)
+  /// The same for moments that need a process each, which takes longer.
+  static let processStride = stride == 1 ? 1 : stride * 3
   /// `OFFLINEIMAP_TORTURE_CUTS`: at how many places a connection is cut.
   static let cuts = number("CUTS") ?? 12
 
