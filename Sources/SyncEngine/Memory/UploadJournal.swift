@@ -30,22 +30,27 @@ struct UploadJournal {
   func end() throws(SyncFailure) { try memory?.endUpload(folder) }
 
   /// Gives local messages that arrived on the server in an interrupted run the UIDs that they got
-  /// there, and returns whether there were any.
+  /// there, and returns whether there were any; an entry that has served is removed.
   ///
   /// `own` and `theirs` are what the two folders hold; nothing is sent.
   func recover(
     _ local: MaildirFolder, _ own: FolderSnapshot, from remote: any RemoteFolder,
     _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
   ) throws(SyncFailure) -> Bool {
+    guard let entry = try memory?.upload(folder), own.isComplete else { return false }
     let sent = mayBeSent(own, theirs, agreed)
-    guard let entry = try memory?.upload(folder), entry.validity == remote.validity,
-      !sent.isEmpty, theirs.messages.last.map({ $0.uid.rawValue >= entry.next }) == true
-    else { return false }
+    guard entry.validity == remote.validity, !sent.isEmpty else {
+      // An entry that outlived its uploads would take a later twin for one of them.
+      try end()
+      return false
+    }
+    guard theirs.messages.last.map({ $0.uid.rawValue >= entry.next }) == true else { return false }
     let matching = PrintMatching(
       local: try local.prints(of: sent),
       remote: try remote.prints(from: entry.next).filter { own[$0.uid] == nil })
     for (message, uid) in matching.pairs { try local.assign(uid, to: message) }
     try local.settle()
+    if matching.unmatched.isEmpty { try end() }
     return !matching.pairs.isEmpty
   }
 
