@@ -73,11 +73,10 @@ struct Benchmarks: ParsableCommand {
     let plan = Workshop.Plan(
       peers: peers.synchronisers, runs: runs, scale: scale, connections: connections)
     let workshop = try Workshop(plan)
-    try Signals.receive([.interrupt, .terminate, .hangUp]) { _ in
-      workshop.close()
-      Foundation.exit(130)
-    }
     defer { workshop.close() }
+    try Signals.receive([.interrupt, .terminate, .hangUp]) { [weak workshop] _ in
+      workshop?.interrupt()
+    }
     journal.show("\(Machine.shape(of: workshop.path)); load \(Machine.load); \(Machine.versions)")
     let scenarios: [any Scenario.Type] = [
       InboxScenario.self, LargeFolderScenario.self, ManyFoldersScenario.self, UploadScenario.self,

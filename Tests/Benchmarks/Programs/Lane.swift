@@ -63,7 +63,7 @@ final class Lane {
       let path = "\(mail)/\(folder)/\(part)"
       return Files.exists(path) ? try Directory.names(in: path) : []
     }
-    // mbsync keeps its state in a file among the messages' directories only.
+    // Maildir has it that such files are no messages (mbsync keeps one).
     return names.filter { !$0.hasPrefix(".") }
   }
 

@@ -55,11 +55,13 @@ final class Stopwatch {
     let proxy =
       try isCounted
       ? CountingProxy(to: workshop.server.port, roundTrip: work.roundTrip) : nil
+    let result = Result { try lane.synchronise(port: proxy?.port) }
+    let traffic = proxy?.stop()
+    guard !workshop.isInterrupted else { throw ProgramFailure("interrupted") }
     do {
-      let result = Result { try lane.synchronise(port: proxy?.port) }
-      let traffic = proxy?.stop()
+      let measurement = try result.get()
       try exercise.check(lane, round)
-      journal.add(try result.get(), isTimed: isTimed, traffic, of: lane.synchroniser, in: work)
+      journal.add(measurement, isTimed: isTimed, traffic, of: lane.synchroniser, in: work)
     } catch {
       journal.add(problem: "\(error)", of: lane.synchroniser, in: work)
     }

@@ -26,7 +26,12 @@ final class Workshop: Sendable {
 
   private let folder: TemporaryFolder
   private let asideCount = Monitor(0)
-  private let running = Monitor<MeasuredProgram?>(nil)
+  private let running = Monitor<Running>(Running())
+
+  private struct Running {
+    var program: MeasuredProgram?
+    var isInterrupted = false
+  }
 
   /// Starts the server; processes for logins wait in advance, as on a server that is in use.
   init(_ plan: Plan) throws {
@@ -49,16 +54,31 @@ final class Workshop: Sendable {
     try Files.createDirectory("\(path)/aside")
   }
 
-  /// Ends the program that runs now and the server, and removes all files.
+  /// Ends the server and removes all files.
   func close() {
-    running.read { $0?.kill() }
     server.stop()
     // Much quicker than one call for each of some 100,000 files.
     _ = try? Shell.run(["rm", "-rf", path])
   }
 
+  /// Ends the program that runs now, and lets nothing else begin; any thread may call it.
+  func interrupt() {
+    running.update { running in
+      running.isInterrupted = true
+      running.program?.kill()
+    }
+  }
+
+  /// Whether a person wants the benchmark to end.
+  var isInterrupted: Bool { running.read { $0.isInterrupted } }
+
   /// Remembers the program that runs, so that an interruption ends it.
-  func isRunning(_ program: MeasuredProgram) { running.update { $0 = program } }
+  func isRunning(_ program: MeasuredProgram) {
+    running.update { running in
+      running.program = program
+      if running.isInterrupted { program.kill() }
+    }
+  }
 
   /// A number of messages, made smaller by the scale of the plan.
   func scaled(_ count: Int) -> Int { max(20, Int(Double(count) * plan.scale)) }
