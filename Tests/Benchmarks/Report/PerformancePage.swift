@@ -24,7 +24,8 @@ struct PerformancePage {
   }
 
   /// Replaces the rows of the measured cases in the page.
-  func record() throws {
+  func record(if isWanted: Bool) throws {
+    guard isWanted else { return }
     var page = try ProjectFiles.text(Self.path)
     page = replace("measurements", Table.head, with: table.rows, in: page)
     page = replace("bounds", Table.boundsHead, with: table.bounds, in: page)

@@ -86,24 +86,21 @@ final class Workshop: Sendable {
   /// The programs that take part, ours first.
   var synchronisers: [Synchroniser] { [.ours] + plan.peers }
 
-  /// Moves a tree out of the way without deleting it.
+  /// Moves a tree out of the way and gives its space back, but does not delete its files.
   ///
   /// On ext4 deleting many files makes creating others slow for a minute, which the next run would
-  /// have to pay for.
+  /// have to pay for.  Files with several names belong to somebody else too and stay as they are.
   func putAside(_ tree: String) throws {
     guard Files.exists(tree) else { return }
     let number = asideCount.update { count -> Int in
       count += 1
       return count
     }
-    try Files.rename(tree, to: "\(path)/aside/\(number)")
-  }
-
-  /// Gives the space of what was put aside back, but not its names.
-  func emptyAside() throws {
+    let aside = "\(path)/aside/\(number)"
+    try Files.rename(tree, to: aside)
     try Shell.check([
-      "find", "\(path)/aside", "-type", "f", "-links", "1", "-size", "+0", "-exec", "truncate",
-      "-s", "0", "{}", "+",
+      "find", aside, "-type", "f", "-links", "1", "-size", "+0", "-exec", "truncate", "-s", "0",
+      "{}", "+",
     ])
   }
 
@@ -125,6 +122,5 @@ final class Workshop: Sendable {
     }
     try server.importMaildirs(tree, to: user)
     try putAside(tree)
-    try emptyAside()
   }
 }
