@@ -58,26 +58,27 @@ struct Benchmarks: ParsableCommand {
 
   func run() throws {
     Signals.block([.interrupt, .terminate, .hangUp])
-    let journal = Journal()
     let selection = Selection(only)
-    let parts = selection.hasParts ? try PartBenchmarks(runs: runs).run() : []
+    let journal = Journal()
+    if selection.hasParts { journal.parts = try PartBenchmarks(runs: runs).run() }
+    try page(journal).record(if: record)
     if !selection.cases.isEmpty { try measure(selection.cases, journal) }
-    let date = Date.now.formatted(.iso8601.year().month().day())
-    let table = Table(journal, parts: parts, date: date)
-    let page = PerformancePage(table)
-    print(page.text)
-    if record { try page.record() }
+    print(page(journal).text)
   }
 
+  private func page(_ journal: Journal) -> PerformancePage {
+    PerformancePage(Table(journal, date: Date.now.formatted(.iso8601.year().month().day())))
+  }
+
+  /// Records after each scenario, so that an interruption costs little.
   private func measure(_ cases: [Case], _ journal: Journal) throws {
     let plan = Workshop.Plan(
       peers: peers.synchronisers, runs: runs, scale: scale, connections: connections)
     let workshop = try Workshop(plan)
-    try Signals.receive([.interrupt, .terminate, .hangUp]) { _ in
-      workshop.close()
-      Foundation.exit(130)
-    }
     defer { workshop.close() }
+    try Signals.receive([.interrupt, .terminate, .hangUp]) { [weak workshop] _ in
+      workshop?.interrupt()
+    }
     journal.show("\(Machine.shape(of: workshop.path)); load \(Machine.load); \(Machine.versions)")
     let scenarios: [any Scenario.Type] = [
       InboxScenario.self, LargeFolderScenario.self, ManyFoldersScenario.self, UploadScenario.self,
@@ -86,6 +87,7 @@ struct Benchmarks: ParsableCommand {
       let own = cases.filter { scenario.workloads.contains($0.workload) }
       guard !own.isEmpty else { continue }
       try scenario.init(workshop).run(own, Stopwatch(workshop, journal))
+      try page(journal).record(if: record)
     }
   }
 }

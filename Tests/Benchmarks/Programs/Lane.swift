@@ -38,12 +38,14 @@ final class Lane {
     try Shell.check(["cp", "-a", other.home, home])
   }
 
-  /// Synchronises once through `port` and returns what it cost.
+  /// Synchronises once, through `port` if one is given, and returns what it cost.
   @discardableResult
-  func synchronise(port: UInt16? = nil) throws -> Measurement {
+  func synchronise(port: UInt16? = nil, isDurable: Bool = true) throws -> Measurement {
     let configuration = "\(home)/configuration"
-    let text = synchroniser.configuration(
-      home: home, user: user, port: port ?? workshop.server.port, connections: workshop.connections)
+    let account = Account(
+      user: user, port: port ?? workshop.server.port, connections: workshop.connections,
+      isDurable: isDurable)
+    let text = synchroniser.configuration(home: home, account: account)
     try Files.replace(configuration, with: Array(text.utf8))
     chmod(configuration, 0o600)
     let program = try MeasuredProgram(
@@ -63,7 +65,7 @@ final class Lane {
       let path = "\(mail)/\(folder)/\(part)"
       return Files.exists(path) ? try Directory.names(in: path) : []
     }
-    // mbsync keeps its state in a file among the messages' directories only.
+    // Maildir has it that such files are no messages (mbsync keeps one).
     return names.filter { !$0.hasPrefix(".") }
   }
 

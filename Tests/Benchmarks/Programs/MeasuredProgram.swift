@@ -50,19 +50,23 @@ final class MeasuredProgram: Sendable {
   /// Ends the program and its children at once, if it still runs.
   func kill() { hasEnded.read { if !$0 { _ = Glibc.kill(-identifier, SIGKILL) } } }
 
-  /// Waits for its end, which comes by force after `limit`.
+  /// Waits for its end, which comes by force after `limit`; what it left running ends too.
   ///
   /// - Throws: ``ProgramFailure`` when it ended otherwise than well.
   func finish(within limit: Duration) throws -> Measurement {
-    let guardian = try Thread(named: "time limit") { [self] in
+    let guardian = try? Thread(named: "time limit") { [self] in
       if hasEnded.wait(atMost: limit, for: { $0 ? true : nil }) == nil { kill() }
     }
+    // The number stays ours until it is reaped, so that nobody else can be hit by `kill`.
+    var ending = siginfo_t()
+    while waitid(P_PID, id_t(identifier), &ending, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
+    let wall = ContinuousClock.now - begin
+    kill()
+    hasEnded.update { $0 = true }
+    guardian?.join()
     var status: Int32 = 0
     var usage = rusage()
     while wait4(identifier, &status, 0, &usage) < 0 && errno == EINTR {}
-    let wall = ContinuousClock.now - begin
-    hasEnded.update { $0 = true }
-    guardian.join()
     guard status == 0 else { throw ProgramFailure(Self.explanation(of: status)) }
     return Measurement(
       wall: wall, processor: usage.ru_utime.duration + usage.ru_stime.duration,

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+/// What a program is to synchronise, and how.
+struct Account {
+  let user: String
+  let port: UInt16
+  let connections: Int
+  /// Whether each message must be on the disk before it counts as copied.
+  let isDurable: Bool
+}
+
 /// The programs that are compared.
 enum Synchroniser: String, CaseIterable, Sendable {
   case ours = "offlineimap"
@@ -18,21 +27,20 @@ enum Synchroniser: String, CaseIterable, Sendable {
     }
   }
 
-  /// Its configuration for one account: plain text to loopback, everything made durable.
-  func configuration(home: String, user: String, port: UInt16, connections: Int) -> String {
+  /// Its configuration for one account, in plain text to loopback.
+  func configuration(home: String, account: Account) -> String {
     switch self {
-    case .ours, .original:
-      offlineimaprc(home: home, user: user, port: port, connections: connections)
-    case .mbsync: mbsyncrc(home: home, user: user, port: port)
+    case .ours, .original: offlineimaprc(home, account)
+    case .mbsync: mbsyncrc(home, account)
     }
   }
 
-  private func offlineimaprc(home: String, user: String, port: UInt16, connections: Int) -> String {
+  private func offlineimaprc(_ home: String, _ account: Account) -> String {
     """
     [general]
     accounts = bench
     metadata = \(home)/metadata
-    fsync = yes
+    fsync = \(account.isDurable ? "yes" : "no")
     socktimeout = 120
     [Account bench]
     localrepository = bench-local
@@ -44,25 +52,25 @@ enum Synchroniser: String, CaseIterable, Sendable {
     [Repository bench-remote]
     type = IMAP
     remotehost = localhost
-    remoteport = \(port)
-    remoteuser = \(user)
+    remoteport = \(account.port)
+    remoteuser = \(account.user)
     remotepass = \(Workshop.password)
     ssl = no
     starttls = no
     auth_mechanisms = LOGIN
-    maxconnections = \(connections)
+    maxconnections = \(account.connections)
 
     """
   }
 
-  private func mbsyncrc(home: String, user: String, port: UInt16) -> String {
+  private func mbsyncrc(_ home: String, _ account: Account) -> String {
     """
-    FSync yes
+    FSync \(account.isDurable ? "yes" : "no")
 
     IMAPAccount bench
     Host localhost
-    Port \(port)
-    User \(user)
+    Port \(account.port)
+    User \(account.user)
     Pass \(Workshop.password)
     SSLType None
     AuthMechs LOGIN

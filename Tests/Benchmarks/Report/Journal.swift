@@ -23,6 +23,9 @@ final class Journal {
   /// What a bare loop takes for the same work, in seconds.
   private(set) var limits: [Case: Double] = [:]
 
+  /// The parts of the program; empty when they were not measured.
+  var parts: [PartBenchmarks.Result] = []
+
   /// The runs of a program in a case.
   func entry(_ work: Case, _ synchroniser: Synchroniser) -> Entry? { entries[work]?[synchroniser] }
 

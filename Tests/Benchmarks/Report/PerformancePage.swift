@@ -14,15 +14,18 @@ struct PerformancePage {
 
   /// The rows of this run alone.
   var text: String {
-    let rows = table.rows.flatMap(\.1)
-    let bounds = table.bounds.flatMap(\.1)
-    let lines =
-      Table.head + rows + [""] + Table.boundsHead + bounds + [""] + Table.partsHead + table.partRows
-    return lines.joined(separator: "\n")
+    let tables = [
+      (Table.head, table.rows.flatMap(\.1)), (Table.boundsHead, table.bounds.flatMap(\.1)),
+      (Table.partsHead, table.partRows),
+    ]
+    return tables.filter { !$1.isEmpty }
+      .map { head, rows in (head + rows).joined(separator: "\n") }
+      .joined(separator: "\n\n")
   }
 
   /// Replaces the rows of the measured cases in the page.
-  func record() throws {
+  func record(if isWanted: Bool) throws {
+    guard isWanted else { return }
     var page = try ProjectFiles.text(Self.path)
     page = replace("measurements", Table.head, with: table.rows, in: page)
     page = replace("bounds", Table.boundsHead, with: table.bounds, in: page)

@@ -3,12 +3,10 @@
 /// The measurements as the rows of docs/performance.md.
 struct Table {
   private let journal: Journal
-  private let parts: [PartBenchmarks.Result]
   private let date: String
 
-  init(_ journal: Journal, parts: [PartBenchmarks.Result], date: String) {
+  init(_ journal: Journal, date: String) {
     self.journal = journal
-    self.parts = parts
     self.date = date
   }
 
@@ -27,7 +25,7 @@ struct Table {
 
   /// The rows of the parts of the program; empty when they were not measured.
   var partRows: [String] {
-    parts.map { part in
+    journal.parts.map { part in
       "| \(part.title) | \(part.count) | \(part.seconds.short) | \(part.nanosecondsEach.short) | \(date) |"
     }
   }

@@ -24,7 +24,7 @@ final class Stopwatch {
     self.journal = journal
   }
 
-  /// Measures one exercise: the lanes alternate, so that a noisy moment does not hit one program only.
+  /// Measures one exercise; the lanes alternate, so that a noisy moment does not hit one only.
   ///
   /// Without a delay the timed runs go to the server directly and one more is counted; with a delay
   /// all go through the proxy.  Slow programs run once, through the proxy.
@@ -32,7 +32,8 @@ final class Stopwatch {
     let work = Case(workload: exercise.workload, roundTrip: roundTrip)
     let lanes = lanes.filter { !$0.isTooSlow(for: work) }
     for round in 0..<workshop.plan.runs {
-      for lane in lanes where round == 0 || !lane.synchroniser.isSlow {
+      let order = round.isMultiple(of: 2) ? lanes : lanes.reversed()
+      for lane in order where round == 0 || !lane.synchroniser.isSlow {
         let isCounted = roundTrip > .zero || lane.synchroniser.isSlow
         try run(exercise, work, lane, isTimed: true, isCounted: isCounted)
       }
@@ -55,11 +56,13 @@ final class Stopwatch {
     let proxy =
       try isCounted
       ? CountingProxy(to: workshop.server.port, roundTrip: work.roundTrip) : nil
+    let result = Result { try lane.synchronise(port: proxy?.port) }
+    let traffic = proxy?.stop()
+    guard !workshop.isInterrupted else { throw ProgramFailure("interrupted") }
     do {
-      let result = Result { try lane.synchronise(port: proxy?.port) }
-      let traffic = proxy?.stop()
+      let measurement = try result.get()
       try exercise.check(lane, round)
-      journal.add(try result.get(), isTimed: isTimed, traffic, of: lane.synchroniser, in: work)
+      journal.add(measurement, isTimed: isTimed, traffic, of: lane.synchroniser, in: work)
     } catch {
       journal.add(problem: "\(error)", of: lane.synchroniser, in: work)
     }

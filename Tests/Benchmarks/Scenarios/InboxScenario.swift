@@ -32,14 +32,14 @@ struct InboxScenario: Scenario {
       try stopwatch.measureBareLoop(work, messages: total) { port, folder in
         try BareDownload.run(port: port, user: "inbox", folders: ["INBOX"], root: folder)
       }
-      try workshop.emptyAside()
     }
-    try fill(lanes)
+    try fill(lanes, messages: total)
     for work in cases where work.workload != .firstSync {
       guard let exercise = exercise(for: work.workload) else { continue }
       try settle(lanes)
       try stopwatch.measure(exercise, in: lanes, roundTrip: work.roundTrip)
     }
+    for lane in lanes { try lane.clear() }
   }
 
   private func exercise(for workload: Workload) -> Exercise? {
@@ -116,18 +116,5 @@ struct InboxScenario: Scenario {
       check: { lane, round in
         try expect(lane.messageNames().count, total - (round + 1) * share, "messages")
       })
-  }
-
-  /// Gives every lane the whole folder, unless a first sync has done so.
-  private func fill(_ lanes: [Lane]) throws {
-    for lane in lanes where try lane.messageNames().count != total {
-      if lane.synchroniser == .original, let ours = lanes.first {
-        // OfflineIMAP would take minutes; it goes on from our state, which is its own.
-        try lane.takeOver(from: ours)
-      } else {
-        try lane.clear()
-        try lane.synchronise()
-      }
-    }
   }
 }

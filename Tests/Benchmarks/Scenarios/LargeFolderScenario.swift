@@ -12,14 +12,7 @@ struct LargeFolderScenario: Scenario {
     let total = workshop.scaled(100_000)
     try workshop.createAccount("large", messages: total, .small)
     let lanes = try lanes(user: "large", in: workshop)
-    for lane in lanes {
-      if lane.synchroniser == .original, let ours = lanes.first {
-        // OfflineIMAP would take half an hour; it goes on from our state, which is its own.
-        try lane.takeOver(from: ours)
-      } else {
-        try lane.synchronise()
-      }
-    }
+    try fill(lanes, messages: total)
     let exercise = Exercise(
       workload: .nothingChangedInLargeFolder, prepare: { _, _ in },
       check: { lane, _ in try expect(lane.messageNames().count, total, "messages") })
@@ -28,6 +21,5 @@ struct LargeFolderScenario: Scenario {
       try stopwatch.measure(exercise, in: lanes, roundTrip: work.roundTrip)
     }
     for lane in lanes { try lane.clear() }
-    try workshop.emptyAside()
   }
 }

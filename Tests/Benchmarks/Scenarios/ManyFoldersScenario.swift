@@ -30,9 +30,8 @@ struct ManyFoldersScenario: Scenario {
       try stopwatch.measureBareLoop(work, messages: total) { port, folder in
         try BareDownload.run(port: port, user: "folders", folders: folders, root: folder)
       }
-      try workshop.emptyAside()
     }
-    try fill(lanes)
+    try fill(lanes, messages: total)
     let second = Exercise(
       workload: .nothingChangedInManyFolders, prepare: { _, _ in }, check: countsAll)
     for work in cases where work.workload == .nothingChangedInManyFolders {
@@ -40,18 +39,5 @@ struct ManyFoldersScenario: Scenario {
       try stopwatch.measure(second, in: lanes, roundTrip: work.roundTrip)
     }
     for lane in lanes { try lane.clear() }
-    try workshop.emptyAside()
-  }
-
-  /// Gives every lane all the mail, unless a first sync has done so.
-  private func fill(_ lanes: [Lane]) throws {
-    for lane in lanes where try lane.messageCount() != total {
-      if lane.synchroniser == .original, let ours = lanes.first {
-        try lane.takeOver(from: ours)
-      } else {
-        try lane.clear()
-        try lane.synchronise()
-      }
-    }
   }
 }

@@ -20,6 +20,21 @@ extension Scenario {
     try workshop.synchronisers.map { try Lane($0, user: user, in: workshop, name: user) }
   }
 
+  /// Gives every lane all the mail, unless a first sync has done so.
+  ///
+  /// Nothing is measured here, so nothing is made durable.  OfflineIMAP would take many minutes; it
+  /// goes on from a copy of our tree and state, whose formats are its own.
+  func fill(_ lanes: [Lane], messages: Int) throws {
+    for lane in lanes where try lane.messageCount() != messages {
+      if lane.synchroniser == .original, let ours = lanes.first {
+        try lane.takeOver(from: ours)
+      } else {
+        try lane.clear()
+        try lane.synchronise(isDurable: false)
+      }
+    }
+  }
+
   /// Runs that are not measured: both sides come to rest, and caches get warm.
   ///
   /// The pause is longer than any program distrusts the time stamp of a directory.

@@ -46,7 +46,6 @@ struct UploadScenario: Scenario {
         user += 1
         return try BareUpload.run(port: port, user: "upload-\(user)", maildir: drop)
       }
-      try workshop.emptyAside()
     }
   }
 }

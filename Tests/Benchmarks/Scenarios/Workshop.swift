@@ -26,7 +26,12 @@ final class Workshop: Sendable {
 
   private let folder: TemporaryFolder
   private let asideCount = Monitor(0)
-  private let running = Monitor<MeasuredProgram?>(nil)
+  private let running = Monitor<Running>(Running())
+
+  private struct Running {
+    var program: MeasuredProgram?
+    var isInterrupted = false
+  }
 
   /// Starts the server; processes for logins wait in advance, as on a server that is in use.
   init(_ plan: Plan) throws {
@@ -49,16 +54,31 @@ final class Workshop: Sendable {
     try Files.createDirectory("\(path)/aside")
   }
 
-  /// Ends the program that runs now and the server, and removes all files.
+  /// Ends the server and removes all files.
   func close() {
-    running.read { $0?.kill() }
     server.stop()
     // Much quicker than one call for each of some 100,000 files.
     _ = try? Shell.run(["rm", "-rf", path])
   }
 
+  /// Ends the program that runs now, and lets nothing else begin; any thread may call it.
+  func interrupt() {
+    running.update { running in
+      running.isInterrupted = true
+      running.program?.kill()
+    }
+  }
+
+  /// Whether a person wants the benchmark to end.
+  var isInterrupted: Bool { running.read { $0.isInterrupted } }
+
   /// Remembers the program that runs, so that an interruption ends it.
-  func isRunning(_ program: MeasuredProgram) { running.update { $0 = program } }
+  func isRunning(_ program: MeasuredProgram) {
+    running.update { running in
+      running.program = program
+      if running.isInterrupted { program.kill() }
+    }
+  }
 
   /// A number of messages, made smaller by the scale of the plan.
   func scaled(_ count: Int) -> Int { max(20, Int(Double(count) * plan.scale)) }
@@ -66,24 +86,21 @@ final class Workshop: Sendable {
   /// The programs that take part, ours first.
   var synchronisers: [Synchroniser] { [.ours] + plan.peers }
 
-  /// Moves a tree out of the way without deleting it.
+  /// Moves a tree out of the way and gives its space back, but does not delete its files.
   ///
   /// On ext4 deleting many files makes creating others slow for a minute, which the next run would
-  /// have to pay for.
+  /// have to pay for.  Files with several names belong to somebody else too and stay as they are.
   func putAside(_ tree: String) throws {
     guard Files.exists(tree) else { return }
     let number = asideCount.update { count -> Int in
       count += 1
       return count
     }
-    try Files.rename(tree, to: "\(path)/aside/\(number)")
-  }
-
-  /// Gives the space of what was put aside back, but not its names.
-  func emptyAside() throws {
+    let aside = "\(path)/aside/\(number)"
+    try Files.rename(tree, to: aside)
     try Shell.check([
-      "find", "\(path)/aside", "-type", "f", "-links", "1", "-size", "+0", "-exec", "truncate",
-      "-s", "0", "{}", "+",
+      "find", aside, "-type", "f", "-links", "1", "-size", "+0", "-exec", "truncate", "-s", "0",
+      "{}", "+",
     ])
   }
 
@@ -105,6 +122,5 @@ final class Workshop: Sendable {
     }
     try server.importMaildirs(tree, to: user)
     try putAside(tree)
-    try emptyAside()
   }
 }
