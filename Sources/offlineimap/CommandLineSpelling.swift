@@ -28,6 +28,7 @@ struct OptionSpelling: Equatable, Sendable {
     OptionSpelling(word: "delete-folder", takesValue: true),
     OptionSpelling(word: "dry-run"),
     OptionSpelling(word: "info"),
+    OptionSpelling(word: "migrate-fmd5-using-nametrans"),
     OptionSpelling(word: "demo"),
   ]
 }

@@ -61,6 +61,12 @@ struct OfflineIMAP: ParsableCommand {
   @Flag(name: .customLong("info"), help: "Show the servers and folders of the accounts, and leave.")
   var showsInformation = false
 
+  @Flag(
+    name: .customLong("migrate-fmd5-using-nametrans"),
+    help: "Adapt file names to the nametrans of the local side; without one there is nothing to do."
+  )
+  var migratesDigests = false
+
   @Option(
     name: .customShort("k"),
     help: ArgumentHelp(

@@ -7,7 +7,7 @@ import Testing
 @Suite("Story: taking turns with OfflineIMAP 8 on one Maildir and one state")
 struct AlternationStory {
   /// Everything that a run may leave behind: names and contents of messages and state.
-  private static func picture(_ stage: Stage) throws -> [String: Data] {
+  static func picture(_ stage: Stage) throws -> [String: Data] {
     var picture = try stage.maildir().everything()
     for name in ["Account-A/LocalStatus-sqlite", "Repository-LA", "Repository-RA"] {
       let root = "\(stage.home.metadata)/\(name)"
@@ -20,7 +20,7 @@ struct AlternationStory {
     return picture
   }
 
-  private static func rows(_ stage: Stage, _ folder: String) throws -> String {
+  static func rows(_ stage: Stage, _ folder: String) throws -> String {
     try Shell.check([
       "python3", "-c",
       "import sqlite3, sys\nfor r in sqlite3.connect(sys.argv[1]).execute("
@@ -29,7 +29,7 @@ struct AlternationStory {
     ])
   }
 
-  private static func original(_ stage: Stage) throws -> String {
+  static func original(_ stage: Stage) throws -> String {
     let result = try stage.home.runOriginal("-u", "basic", "-o")
     guard result.status == 0 else { throw ProgramFailure(result.everything) }
     return result.output + result.errors

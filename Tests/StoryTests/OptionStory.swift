@@ -129,11 +129,26 @@ struct OptionStory {
     }
   }
 
+  @Test("--migrate-fmd5-using-nametrans finds nothing to do, or refuses an account with nametrans")
+  func migration() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let result = try stage.home.run("--migrate-fmd5-using-nametrans")
+      #expect(result.status == 0 && result.output.hasPrefix("No account has nametrans"))
+      try stage.configure(local: "nametrans = lambda f: f.upper()")
+      let refused = try stage.home.run("--migrate-fmd5-using-nametrans")
+      #expect(refused.status == 1 && refused.errors.contains("nametrans"), "\(refused)")
+    }
+  }
+
   @Test("help names every option, and versions need no rc file")
   func help() async throws {
     try await onThread {
       let help = try Shell.check([BuiltProgram.path, "-h"])
-      for option in ["-V", "-a", "-c", "-d", "-f", "-k", "-l", "-o", "-q", "-u", "-1", "--info"] {
+      for option in [
+        "-V", "-a", "-c", "-d", "-f", "-k", "-l", "-o", "-q", "-u", "-1", "--info",
+        "--delete-folder",
+      ] {
         #expect(help.contains(option))
       }
       #expect(try Shell.check([BuiltProgram.path, "--version"]).contains(/^\d+\.\d+\.\d+\n$/))
