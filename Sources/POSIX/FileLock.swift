@@ -38,6 +38,8 @@ package struct FileLock: ~Copyable, Sendable {
 
   /// Removes the file, then gives up the lock; in this order nobody can lock a file that vanishes.
   package consuming func removeAndRelease() throws(SystemError) {
+    // Closing is not enough: a child that is being started holds a copy of the descriptor for a moment.
+    defer { _ = lockWhole(file.rawValue, LOCK_UN) }
     try Files.remove(path)
   }
 }
