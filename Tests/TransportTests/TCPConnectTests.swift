@@ -151,7 +151,7 @@ struct TCPConnectTests {
     try await onThread {
       let hole = try BlackHole()
       try withServer({ try $0.send("second") }) { server in
-        let closer = try whenThisThreadSleeps { hole.close() }
+        let closer = try hole.closeWhenSomebodyWaits()
         // The attempt is repeated after a second, and then refused.
         let race = try slowRace(to: hole.port, server.port, endpoint: server.endpoint())
         #expect(try race.stream.receiveToEnd() == "second")
@@ -293,12 +293,34 @@ final class BlackHole: Sendable {
     throw SystemError(code: EISCONN, operation: "fill the queue")
   }
 
-  /// From now on, attempts that are repeated are refused.
-  func close() { listener.withLock { $0 = nil } }
+  /// Waits for another attempt; when that is repeated, it is refused.
+  func closeWhenSomebodyWaits() throws -> Thread {
+    let before = try unanswered()
+    return try Thread(named: "closer") { [self] in
+      while let count = try? unanswered(), count <= before { sched_yield() }
+      listener.withLock { $0 = nil }
+    }
+  }
+
+  /// How many attempts wait for an answer (SYN_SENT), as the kernel tells.
+  private func unanswered() throws -> Int {
+    let target = "0100007F:" + String(port, radix: 16, uppercase: true).leftPadded(to: 4)
+    let table = String(decoding: try Files.read("/proc/net/tcp"), as: UTF8.self)
+    return table.split(separator: "\n").count { line in
+      let fields = line.split(separator: " ")
+      return fields.count > 3 && fields[2] == target && fields[3] == "02"
+    }
+  }
 
   deinit { fillers.withLock { $0.forEach { _ = Glibc.close($0) } } }
 }
 
 extension Monitor<Bool> {
   func waitUntilTrue() { _ = wait { $0 ? true : nil } }
+}
+
+extension String {
+  fileprivate func leftPadded(to length: Int) -> String {
+    String(repeating: "0", count: max(0, length - count)) + self
+  }
 }
