@@ -304,11 +304,19 @@ final class BlackHole: Sendable {
 
   /// How many attempts wait for an answer (SYN_SENT), as the kernel tells.
   private func unanswered() throws -> Int {
-    let target = "0100007F:" + String(port, radix: 16, uppercase: true).leftPadded(to: 4)
-    let table = String(decoding: try Files.read("/proc/net/tcp"), as: UTF8.self)
-    return table.split(separator: "\n").count { line in
-      let fields = line.split(separator: " ")
-      return fields.count > 3 && fields[2] == target && fields[3] == "02"
+    let digits = String(port, radix: 16, uppercase: true)
+    let padding = String(repeating: "0", count: 4 - digits.count)
+    let line = " 0100007F:\(padding)\(digits) 02 "
+    // The table can be long, and it is read again and again.
+    let table = try Files.read("/proc/net/tcp") + [0]
+    return table.withUnsafeBytes { table in
+      var rest = table.baseAddress?.assumingMemoryBound(to: CChar.self)
+      var count = 0
+      while let text = rest, let found = strstr(text, line) {
+        count += 1
+        rest = UnsafePointer(found) + 1
+      }
+      return count
     }
   }
 
@@ -317,10 +325,4 @@ final class BlackHole: Sendable {
 
 extension Monitor<Bool> {
   func waitUntilTrue() { _ = wait { $0 ? true : nil } }
-}
-
-extension String {
-  fileprivate func leftPadded(to length: Int) -> String {
-    String(repeating: "0", count: max(0, length - count)) + self
-  }
 }
