@@ -113,4 +113,25 @@ struct OptionAlternationStory {
       #expect(files == Array(uids.dropFirst(4)))
     }
   }
+
+  @Test("messages that leave the window stay on both sides, whoever runs", arguments: [0, 1])
+  func leaving(_ first: Int) async throws {
+    try await onThread {
+      let stage = try Self.begin(Example(name: ""))
+      try stage.sync()
+      try stage.configure(account: "maxage = 2022-01-01\nmaxsize = 100000")
+      let before = try stage.maildir().everything()
+      for round in 0..<4 {
+        let text =
+          round % 2 == first ? try stage.sync() : try AlternationStory.original(stage)
+        #expect(!text.contains("Copy message") && !text.contains("Deleting"), "\(text)")
+        #expect(try stage.maildir().everything() == before)
+        #expect(try stage.client().bodies(of: "INBOX").count == 12)
+      }
+      try stage.configure()
+      let text = try stage.sync()
+      #expect(!text.contains("Copy message") && !text.contains("Deleting"), "\(text)")
+      try stage.expectEqualSides()
+    }
+  }
 }

@@ -42,6 +42,26 @@ struct AccountMemoryTests {
     #expect(try memory.difference("INBOX") == RemoteDifference())
   }
 
+  @Test("a difference is replaced by the next one, whatever became of its messages")
+  func nextDifference() throws {
+    let uids = try (1...5).map { try #require(UID($0)) }
+    let memory = try AccountMemory(path: path)
+    let first = RemoteDifference(
+      other: [KnownMessage(uids[0], .seen), KnownMessage(uids[1], []), KnownMessage(uids[2], [])],
+      absent: [uids[3]])
+    let second = RemoteDifference(
+      other: [
+        KnownMessage(uids[0], .flagged), KnownMessage(uids[3], []), KnownMessage(uids[4], []),
+      ],
+      absent: [uids[1]])
+    for difference in [first, second, RemoteDifference(), second, first] {
+      try memory.remember("INBOX", Self.record, difference)
+      try memory.remember("Sent", Self.record, first)
+      #expect(try memory.difference("INBOX") == difference)
+      #expect(try memory.difference("Sent") == first)
+    }
+  }
+
   @Test(
     "a file that cannot be read, or is of another version, is made anew",
     arguments: [

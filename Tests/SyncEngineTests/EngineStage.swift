@@ -45,8 +45,11 @@ final class EngineStage: Sendable {
 
   /// Runs the account once and returns what became of it.
   @discardableResult
-  func run(timeout: Int? = nil, isDryRun: Bool = false) throws -> RunResult {
+  func run(
+    timeout: Int? = nil, isDryRun: Bool = false, isSingleThreaded: Bool = false
+  ) throws -> RunResult {
     var general = GeneralSettings(metadata: layout.metadata)
+    general.isSingleThreaded = isSingleThreaded
     general.isDryRun = isDryRun
     general.isDurable = false
     general.socketTimeout = timeout

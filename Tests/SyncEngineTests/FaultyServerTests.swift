@@ -160,6 +160,17 @@ struct FaultyServerTests {
     }
   }
 
+  @Test("socktimeout is also the limit for encryption to begin")
+  func slowHandshake() async throws {
+    try await onThread {
+      let stage = try EngineStage { $0.remote.encryption = .implicit }
+      stage.server.faults.add(Fault(.stall, at: .greeting))
+      let result = try stage.run(timeout: 1)
+      #expect(result.hasFailed)
+      #expect(stage.problems == [.timedOut(host: "127.0.0.1", during: "connecting", seconds: 1)])
+    }
+  }
+
   @Test("a server that falls silent ends the account after socktimeout, not never")
   func silence() async throws {
     try await onThread {

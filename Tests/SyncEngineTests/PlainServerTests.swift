@@ -139,8 +139,10 @@ struct PlainServerTests {
     }
   }
 
-  @Test("several connections share the folders, and each folder is synchronised once")
-  func connections() async throws {
+  @Test(
+    "several connections share the folders, -1 takes one, and each folder is synchronised once",
+    arguments: [false, true])
+  func connections(_ isSingleThreaded: Bool) async throws {
     try await onThread {
       let stage = try EngineStage(messages: 1)
       for number in 0..<12 {
@@ -152,9 +154,9 @@ struct PlainServerTests {
           try stage.server.store.deliver(EngineStage.message(index), to: name)
         }
       }
-      let result = try stage.run()
+      let result = try stage.run(isSingleThreaded: isSingleThreaded)
       #expect(result.summary.downloaded == 61 && result.summary.folders == 13)
-      #expect(stage.server.acceptedConnections == 3)
+      #expect(stage.server.acceptedConnections == (isSingleThreaded ? 1 : 3))
       let selected = stage.server.log.texts.filter { $0.hasPrefix("SELECT") }
       #expect(Set(selected).count == 13 && selected.count == 13, "\(selected)")
     }

@@ -130,6 +130,17 @@ struct WindowTests {
     }
   }
 
+  @Test(
+    "a file's name tells a time only if it begins with one",
+    arguments: [
+      ("1700000000_1.7.vm,U=3:2,S", 1_700_000_000), ("1000000000.M1P2.host:2,", 1_000_000_000),
+      ("5A2B0F11-22.client:2,S", nil), ("12345678-9ABC.client:2,S", nil), ("99.a", nil),
+      ("123456789012-1.a", nil), ("message", nil),
+    ])
+  func time(_ name: String, _ time: Int?) {
+    #expect(MaildirFolder.time(in: name) == time)
+  }
+
   @Test("OfflineIMAP finds the UID with which startdate began")
   func startUID() async throws {
     try await onThread {

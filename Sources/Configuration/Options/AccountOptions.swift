@@ -21,8 +21,9 @@ extension OptionTable {
         "quick", .integer(Int.min...Int.max, .nearest), default: "0", example: "10",
         "How many quick runs follow each full one. A quick run looks into a folder only if a file "
           + "changed here, or if the server tells of other numbers of messages, and so misses flags "
-          + "that changed on the server. -1 makes all runs quick, as does the switch `-q`. A run "
-          + "that you ask for is a full one."),
+          + "that changed on the server. With a number above 0 "
+          + "a run that you ask for is a full one. -1 makes all runs quick, as does the switch `-q`."
+      ),
       OptionRow(
         "deletionlimit", .deletionLimit, default: "20, 10", example: "50, 20",
         "How many messages of a folder may be deleted on one side in a run: a number, and a "

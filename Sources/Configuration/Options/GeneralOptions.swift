@@ -29,7 +29,8 @@ extension OptionTable {
           + "OfflineIMAP 8 does not know this option and passes over it."),
       OptionRow(
         "socktimeout", .integer(0...2_147_483, .nearest), default: "0", example: "60",
-        "How many seconds a server may take to answer; 0 is the limit that is built in."),
+        "How many seconds a server may take to answer, and a connection to come up; 0 is the limit "
+          + "that is built in, 60 and 30."),
       OptionRow(
         "fsync", .boolean, default: "yes", example: "no",
         "Whether a message must be on the disk before it counts as copied. `no` is faster, but a "

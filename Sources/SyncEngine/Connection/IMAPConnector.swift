@@ -9,8 +9,9 @@ import Transport
 ///
 /// Shared by the workers of the account.
 final class IMAPConnector: Sendable {
-  /// How long a connection may take to come up, name lookup and TLS included.
-  private static let patience = Duration.seconds(30)
+  /// How long a connection may take to come up, name lookup and TLS included, unless `socktimeout`
+  /// says otherwise.
+  private static let usualPatience = Duration.seconds(30)
   /// How long a server may be silent, unless `socktimeout` says otherwise.
   private static let silence = Duration.seconds(60)
 
@@ -74,6 +75,10 @@ final class IMAPConnector: Sendable {
   /// How the server spells a folder that it has listed.
   func mailbox(of folder: FolderName) -> MailboxName? { mailboxes.read { $0[folder] } }
 
+  private var patience: Duration {
+    context.general.socketTimeout.map { .seconds($0) } ?? Self.usualPatience
+  }
+
   private var limit: Duration { context.general.socketTimeout.map { .seconds($0) } ?? Self.silence }
 
   private func trace(_ reporter: Reporter) -> ((String) -> Void)? {
@@ -87,16 +92,16 @@ final class IMAPConnector: Sendable {
     do throws(TransportFailure) {
       let stream = try TCPStream.connect(
         to: Endpoint(host: settings.host, port: settings.effectivePort), family: family,
-        until: .after(Self.patience), wokenBy: context.stop.wakeUp)
+        until: .after(patience), wokenBy: context.stop.wakeUp)
       guard settings.encryption == .implicit else { return stream }
       return try encrypt(stream)
     } catch {
-      throw .transport(error, while: "connecting", limit: Self.patience)
+      throw .transport(error, while: "connecting", limit: patience)
     }
   }
 
   private func encrypt(_ stream: any ByteStream) throws(TransportFailure) -> any ByteStream {
-    try TLSStream(over: stream, try tlsContext(), until: .after(Self.patience))
+    try TLSStream(over: stream, try tlsContext(), until: .after(patience))
   }
 
   /// The authorities, read once for all connections.

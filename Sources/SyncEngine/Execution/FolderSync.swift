@@ -172,6 +172,9 @@ struct FolderSync {
     let listed = isRead ? own.look.snapshot : try own.folder.snapshot()
     guard let result = try renumbering.run(listed) else { return false }
     try change.accept()
+    for place in [context.localPlace(pair), remote.place] {
+      try StartUID(place, in: context.layout).forget()
+    }
     reporter.report(
       .renumbered(remote.place, recognised: result.recognised, total: result.total))
     return true

@@ -39,20 +39,24 @@ extension AccountMemory {
   }
 
   /// Remembers a folder that is in step.
+  ///
+  /// Writes only where the difference is another one: with a window the server differs by all the
+  /// messages outside, which may be very many.
   func remember(
     _ folder: String, _ record: FolderRecord, _ difference: RemoteDifference
   ) throws(SyncFailure) {
+    let (old, new) = (try self.difference(folder).rows, difference.rows)
     try write { connection throws(SQLiteFailure) in
-      try Self.drop(folder, connection)
       let row = try connection.prepare(
-        "INSERT INTO folder VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        "INSERT OR REPLACE INTO folder VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       try row.bind(folder, at: 1)
       for (place, value) in Self.values(of: record).enumerated() {
         try row.bind(value, at: CInt(place) + 2)
       }
       try row.bind(record.rules, at: 12)
       try row.run()
-      try Self.insert(difference, of: folder, connection)
+      try Self.drop(old.keys.filter { new[$0] == nil }, of: folder, connection)
+      try Self.put(new.filter { old[$0.key] != $0.value }, of: folder, connection)
     }
   }
 
@@ -71,21 +75,28 @@ extension AccountMemory {
     }
   }
 
-  private static func insert(
-    _ difference: RemoteDifference, of folder: String, _ connection: SQLiteConnection
+  private static func put(
+    _ rows: [UID: MessageFlags?], of folder: String, _ connection: SQLiteConnection
   ) throws(SQLiteFailure) {
-    let row = try connection.prepare("INSERT INTO difference VALUES (?, ?, ?)")
-    for message in difference.other {
-      try row.bind(folder, at: 1)
-      try row.bind(Int64(message.uid.rawValue), at: 2)
-      try row.bind(message.flags.letters, at: 3)
-      try row.run()
+    let row = try connection.prepare("INSERT OR REPLACE INTO difference VALUES (?, ?, ?)")
+    let absent = try connection.prepare("INSERT OR REPLACE INTO difference VALUES (?, ?, NULL)")
+    for (uid, flags) in rows {
+      let statement = flags == nil ? absent : row
+      try statement.bind(folder, at: 1)
+      try statement.bind(Int64(uid.rawValue), at: 2)
+      if let flags { try statement.bind(flags.letters, at: 3) }
+      try statement.run()
     }
-    let absent = try connection.prepare("INSERT INTO difference VALUES (?, ?, NULL)")
-    for uid in difference.absent {
-      try absent.bind(folder, at: 1)
-      try absent.bind(Int64(uid.rawValue), at: 2)
-      try absent.run()
+  }
+
+  private static func drop(
+    _ uids: [UID], of folder: String, _ connection: SQLiteConnection
+  ) throws(SQLiteFailure) {
+    let row = try connection.prepare("DELETE FROM difference WHERE folder = ? AND uid = ?")
+    for uid in uids {
+      try row.bind(folder, at: 1)
+      try row.bind(Int64(uid.rawValue), at: 2)
+      try row.run()
     }
   }
 
@@ -115,5 +126,16 @@ extension AccountMemory {
         size: Int(row.integer(7)), modified: row.integer(8),
         inode: UInt64(bitPattern: row.integer(9))),
       checked: Int(row.integer(10)), rules: row.text(11))
+  }
+}
+
+extension RemoteDifference {
+  /// The flags that each message has on the server; `nil` for one that the server does not have.
+  fileprivate var rows: [UID: MessageFlags?] {
+    var rows: [UID: MessageFlags?] = [:]
+    rows.reserveCapacity(other.count + absent.count)
+    for message in other { rows[message.uid] = .some(message.flags) }
+    for uid in absent { rows[uid] = .some(nil) }
+    return rows
   }
 }

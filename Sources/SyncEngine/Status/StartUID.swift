@@ -15,6 +15,12 @@ struct StartUID {
       "\(layout.metadata)/Repository-\(place.repository)/StartUID/\(place.folder.stateFileName)"
   }
 
+  /// Removes what was saved, because the UIDs mean other messages now.
+  func forget() throws(SyncFailure) {
+    guard Files.exists(path) else { return }
+    try attempting(to: "remove \(path)") { () throws(SystemError) in try Files.remove(path) }
+  }
+
   /// Saves the UID unless one is there already.
   func saveFirst(_ uid: UInt32) throws(SyncFailure) {
     if Files.exists(path) { return }

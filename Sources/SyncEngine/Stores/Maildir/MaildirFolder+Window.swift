@@ -7,8 +7,16 @@ import SyncModel
 extension MaildirFolder {
   /// The time with which the file's name begins, in seconds since 1970; `nil` for other names.
   func time(of message: MessageReference) throws(SyncFailure) -> Int? {
-    guard let file = try locate(message) else { return nil }
-    let digits = file.name.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    try locate(message).flatMap { Self.time(in: $0.name) }
+  }
+
+  /// Maildir names begin with the seconds and a dot, those of OfflineIMAP with the seconds and `_`;
+  /// a number of another kind, as in a UUID, says nothing.
+  static func time(in name: String) -> Int? {
+    let digits = name.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard digits.count >= 9, let next = name.utf8[digits.endIndex...].first,
+      next == UInt8(ascii: ".") || next == UInt8(ascii: "_")
+    else { return nil }
     return Int(String(decoding: digits, as: UTF8.self))
   }
 
