@@ -110,6 +110,17 @@ struct PlannerTests {
     #expect(!Planner(local: .one(nil), remote: marked, agreed: .one(nil)).plan().isEmpty)
   }
 
+  @Test("a plan for very many messages takes time in proportion", .timeLimit(.minutes(1)))
+  func proportion() throws {
+    // With a copy of the plan for each step this would move some ten terabytes.
+    let count: UInt32 = 1_000_000
+    let remote = FolderSnapshot((1...count).compactMap { UID($0) }.map { KnownMessage($0, .seen) })
+    let plan = Planner(
+      local: FolderSnapshot(), remote: remote, agreed: FolderSnapshot(), rules: SyncRules()
+    ).plan()
+    #expect(plan.local.copies.count == Int(count))
+  }
+
   @Test("equal changes are one step")
   func grouping() throws {
     let uids = try (1...300).map { try #require(UID(UInt32($0))) }

@@ -90,6 +90,7 @@ package struct MessagePlan: Equatable, Codable, Sendable {
   /// What has to happen on a side.
   package subscript(side: Side) -> SidePlan {
     get { side == .local ? local : remote }
-    set { if side == .local { local = newValue } else { remote = newValue } }
+    // In place: a setter would copy all steps of the side for each one that is added.
+    _modify { if side == .local { yield &local } else { yield &remote } }
   }
 }
