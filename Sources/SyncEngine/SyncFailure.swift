@@ -12,7 +12,7 @@ package enum SyncFailure: Error, Equatable, Sendable {
 
   /// Translates a failed system call; `operation` completes "Failed to …".
   package static func file(_ error: SystemError, while operation: String) -> SyncFailure {
-    if error.isFull { return .problem(.diskFull(path: operation)) }
+    if error.isFull { return .problem(.diskFull(operation: operation)) }
     return .problem(.fileFailed(operation: operation, reason: error.reason))
   }
 }

@@ -77,7 +77,7 @@ struct LightBoardTests {
   @Test("a failure is remembered until the next run begins")
   func failure() {
     var story = Story()
-    let problem = SyncProblem.diskFull(path: "/x")
+    let problem = SyncProblem.diskFull(operation: "write /x")
     story.tell(account, .account, .accountStarted)
     story.tell(.main, .account, .problem(problem, .account("A")))
     story.tell(

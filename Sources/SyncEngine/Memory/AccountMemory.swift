@@ -105,7 +105,6 @@ final class AccountMemory: Sendable {
   }
 
   private static func translate(_ failure: SQLiteFailure, _ path: String) -> SyncFailure {
-    if failure.isFull { return .problem(.diskFull(path: path)) }
-    return .problem(.stateUnreadable(path: path, reason: failure.message))
+    .problem(failure.problem(with: path))
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import CSQLite
+import SyncModel
 
 /// What SQLite said about a failed call.
 struct SQLiteFailure: Error, Equatable {
@@ -10,6 +11,15 @@ struct SQLiteFailure: Error, Equatable {
 
   /// The disk is full.
   var isFull: Bool { code == SQLITE_FULL }
+  /// The disk refused to read or to write, which says nothing about the content of the file.
+  var isOfDisk: Bool { code == SQLITE_IOERR }
+
+  /// What a person should hear when the database at a path failed.
+  func problem(with path: String) -> SyncProblem {
+    if isFull { return .diskFull(operation: "write \(path)") }
+    if isOfDisk { return .fileFailed(operation: "write \(path)", reason: message) }
+    return .stateUnreadable(path: path, reason: message)
+  }
 }
 
 /// One open database, owned by one thread.

@@ -167,7 +167,6 @@ package final class StatusDatabase {
   }
 
   private static func translate(_ failure: SQLiteFailure, _ path: String) -> SyncFailure {
-    if failure.isFull { return .problem(.diskFull(path: path)) }
-    return .problem(.stateUnreadable(path: path, reason: failure.message))
+    .problem(failure.problem(with: path))
   }
 }

@@ -53,7 +53,7 @@ extension SyncProblem {
     case .uploadUnidentified(let file):
       "The server took message \(file) but did not tell its UID."
     case .fileFailed(let operation, _): "Failed to \(operation)."
-    case .diskFull(let path): "There is no space left for \(path)."
+    case .diskFull(let operation): "There is no space left to \(operation)."
     case .stateUnreadable(let path, _): "The state file \(path) cannot be read."
     case .accountLocked(let path): "Another process synchronises this account (lock \(path))."
     case .messageEmpty(let file): "The file \(file) is empty, so it was not sent to the server."

@@ -78,7 +78,7 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
 
   // This machine
   case fileFailed(operation: String, reason: String)
-  case diskFull(path: String)
+  case diskFull(operation: String)
   case stateUnreadable(path: String, reason: String)
   case accountLocked(path: String)
   case messageEmpty(file: String)

@@ -70,7 +70,7 @@ extension TerminalTests {
         #expect(running.terminal.waits(for: "2 work"))
         #expect(running.terminal.modes != running.modes)
         #expect(!running.terminal.hasFlowControl)
-        let problem = SyncProblem.diskFull(path: "/x")
+        let problem = SyncProblem.diskFull(operation: "write /x")
         running.receive([Story.one(.problem(problem, .account("uni")))])
         running.end()
         #expect(running.terminal.modes == running.modes)
@@ -120,7 +120,7 @@ extension TerminalTests {
       try await onThread {
         let running = try RunningBoard()
         running.receive(RunningBoard.start)
-        let problem = SyncProblem.diskFull(path: "/x")
+        let problem = SyncProblem.diskFull(operation: "write /x")
         for _ in 0..<40 { running.receive([Story.one(.problem(problem, .account("uni")))]) }
         #expect(running.terminal.waits(for: "following"))
         for (keys, text) in [

@@ -28,9 +28,13 @@ enum Strace {
   ]
 
   /// The command line to put before that of a program.
-  static func wrapper(_ calls: String, _ injection: Injection) -> [String] {
+  ///
+  /// The calls that met the injection are marked as `INJECTED` in `log`.
+  static func wrapper(
+    _ calls: String, _ injection: Injection, log: String = "/dev/null"
+  ) -> [String] {
     [
-      "strace", "-f", "-qq", "-o", "/dev/null", "-e", "signal=none",
+      "strace", "-f", "-qq", "-o", log, "-e", "signal=none",
       "-e", "trace=\(calls)", "-e", "inject=\(calls):\(injection.text)",
     ]
   }
