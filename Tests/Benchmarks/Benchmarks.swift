@@ -79,7 +79,7 @@ struct Benchmarks: ParsableCommand {
     try Signals.receive([.interrupt, .terminate, .hangUp]) { [weak workshop] _ in
       workshop?.interrupt()
     }
-    journal.show("\(Machine.shape(of: workshop.path)); load \(Machine.load); \(Machine.versions)")
+    journal.show("\(Machine.shape(of: workshop.path)); \(Machine.load); \(Machine.versions)")
     let scenarios: [any Scenario.Type] = [
       InboxScenario.self, LargeFolderScenario.self, ManyFoldersScenario.self, UploadScenario.self,
     ]

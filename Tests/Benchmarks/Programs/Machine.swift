@@ -18,10 +18,12 @@ enum Machine {
       + fileSystem
   }
 
-  /// How busy the machine was in the last minute, in running threads.
+  /// How busy the machine was in the last minute, and what that means for the times.
   static var load: String {
     let text = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)) ?? ""
-    return text.split(separator: " ").first.map(String.init) ?? "unknown"
+    let load = text.split(separator: " ").first.flatMap { Double($0) } ?? 0
+    let isBusy = load > Double(ProcessInfo.processInfo.activeProcessorCount)
+    return "load \(load)" + (isBusy ? ", so that other programs had their part in every time" : "")
   }
 
   /// The commit of the checkout, with a sign when files differ from it.

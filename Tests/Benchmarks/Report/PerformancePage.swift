@@ -35,7 +35,7 @@ struct PerformancePage {
     page = between("machine", in: page) { _ in
       [
         "Measured at commit \(Machine.commit) with \(Machine.versions).",
-        "Machine: \(Machine.shape(of: NSTemporaryDirectory())); load \(Machine.load).",
+        "Machine: \(Machine.shape(of: NSTemporaryDirectory())); \(Machine.load).",
       ]
     }
     try page.write(

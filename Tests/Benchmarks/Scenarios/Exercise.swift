@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Glibc
-import POSIX
-import TestSupport
-
 /// What surrounds the timed runs of a workload.
 struct Exercise {
   let workload: Workload
@@ -11,67 +7,4 @@ struct Exercise {
   let prepare: (Lane, _ round: Int) throws -> Void
   /// Throws ``ProgramFailure`` when the run of that round did not do all the work.
   let check: (Lane, _ round: Int) throws -> Void
-}
-
-/// Runs exercises in all lanes by turns and collects what they cost.
-final class Stopwatch {
-  let workshop: Workshop
-  let journal: Journal
-  private var rounds: [String: Int] = [:]
-
-  init(_ workshop: Workshop, _ journal: Journal) {
-    self.workshop = workshop
-    self.journal = journal
-  }
-
-  /// Measures one exercise; the lanes alternate, so that a noisy moment does not hit one only.
-  ///
-  /// Without a delay the timed runs go to the server directly and one more is counted; with a delay
-  /// all go through the proxy.  Slow programs run once, through the proxy.
-  func measure(_ exercise: Exercise, in lanes: [Lane], roundTrip: Duration) throws {
-    let work = Case(workload: exercise.workload, roundTrip: roundTrip)
-    let lanes = lanes.filter { !$0.isTooSlow(for: work) }
-    for round in 0..<workshop.plan.runs {
-      let order = round.isMultiple(of: 2) ? lanes : lanes.reversed()
-      for lane in order where round == 0 || !lane.synchroniser.isSlow {
-        let isCounted = roundTrip > .zero || lane.synchroniser.isSlow
-        try run(exercise, work, lane, isTimed: true, isCounted: isCounted)
-      }
-    }
-    guard roundTrip == .zero else { return }
-    for lane in lanes where !lane.synchroniser.isSlow {
-      try run(exercise, work, lane, isTimed: false, isCounted: true)
-    }
-  }
-
-  private func run(
-    _ exercise: Exercise, _ work: Case, _ lane: Lane, isTimed: Bool, isCounted: Bool
-  ) throws {
-    let key = "\(exercise.workload) \(lane.home)"
-    let round = rounds[key, default: 0]
-    rounds[key] = round + 1
-    try exercise.prepare(lane, round)
-    // What earlier work left to be written is not this run's.
-    sync()
-    let proxy =
-      try isCounted
-      ? CountingProxy(to: workshop.server.port, roundTrip: work.roundTrip) : nil
-    let result = Result { try lane.synchronise(port: proxy?.port) }
-    let traffic = proxy?.stop()
-    guard !workshop.isInterrupted else { throw ProgramFailure("interrupted") }
-    do {
-      let measurement = try result.get()
-      try exercise.check(lane, round)
-      journal.add(measurement, isTimed: isTimed, traffic, of: lane.synchroniser, in: work)
-    } catch {
-      journal.add(problem: "\(error)", of: lane.synchroniser, in: work)
-    }
-  }
-}
-
-extension Lane {
-  /// Whether the program would need many minutes, because every message costs it a round trip.
-  fileprivate func isTooSlow(for work: Case) -> Bool {
-    synchroniser.isSlow && work.roundTrip > .zero && work.workload.movesMail
-  }
 }
