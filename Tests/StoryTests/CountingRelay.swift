@@ -16,7 +16,7 @@ final class CountingRelay: Sendable {
   /// Relays every connection to a port of this machine until ``stop()``.
   init(to target: UInt16) throws {
     self.target = target
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     self.listener = listener
     var address = Self.address(0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -39,7 +39,7 @@ final class CountingRelay: Sendable {
 
   private func accept() {
     while case let client = Glibc.accept(listener, nil, nil), client >= 0 {
-      let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
       var address = Self.address(target)
       _ = withUnsafePointer(to: &address) { pointer in
         pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

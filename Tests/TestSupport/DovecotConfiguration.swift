@@ -46,8 +46,11 @@ struct DovecotConfiguration {
       inbox = yes
       separator = /
     }
+    # With a process for each connection those of the second port wait as long as others come in.
     service imap-login {
       chroot =
+      service_count = 0
+      process_min_avail = 2
       inet_listener imap {
         port = \(port)
       }

@@ -9,7 +9,9 @@ package enum LoopbackPort {
   /// Between this call and the server's own bind another program may take one; a server that finds
   /// its port taken is started again with others.
   package static func free(_ count: Int) -> [UInt16] {
-    let sockets = (0..<count).map { _ in socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) }
+    let sockets = (0..<count).map { _ in
+      socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    }
     defer { for socket in sockets { close(socket) } }
     return sockets.map { socket in
       var address = sockaddr_in()
@@ -28,7 +30,7 @@ package enum LoopbackPort {
 
   /// Whether something accepts connections on a port of 127.0.0.1.
   package static func answers(_ port: UInt16) -> Bool {
-    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(socket) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -13,7 +13,7 @@ package final class RawIMAPClient {
 
   /// Connects in plain text and logs in.
   package init(port: UInt16, user: String, password: String = DovecotServer.password) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian

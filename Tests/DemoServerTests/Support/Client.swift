@@ -32,7 +32,7 @@ final class Client {
 
   /// Connects, and reads the greeting unless a fault is to be seen before it.
   init(_ server: MemoryServer, readsGreeting: Bool = true) throws {
-    let number = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    let number = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard number >= 0 else { throw SystemError.last("socket") }
     socket = FileDescriptor(owning: number)
     var address = sockaddr_in()
