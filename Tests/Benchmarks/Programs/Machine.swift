@@ -14,6 +14,7 @@ enum Machine {
     let kilobytes = firstMatch(of: /MemTotal: *(\d+)/, in: "/proc/meminfo").flatMap { Int($0) } ?? 0
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let fileSystem = output(["findmnt", "-n", "-o", "FSTYPE,OPTIONS", "-T", folder])
+      .split(separator: " ").joined(separator: " ")
     return "\(cores) cores (\(model)), \(kilobytes >> 20) GB, Linux \(output(["uname", "-r"])), "
       + fileSystem
   }
