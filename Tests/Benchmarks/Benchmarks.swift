@@ -49,7 +49,6 @@ struct Benchmarks: ParsableCommand {
   func validate() throws {
     guard (1...9).contains(runs) else { throw ValidationError("--runs is from 1 to 9") }
     guard scale > 0 && scale <= 1 else { throw ValidationError("--scale is above 0, at most 1") }
-    guard !record || scale == 1 else { throw ValidationError("--record needs the whole work") }
     let unknown = Selection(only).unknown
     guard unknown.isEmpty else {
       throw ValidationError("no workload: \(unknown.joined(separator: ", "))")
@@ -67,7 +66,8 @@ struct Benchmarks: ParsableCommand {
   }
 
   private func page(_ journal: Journal) -> PerformancePage {
-    PerformancePage(Table(journal, date: Date.now.formatted(.iso8601.year().month().day())))
+    let date = Date.now.formatted(.iso8601.year().month().day())
+    return PerformancePage(Table(journal, date: date, scale: scale))
   }
 
   /// Records after each scenario, so that an interruption costs little.

@@ -8,12 +8,13 @@ enum Machine {
   /// The program that is measured: it lies beside the benchmark.
   static let programPath = BuiltProgram.path
 
-  /// Processor, memory, kernel and file system in one line.
+  /// Processor, memory, kernel, and the file system of `folder` with its options, in one line.
   static func shape(of folder: String) -> String {
     let model = firstMatch(of: /model name\s*: (.*)/, in: "/proc/cpuinfo") ?? "unknown processor"
     let kilobytes = firstMatch(of: /MemTotal: *(\d+)/, in: "/proc/meminfo").flatMap { Int($0) } ?? 0
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    let fileSystem = output(["df", "--output=fstype", folder]).split(separator: "\n").last ?? ""
+    let fileSystem = output(["findmnt", "-n", "-o", "FSTYPE,OPTIONS", "-T", folder])
+      .split(separator: " ").joined(separator: " ")
     return "\(cores) cores (\(model)), \(kilobytes >> 20) GB, Linux \(output(["uname", "-r"])), "
       + fileSystem
   }

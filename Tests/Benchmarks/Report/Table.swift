@@ -4,9 +4,13 @@
 struct Table {
   private let journal: Journal
   private let date: String
+  /// Says that less than the whole work was done.
+  private let remark: String
 
-  init(_ journal: Journal, date: String) {
+  /// Takes what was measured, the day, and the part of the messages that was used.
+  init(_ journal: Journal, date: String, scale: Double) {
     self.journal = journal
+    remark = scale == 1 ? "" : " at \(scale.short) of the size"
     self.date = date
   }
 
@@ -45,7 +49,7 @@ struct Table {
       journal.entry(work, synchroniser).map { row(of: $0, synchroniser, in: work) }
     }
     if let limit = journal.limits[work] {
-      rows.append("| \(work.name) | bare loop | | \(limit.short) | | | | | \(date) |")
+      rows.append("| \(work.name) | bare loop | | \(limit.short) | | | | | \(date)\(remark) |")
     }
     return rows
   }
@@ -55,7 +59,8 @@ struct Table {
       work.name, synchroniser.rawValue, "\(entry.measurements.count)", time(entry),
       entry.processor?.short ?? "", entry.memory.map { "\(Int($0.rounded()))" } ?? "",
       entry.traffic.map { "\($0.roundTrips) (\($0.longestChain))" } ?? "",
-      entry.traffic.map { "\($0.bytesUp.kilobytes) / \($0.bytesDown.kilobytes)" } ?? "", date,
+      entry.traffic.map { "\($0.bytesUp.kilobytes) / \($0.bytesDown.kilobytes)" } ?? "",
+      date + remark,
     ]
     return "| " + cells.joined(separator: " | ") + " |"
   }
@@ -73,7 +78,7 @@ struct Table {
   private func row(of bound: Bound, in work: Case) -> String {
     let mark = bound.holds ? "✓" : bound.isDemanded ? "✗" : "✗ (aim)"
     return
-      "| \(work.name) | \(bound.title) | \(bound.found.short) | ≤ \(bound.limit.short) | \(mark) |"
+      "| \(work.name) | \(bound.title)\(remark) | \(bound.found.short) | ≤ \(bound.limit.short) | \(mark) |"
   }
 }
 

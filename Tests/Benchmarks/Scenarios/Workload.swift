@@ -12,21 +12,6 @@ enum Workload: String, CaseIterable, Sendable {
   case upload = "W8"
   case deletionsOnServer = "W9"
 
-  /// What happens in it, at full scale.
-  var title: String {
-    switch self {
-    case .firstSync: "first sync of 10,000 messages, 1.4 GB"
-    case .nothingChanged: "nothing changed, 10,000 messages"
-    case .nothingChangedInLargeFolder: "nothing changed, 100,000 messages"
-    case .flagsOnServer: "1,000 flags changed on the server"
-    case .flagsInMaildir: "1,000 flags changed in the Maildir"
-    case .firstSyncOfManyFolders: "first sync of 200 folders x 50 messages"
-    case .nothingChangedInManyFolders: "nothing changed in 200 folders"
-    case .upload: "2,000 messages uploaded, 270 MB"
-    case .deletionsOnServer: "1,000 messages deleted on the server"
-    }
-  }
-
   /// Whether it is also measured with a round trip of 20 ms; these together are W10.
   var isMeasuredWithDelay: Bool {
     switch self {

@@ -63,7 +63,8 @@ final class CountingProxy: Sendable {
     }
   }
 
-  /// A connection is there for the client after one round trip and for the server after one and a half.
+  /// A connection is there for the client after one round trip, and for the server after one and a
+  /// half.
   private func serve(_ client: Int32) {
     usleep(UInt32(roundTrip.seconds * 1.5e6))
     guard let server = try? Socket.connected(to: destination) else {

@@ -5,7 +5,8 @@ import POSIX
 
 /// One direction of a connection through the proxy.
 ///
-/// One thread reads and stamps, another one writes what is due; without a delay one thread does both.
+/// One thread reads and stamps, another one writes what is due; without a delay one thread does
+/// both.
 final class DelayedDirection: Sendable {
   private struct Chunk: Sendable {
     let bytes: [UInt8]
