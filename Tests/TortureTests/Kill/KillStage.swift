@@ -74,7 +74,7 @@ final class KillStage {
   /// Tells the oracle of a run that ended early, and returns what is lost already.
   func interrupted() throws -> [String] {
     let now = try reading()
-    oracle.disturbed(now)
+    oracle.disturbed()
     return oracle.losses(now)
   }
 }

@@ -91,16 +91,16 @@ struct Oracle {
   }
 
   /// A run ended in the middle.
-  mutating func disturbed(_ now: SideReading) {
-    isUncertain = true
-    if !EngineAbilities.findsInterruptedUploads { tolerateSecondUploads(now) }
-  }
+  mutating func disturbed() { isUncertain = true }
 
   /// What the program remembered is gone, and with it what had changed since.
   mutating func stateLost(_ now: SideReading) {
     tolerateSecondUploads(now)
     for folder in known.keys { forget(folder) }
   }
+
+  /// The program forgot the uploads that were under way.
+  mutating func memoryLost(_ now: SideReading) { tolerateSecondUploads(now) }
 
   /// The server gave all messages of a folder new UIDs.
   mutating func validityChanged(_ folder: String) { forget(folder) }

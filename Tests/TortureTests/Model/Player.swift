@@ -26,7 +26,9 @@ final class Player {
     self.history = history
     let isSingle = history.isSingleThreaded
     let isDurable = history.isDurable
-    account = try TortureAccount(capabilities: history.isBare ? [] : .usual) { settings in
+    let timeout = history.timeout
+    account = try TortureAccount(capabilities: history.capabilities) { settings in
+      settings.general.socketTimeout = timeout
       settings.general.isSingleThreaded = isSingle
       settings.general.isDurable = isDurable
     }
@@ -49,6 +51,9 @@ final class Player {
     case .loseState:
       oracle.stateLost(try reading())
       try? FileManager.default.removeItem(atPath: account.state)
+    case .loseMemory:
+      oracle.memoryLost(try reading())
+      try? FileManager.default.removeItem(atPath: "\(account.state)/Account-A/Memory.sqlite")
     case .createFolder(let onServer, let folder): try create(name(folder), onServer: onServer)
     case .skipUIDs, .changeValidity: try renumber(step)
     default: try change(step)
@@ -100,9 +105,13 @@ final class Player {
     account.server.faults.clear()
     if outcome.isClean && !hasStruck { return try verify() }
     strikes += 1
+    // Whoever reads the log must learn what failed; nobody needs words for a run that went well.
+    if outcome.result.hasFailed, outcome.problems.allSatisfy(\.message.isEmpty) {
+      return ["the run fails without a word"]
+    }
     let now = try reading()
     uploadsInDoubt += now.uploadsInDoubt
-    oracle.disturbed(now)
+    oracle.disturbed()
     return oracle.losses(now)
   }
 
@@ -175,7 +184,7 @@ final class Player {
       try account.server.store.change { mailboxes throws(StoreRefusal) in
         try mailboxes.change(name) { $0.skipUIDs(to: mailbox.uidNext + 5) }
       }
-    case .changeValidity(let folder) where EngineAbilities.rematchesAfterValidityChange:
+    case .changeValidity(let folder):
       let name = name(folder)
       guard account.server.store.mailbox(WireName(encoding: name)) != nil else { return }
       oracle.validityChanged(name)
@@ -221,6 +230,7 @@ extension Disturbance {
     case .brokenOnce(let bytes): [Fault(.drop, at: .sent(bytes: bytes), times: 1)]
     case .refused(let command, let skipping):
       [Fault(answering: command, with: "NO Not now.", skipping: skipping)]
+    case .server(let faults): faults
     }
   }
 }
