@@ -91,7 +91,7 @@ if Context.environment["OFFLINEIMAP_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "Fuzzer", dependencies: ["IMAP", "SyncEngine", "SyncModel"], path: "Tests/Fuzzer",
-      exclude: ["words.dict"],      swiftSettings: settings))
+      exclude: ["words.dict"], swiftSettings: settings))
 }
 
 /// The tests of one module, and what else they look at; `files` are in its folder but not compiled.

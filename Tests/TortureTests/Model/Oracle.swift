@@ -40,6 +40,8 @@ struct Oracle {
   /// A run was disturbed since then.
   private var isUncertain = false
   private var deletions = 0
+  /// Where one side has moved messages to.
+  private var moved: [Slot: Slot] = [:]
 
   /// A message begins to exist on one side.
   mutating func born(
@@ -49,6 +51,16 @@ struct Oracle {
     let isFirst = entries[slot] == nil
     entries[slot, default: Entry()].born += 1
     entries[slot]?.flags = isFirst ? FlagExpectation(flags, free: free) : nil
+  }
+
+  /// One side moves a message that it holds; `free` are letters that may come out either way.
+  mutating func moved(
+    _ message: SideMessage, from folder: String, to target: String, free: Set<Character>
+  ) {
+    gone(folder, message)
+    born(target, message.content, flags: message.flags, free: free)
+    moved[Slot(folder: folder, content: message.content)] = Slot(
+      folder: target, content: message.content)
   }
 
   /// A file comes back to a folder in which it had a UID: perhaps it never seemed to be away.
@@ -80,6 +92,8 @@ struct Oracle {
     let isKnown = isCertain(folder, message)
     entries[slot]?.flags?.toggle(
       letter, onServer: onServer, isUncertain: isUncertain, isKnown: isKnown)
+    // The other side has moved it already, and the flag may or may not go with it.
+    if let target = moved[slot] { entries[target]?.flags?.release(letter) }
   }
 
   /// The letters of a message whose final state is open.
@@ -186,6 +200,7 @@ extension Oracle {
   /// Begins anew with two sides that were judged to be right.
   mutating func settle(_ now: SideReading) {
     entries = [:]
+    moved = [:]
     known = now.remote.mapValues { Set($0.compactMap(\.uid)) }
     isUncertain = false
     for (folder, messages) in now.remote {

@@ -74,8 +74,13 @@ final class Player {
     let now = try reading()
     return renumbered.contains { folder in
       let files = now.local[folder, default: []].map(\.content)
-      let messages = Set(now.remote[folder, default: []].map(\.content))
-      return files.count(where: messages.contains) * 2 <= min(files.count, messages.count)
+      let messages = now.remote[folder, default: []].map(\.content)
+      // Twins are recognised one by one.
+      var rest = messages
+      for file in files {
+        if let match = rest.firstIndex(of: file) { rest.remove(at: match) }
+      }
+      return (messages.count - rest.count) * 2 <= min(files.count, messages.count)
     }
   }
 
