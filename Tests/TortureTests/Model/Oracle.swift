@@ -94,6 +94,8 @@ struct Oracle {
       letter, onServer: onServer, isUncertain: isUncertain, isKnown: isKnown)
     // The other side has moved it already, and the flag may or may not go with it.
     if let target = moved[slot] { entries[target]?.flags?.release(letter) }
+    // The file may follow with its old flags, and without a status the flags of both are united.
+    if moved.values.contains(slot) { entries[slot]?.flags?.release(letter) }
   }
 
   /// The letters of a message whose final state is open.
@@ -144,11 +146,12 @@ struct Oracle {
     return message.uid.map { known[folder]?.contains($0) == true } ?? false
   }
 
-  /// A file without UID whose content the server has may have been sent already.
+  /// A file whose content the server has under no UID or another one may have been sent already.
   private mutating func tolerateSecondUploads(_ now: SideReading) {
     for (folder, files) in now.local {
-      for file in files where file.uid == nil {
-        let copies = now.remote[folder, default: []].filter { $0.content == file.content }.count
+      let messages = now.remote[folder, default: []]
+      for file in files where !messages.contains(where: { $0.uid == file.uid }) {
+        let copies = messages.count { $0.content == file.content }
         let slot = Slot(folder: folder, content: file.content)
         entries[slot]?.surplus += min(1, copies)
       }

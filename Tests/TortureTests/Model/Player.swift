@@ -15,6 +15,7 @@ final class Player {
   private var count = 0
   /// The folders that the server numbered anew since everything was last compared.
   private var renumbered: Set<String> = []
+  private var hasLostState = false
   /// A person would have to decide how the history goes on.
   private var isOver = false
   /// How many runs were cut off by a disturbance that struck.
@@ -48,7 +49,8 @@ final class Player {
     case .run(let disturbance): return try run(disturbance)
     case .verify: return try verify()
     case .pause: usleep(30_000)
-    case .loseState:
+    case .loseState where EngineAbilities.provesNumbersWithoutStatus || renumbered.isEmpty:
+      hasLostState = true
       oracle.stateLost(try reading())
       try? FileManager.default.removeItem(atPath: account.state)
     case .loseMemory:
@@ -56,6 +58,7 @@ final class Player {
       try? FileManager.default.removeItem(atPath: "\(account.state)/Account-A/Memory.sqlite")
     case .createFolder(let onServer, let folder): try create(name(folder), onServer: onServer)
     case .skipUIDs, .changeValidity: try renumber(step)
+    case .loseState: break
     default: try change(step)
     }
     return []
@@ -101,6 +104,7 @@ final class Player {
     if found.isEmpty {
       oracle.settle(now)
       renumbered = []
+      hasLostState = false
     }
     return found
   }
@@ -191,6 +195,7 @@ final class Player {
       }
     case .changeValidity(let folder):
       let name = name(folder)
+      guard EngineAbilities.provesNumbersWithoutStatus || !hasLostState else { return }
       guard account.server.store.mailbox(WireName(encoding: name)) != nil else { return }
       oracle.validityChanged(name)
       renumbered.insert(name)

@@ -7,4 +7,6 @@
 enum EngineAbilities {
   /// A message file whose content changed under its old name is sent as a new message.
   static let noticesEditsInPlace = false
+  /// Without a status, the UIDs in file names are compared with the messages before they are believed.
+  static let provesNumbersWithoutStatus = false
 }
