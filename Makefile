@@ -5,6 +5,7 @@
 # make build    the static, stripped release binary: .build/release/offlineimap
 # make install  put it and its themes below PREFIX (default /usr/local), under DESTDIR if set
 # make lint     check the format; make format mends it
+# make torture  the long form of the safety tests: hours
 # make bench    measure the program beside its peers, for an hour; BENCH="--only W2 --runs 3", or
 #               BENCH=--help, says what else can be had
 
@@ -14,7 +15,7 @@ DESTDIR ?=
 
 # What building needs, and what the tests and the benchmark need on top of it.
 BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES  = dovecot-core dovecot-imapd offlineimap3 openssl python3 tmux util-linux
+TEST_PACKAGES  = dovecot-core dovecot-imapd offlineimap3 openssl python3 strace tmux util-linux
 BENCH_PACKAGES = dovecot-core dovecot-imapd isync offlineimap3 openssl time util-linux
 
 STATIC_LIBRARIES = .build/static-libraries
@@ -30,7 +31,7 @@ RELEASE   = -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -L$(S
 SOURCES   = Sources Tests Package.swift
 
 .PHONY: demo test build install lint format bench build-packages test-packages test-servers \
-        bench-packages sanitize clean
+        bench-packages sanitize torture fuzz clean
 
 demo: build
 	.build/release/offlineimap --demo
@@ -44,6 +45,24 @@ test: test-packages test-servers lint
 sanitize:
 	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build-tsan \
 	  --filter 'POSIXTests|TransportTests|SyncEngineTests|InterfacesTests|DemoServerTests'
+
+# Hours of what `make test` does for a minute: histories, kills, faults (docs/safety.md says more).
+# OFFLINEIMAP_TORTURE_SEED=n begins with another seed.
+torture: test-packages fuzz
+	$(SWIFT) build --build-tests $(CHECKS)
+	OFFLINEIMAP_TORTURE_HISTORIES=$${OFFLINEIMAP_TORTURE_HISTORIES:-10000} \
+	OFFLINEIMAP_TORTURE_KILLS=$${OFFLINEIMAP_TORTURE_KILLS:-1000} \
+	OFFLINEIMAP_TORTURE_STRIDE=$${OFFLINEIMAP_TORTURE_STRIDE:-1} \
+	OFFLINEIMAP_TORTURE_CUTS=$${OFFLINEIMAP_TORTURE_CUTS:-200} \
+	  $(SWIFT) test --skip-build --disable-xctest --filter TortureTests
+
+# libFuzzer on what strangers write: responses of servers and names of message files.
+FUZZ_SECONDS ?= 600
+fuzz: build-packages
+	OFFLINEIMAP_FUZZ=1 $(SWIFT) build --product Fuzzer --scratch-path .build-fuzz --sanitize fuzzer
+	mkdir -p .build-fuzz/corpus
+	.build-fuzz/debug/Fuzzer -dict=Tests/Fuzzer/words.dict -max_total_time=$(FUZZ_SECONDS) \
+	  -max_len=3000 -timeout=20 -artifact_prefix=.build-fuzz/ .build-fuzz/corpus
 
 build: build-packages $(STATIC_LIBRARIES)
 	$(SWIFT) build $(RELEASE) --product offlineimap
@@ -78,7 +97,7 @@ bench: bench-packages build
 	.build/release/Benchmarks $(BENCH)
 
 clean:
-	rm -rf .build .build-tsan
+	rm -rf .build .build-tsan .build-fuzz
 
 build-packages:
 	@.ci/packages $(BUILD_PACKAGES)

@@ -86,6 +86,14 @@ let package = Package(
   ]
 )
 
+// A program of its own, because libFuzzer has the main function: see `make torture`.
+if Context.environment["OFFLINEIMAP_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzer", dependencies: ["IMAP", "SyncEngine", "SyncModel"], path: "Tests/Fuzzer",
+      exclude: ["words.dict"], swiftSettings: settings))
+}
+
 /// The tests of one module, and what else they look at; `files` are in its folder but not compiled.
 func tests(
   _ module: Target.Dependency, using others: [Target.Dependency] = [], without files: [String] = []

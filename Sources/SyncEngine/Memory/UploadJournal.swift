@@ -26,6 +26,9 @@ struct UploadJournal {
     try memory.beginUpload(folder, validity: validity, next: next)
   }
 
+  /// Whether messages may have arrived in the folder without our knowing.
+  func isOpen() throws(SyncFailure) -> Bool { try memory?.upload(folder) != nil }
+
   /// Notes that everything that was sent has been answered and recorded.
   func end() throws(SyncFailure) { try memory?.endUpload(folder) }
 

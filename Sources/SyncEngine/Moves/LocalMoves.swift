@@ -77,6 +77,9 @@ struct LocalMoves {
   private func move(
     _ candidates: [Candidate], on route: Route, _ store: IMAPStore
   ) throws(SyncFailure) -> Int {
+    let journal = UploadJournal(route.target, context)
+    // What was on its way when a run ended may have arrived; moving it as well would double it.
+    guard try !journal.isOpen() else { return 0 }
     let (source, target) = (try sides[route.source], try sides[route.target])
     let left = try source.local.snapshot()
     let candidates = candidates.filter { source.agreed[$0.uid] != nil && left[$0.uid] == nil }
@@ -87,7 +90,6 @@ struct LocalMoves {
     guard try isValid(folder.validity, folder.place), !folder.isReadOnly else { return 0 }
     let sure = try confirmed(candidates, target.local, folder)
     guard !sure.isEmpty else { return 0 }
-    let journal = UploadJournal(route.target, context)
     try journal.begin(validity: numbers.validity, next: numbers.next)
     let places = try folder.move(sure.map(\.uid), to: store.mailboxName(route.target.remote))
     for candidate in sure {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 import CSQLite
-import Glibc
+package import Glibc
 
 /// The functions of the C library that change a file, replaced for this test program.
 ///
 /// The definitions here come before those of the C library, so that a test can let the disk fail at any
 /// moment.  Each asks ``Disk`` and calls the original; while no test has put a fault there, asking costs
-/// the look at one number.  SQLite is a library of its own and has to be told.
+/// the look at one number.  SQLite is a library of its own and has to be told.  They are `package` so that
+/// the linker may export them where a sanitizer has exported its own.
 enum Interposition {
   /// Lets SQLite use the replaced functions; the first call does it.
   static let holdsForSQLite: Bool = {
@@ -32,43 +33,43 @@ enum Interposition {
 }
 
 @_cdecl("rename")
-func interposedRename(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>) -> CInt {
+package func interposedRename(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>) -> CInt {
   if let code = Disk.refusal(.rename, of: new) { return fail(code) }
   return Original.rename(old, new)
 }
 
 @_cdecl("link")
-func interposedLink(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>) -> CInt {
+package func interposedLink(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>) -> CInt {
   if let code = Disk.refusal(.create, of: new) { return fail(code) }
   return Original.link(old, new)
 }
 
 @_cdecl("unlink")
-func interposedUnlink(_ path: UnsafePointer<CChar>) -> CInt {
+package func interposedUnlink(_ path: UnsafePointer<CChar>) -> CInt {
   if let code = Disk.refusal(.remove, of: path) { return fail(code) }
   return Original.unlink(path)
 }
 
 @_cdecl("rmdir")
-func interposedRemoveDirectory(_ path: UnsafePointer<CChar>) -> CInt {
+package func interposedRemoveDirectory(_ path: UnsafePointer<CChar>) -> CInt {
   if let code = Disk.refusal(.remove, of: path) { return fail(code) }
   return Original.rmdir(path)
 }
 
 @_cdecl("mkdir")
-func interposedMakeDirectory(_ path: UnsafePointer<CChar>, _ mode: mode_t) -> CInt {
+package func interposedMakeDirectory(_ path: UnsafePointer<CChar>, _ mode: mode_t) -> CInt {
   if let code = Disk.refusal(.create, of: path) { return fail(code) }
   return Original.mkdir(path, mode)
 }
 
 @_cdecl("write")
-func interposedWrite(_ file: CInt, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+package func interposedWrite(_ file: CInt, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
   if let code = Disk.refusal(.write, of: file) { return Int(fail(code)) }
   return Original.write(file, bytes, count)
 }
 
 @_cdecl("pwrite64")
-func interposedWriteAt(
+package func interposedWriteAt(
   _ file: CInt, _ bytes: UnsafeRawPointer?, _ count: Int, _ place: Int
 ) -> Int {
   if let code = Disk.refusal(.write, of: file) { return Int(fail(code)) }
@@ -76,19 +77,19 @@ func interposedWriteAt(
 }
 
 @_cdecl("ftruncate64")
-func interposedTruncate(_ file: CInt, _ length: Int) -> CInt {
+package func interposedTruncate(_ file: CInt, _ length: Int) -> CInt {
   if let code = Disk.refusal(.write, of: file) { return fail(code) }
   return Original.ftruncate(file, length)
 }
 
 @_cdecl("fsync")
-func interposedSynchronise(_ file: CInt) -> CInt {
+package func interposedSynchronise(_ file: CInt) -> CInt {
   if let code = Disk.refusal(.synchronise, of: file) { return fail(code) }
   return Original.fsync(file)
 }
 
 @_cdecl("fdatasync")
-func interposedSynchroniseData(_ file: CInt) -> CInt {
+package func interposedSynchroniseData(_ file: CInt) -> CInt {
   if let code = Disk.refusal(.synchronise, of: file) { return fail(code) }
   return Original.fdatasync(file)
 }

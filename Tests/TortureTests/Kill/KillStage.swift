@@ -74,7 +74,7 @@ final class KillStage {
   /// Tells the oracle of a run that ended early, and returns what is lost already.
   func interrupted() throws -> [String] {
     let now = try reading()
-    oracle.disturbed(now)
+    oracle.disturbed()
     return oracle.losses(now)
   }
 }
@@ -172,18 +172,16 @@ extension KillStage {
   private func move() throws {
     if let file = choose(try reading().local["INBOX"]) {
       let free = oracle.freeLetters("INBOX", file.content)
-      oracle.gone("INBOX", file)
       let name = URL(filePath: file.path).lastPathComponent
       try FileManager.default.moveItem(
         atPath: "\(mail)/\(file.path)", toPath: "\(mail)/Work/cur/\(name)")
-      oracle.born("Work", file.content, flags: file.flags, free: free)
+      oracle.moved(file, from: "INBOX", to: "Work", free: free)
     }
     if let message = choose(try reading().remote["INBOX"]), let uid = message.uid {
       let free = oracle.freeLetters("INBOX", message.content)
       try append(message.content, to: "Work", message.flags)
       try expunge(uid)
-      oracle.gone("INBOX", message)
-      oracle.born("Work", message.content, flags: message.flags, free: free)
+      oracle.moved(message, from: "INBOX", to: "Work", free: free)
     }
     for _ in 0..<2 { try deliver() }
   }

@@ -37,6 +37,9 @@ struct FlagExpectation {
     }
   }
 
+  /// A letter may come out either way.
+  mutating func release(_ letter: Character) { free.insert(letter) }
+
   /// What both sides agreed on is not known any more.
   mutating func forget() { free.formUnion(touched) }
 

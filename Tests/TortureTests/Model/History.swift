@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import DemoServer
+
 /// A random history of both sides, the same for the same seed.
 struct History: Sendable {
   static let folders = ["INBOX", "Work", "Lists/Swift"]
@@ -12,16 +14,28 @@ struct History: Sendable {
   var steps: [Step]
   /// One thread does everything, so that the run is repeated more exactly.
   let isSingleThreaded: Bool
-  var isDurable: Bool
-  /// The server offers next to nothing.
-  let isBare: Bool
+  let isDurable: Bool
+  /// What the server offers: next to nothing, the usual, or all that there is.
+  let capabilities: ServerCapabilities
+  /// How long the server may be silent, in seconds.
+  var timeout = 20
+
+  /// A history that a test makes up, on the usual server.
+  init(_ steps: [Step], isDurable: Bool = false, capabilities: ServerCapabilities = .usual) {
+    seed = 0
+    self.steps = steps
+    self.isDurable = isDurable
+    self.capabilities = capabilities
+    isSingleThreaded = true
+  }
 
   init(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     self.seed = seed
     isSingleThreaded = !random.isOnce(in: 4)
     isDurable = random.isOnce(in: 8)
-    isBare = random.isOnce(in: 5)
+    let offers: [ServerCapabilities] = [[], .usual, .usual, .complete, .complete]
+    capabilities = offers[random.below(offers.count)]
     steps = (0..<(2 + random.below(7))).map { _ in Self.birth(&random) }
     steps.append(.verify)
     for _ in 0..<(1 + random.below(4)) {
@@ -63,7 +77,7 @@ struct History: Sendable {
   private static func rarity(
     _ random: inout SeededGenerator, _ folder: Int, _ which: Int, _ onServer: Bool
   ) -> Step {
-    switch random.below(12) {
+    switch random.below(13) {
     case 0, 1: .renameFile(folder: folder, which: which)
     case 2, 3: .rewriteFile(folder: folder, which: which)
     case 4: .editInPlace(folder: folder, which: which)
@@ -71,6 +85,7 @@ struct History: Sendable {
     case 7, 8: .createFolder(onServer: onServer, folder: folder)
     case 9: .skipUIDs(folder: folder)
     case 10: .changeValidity(folder: folder)
+    case 11: .loseMemory
     default: .loseState
     }
   }

@@ -71,8 +71,8 @@ struct HistoryTests {
       Repeat: OFFLINEIMAP_TORTURE_SEED=\(seed) OFFLINEIMAP_TORTURE_HISTORIES=1 \
       swift test --disable-xctest --filter HistoryTests
       \(found.joined(separator: "\n"))
-      Shortened: \(short.history.steps), single \(history.isSingleThreaded), bare \(history.isBare), \
-      durable \(history.isDurable)
+      Shortened: \(short.history.steps), single \(history.isSingleThreaded), durable \(history.isDurable), \
+      \(history.capabilities)
       \(short.found.joined(separator: "\n"))
       """)
     return player

@@ -40,6 +40,8 @@ struct Oracle {
   /// A run was disturbed since then.
   private var isUncertain = false
   private var deletions = 0
+  /// Where one side has moved messages to.
+  private var moved: [Slot: Slot] = [:]
 
   /// A message begins to exist on one side.
   mutating func born(
@@ -49,6 +51,16 @@ struct Oracle {
     let isFirst = entries[slot] == nil
     entries[slot, default: Entry()].born += 1
     entries[slot]?.flags = isFirst ? FlagExpectation(flags, free: free) : nil
+  }
+
+  /// One side moves a message that it holds; `free` are letters that may come out either way.
+  mutating func moved(
+    _ message: SideMessage, from folder: String, to target: String, free: Set<Character>
+  ) {
+    gone(folder, message)
+    born(target, message.content, flags: message.flags, free: free)
+    moved[Slot(folder: folder, content: message.content)] = Slot(
+      folder: target, content: message.content)
   }
 
   /// A file comes back to a folder in which it had a UID: perhaps it never seemed to be away.
@@ -80,6 +92,10 @@ struct Oracle {
     let isKnown = isCertain(folder, message)
     entries[slot]?.flags?.toggle(
       letter, onServer: onServer, isUncertain: isUncertain, isKnown: isKnown)
+    // The other side has moved it already, and the flag may or may not go with it.
+    if let target = moved[slot] { entries[target]?.flags?.release(letter) }
+    // The file may follow with its old flags, and without a status the flags of both are united.
+    if moved.values.contains(slot) { entries[slot]?.flags?.release(letter) }
   }
 
   /// The letters of a message whose final state is open.
@@ -91,16 +107,16 @@ struct Oracle {
   }
 
   /// A run ended in the middle.
-  mutating func disturbed(_ now: SideReading) {
-    isUncertain = true
-    if !EngineAbilities.findsInterruptedUploads { tolerateSecondUploads(now) }
-  }
+  mutating func disturbed() { isUncertain = true }
 
   /// What the program remembered is gone, and with it what had changed since.
   mutating func stateLost(_ now: SideReading) {
     tolerateSecondUploads(now)
     for folder in known.keys { forget(folder) }
   }
+
+  /// The program forgot the uploads that were under way.
+  mutating func memoryLost(_ now: SideReading) { tolerateSecondUploads(now) }
 
   /// The server gave all messages of a folder new UIDs.
   mutating func validityChanged(_ folder: String) { forget(folder) }
@@ -130,11 +146,12 @@ struct Oracle {
     return message.uid.map { known[folder]?.contains($0) == true } ?? false
   }
 
-  /// A file without UID whose content the server has may have been sent already.
+  /// A file whose content the server has under no UID or another one may have been sent already.
   private mutating func tolerateSecondUploads(_ now: SideReading) {
     for (folder, files) in now.local {
-      for file in files where file.uid == nil {
-        let copies = now.remote[folder, default: []].filter { $0.content == file.content }.count
+      let messages = now.remote[folder, default: []]
+      for file in files where !messages.contains(where: { $0.uid == file.uid }) {
+        let copies = messages.count { $0.content == file.content }
         let slot = Slot(folder: folder, content: file.content)
         entries[slot]?.surplus += min(1, copies)
       }
@@ -186,6 +203,7 @@ extension Oracle {
   /// Begins anew with two sides that were judged to be right.
   mutating func settle(_ now: SideReading) {
     entries = [:]
+    moved = [:]
     known = now.remote.mapValues { Set($0.compactMap(\.uid)) }
     isUncertain = false
     for (folder, messages) in now.remote {

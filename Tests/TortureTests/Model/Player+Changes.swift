@@ -126,8 +126,7 @@ extension Player {
     let free = oracle.freeLetters(folder, message.content)
     try deliver(message.content, target, message.flags)
     try account.server.store.expunge([uid], in: WireName(encoding: folder))
-    oracle.gone(folder, message)
-    oracle.born(target, message.content, flags: message.flags, free: free)
+    oracle.moved(message, from: folder, to: target, free: free)
   }
 
   /// Moves or copies a file with its name to another folder.
@@ -142,14 +141,16 @@ extension Player {
     guard try !isTaken(name, in: target) else { return }
     let free = oracle.freeLetters(folder, file.content)
     if isMove {
-      oracle.gone(folder, file)
       try rename(file, to: path)
     } else {
       try FileManager.default.copyItem(atPath: "\(account.mail)/\(file.path)", toPath: path)
     }
     let moved = try reading().local[target, default: []].first { $0.path.hasSuffix("/\(name)") }
     if moved?.uid != nil {
+      if isMove { oracle.gone(folder, file) }
       oracle.cameBack(target, file.content)
+    } else if isMove {
+      oracle.moved(file, from: folder, to: target, free: free)
     } else {
       oracle.born(target, file.content, flags: file.flags, free: free)
     }

@@ -15,6 +15,7 @@ final class Player {
   private var count = 0
   /// The folders that the server numbered anew since everything was last compared.
   private var renumbered: Set<String> = []
+  private var hasLostState = false
   /// A person would have to decide how the history goes on.
   private var isOver = false
   /// How many runs were cut off by a disturbance that struck.
@@ -26,7 +27,9 @@ final class Player {
     self.history = history
     let isSingle = history.isSingleThreaded
     let isDurable = history.isDurable
-    account = try TortureAccount(capabilities: history.isBare ? [] : .usual) { settings in
+    let timeout = history.timeout
+    account = try TortureAccount(capabilities: history.capabilities) { settings in
+      settings.general.socketTimeout = timeout
       settings.general.isSingleThreaded = isSingle
       settings.general.isDurable = isDurable
     }
@@ -46,11 +49,16 @@ final class Player {
     case .run(let disturbance): return try run(disturbance)
     case .verify: return try verify()
     case .pause: usleep(30_000)
-    case .loseState:
+    case .loseState where EngineAbilities.provesNumbersWithoutStatus || renumbered.isEmpty:
+      hasLostState = true
       oracle.stateLost(try reading())
       try? FileManager.default.removeItem(atPath: account.state)
+    case .loseMemory:
+      oracle.memoryLost(try reading())
+      try? FileManager.default.removeItem(atPath: "\(account.state)/Account-A/Memory.sqlite")
     case .createFolder(let onServer, let folder): try create(name(folder), onServer: onServer)
     case .skipUIDs, .changeValidity: try renumber(step)
+    case .loseState: break
     default: try change(step)
     }
     return []
@@ -69,8 +77,13 @@ final class Player {
     let now = try reading()
     return renumbered.contains { folder in
       let files = now.local[folder, default: []].map(\.content)
-      let messages = Set(now.remote[folder, default: []].map(\.content))
-      return files.count(where: messages.contains) * 2 <= min(files.count, messages.count)
+      let messages = now.remote[folder, default: []].map(\.content)
+      // Twins are recognised one by one.
+      var rest = messages
+      for file in files {
+        if let match = rest.firstIndex(of: file) { rest.remove(at: match) }
+      }
+      return (messages.count - rest.count) * 2 <= min(files.count, messages.count)
     }
   }
 
@@ -91,6 +104,7 @@ final class Player {
     if found.isEmpty {
       oracle.settle(now)
       renumbered = []
+      hasLostState = false
     }
     return found
   }
@@ -100,9 +114,13 @@ final class Player {
     account.server.faults.clear()
     if outcome.isClean && !hasStruck { return try verify() }
     strikes += 1
+    // Whoever reads the log must learn what failed; nobody needs words for a run that went well.
+    if outcome.result.hasFailed, outcome.problems.allSatisfy(\.message.isEmpty) {
+      return ["the run fails without a word"]
+    }
     let now = try reading()
     uploadsInDoubt += now.uploadsInDoubt
-    oracle.disturbed(now)
+    oracle.disturbed()
     return oracle.losses(now)
   }
 
@@ -175,8 +193,9 @@ final class Player {
       try account.server.store.change { mailboxes throws(StoreRefusal) in
         try mailboxes.change(name) { $0.skipUIDs(to: mailbox.uidNext + 5) }
       }
-    case .changeValidity(let folder) where EngineAbilities.rematchesAfterValidityChange:
+    case .changeValidity(let folder):
       let name = name(folder)
+      guard EngineAbilities.provesNumbersWithoutStatus || !hasLostState else { return }
       guard account.server.store.mailbox(WireName(encoding: name)) != nil else { return }
       oracle.validityChanged(name)
       renumbered.insert(name)
@@ -221,6 +240,7 @@ extension Disturbance {
     case .brokenOnce(let bytes): [Fault(.drop, at: .sent(bytes: bytes), times: 1)]
     case .refused(let command, let skipping):
       [Fault(answering: command, with: "NO Not now.", skipping: skipping)]
+    case .server(let faults): faults
     }
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import DemoServer
+
 /// One thing that happens in a history: to one side, or a run of the program.
 ///
 /// Numbers are taken modulo what is there at that moment, so that every list of steps makes sense: a
@@ -27,6 +29,8 @@ enum Step: Equatable, Sendable, CustomStringConvertible {
   case skipUIDs(folder: Int)
   case changeValidity(folder: Int)
   case loseState
+  /// What only this program remembers is lost; as at the end of a day, everything is compared then.
+  case loseMemory
   /// The times of the directories become old enough to rely upon.
   case pause
   case run(Disturbance)
@@ -54,6 +58,7 @@ enum Step: Equatable, Sendable, CustomStringConvertible {
     case .skipUIDs(let folder): "skipUIDs(\(folder))"
     case .changeValidity(let folder): "validity(\(folder))"
     case .loseState: "loseState"
+    case .loseMemory: "loseMemory"
     case .pause: "pause"
     case .run(let disturbance): "run(\(disturbance))"
     case .verify: "verify"
@@ -74,4 +79,5 @@ enum Disturbance: Equatable, Sendable {
   /// One connection breaks; the next one may be opened.
   case brokenOnce(afterBytes: Int)
   case refused(command: String, skipping: Int)
+  case server([Fault])
 }

@@ -11,11 +11,11 @@ enum TortureSettings {
   /// `OFFLINEIMAP_TORTURE_KILLS`: how many times the program is killed at a random instant.
   static let kills = number("KILLS") ?? 12
   /// `OFFLINEIMAP_TORTURE_STRIDE`: of the moments at which a run can be struck, every *n*th is tried.
-  static let stride = max(1, number("STRIDE") ?? 7)
+  static let stride = max(1, number("STRIDE") ?? 11)
   /// The same for moments that need a process each, which takes longer.
   static let processStride = stride == 1 ? 1 : stride * 3
   /// `OFFLINEIMAP_TORTURE_CUTS`: at how many places a connection is cut.
-  static let cuts = number("CUTS") ?? 12
+  static let cuts = number("CUTS") ?? 8
 
   private static func number(_ name: String) -> Int? {
     ProcessInfo.processInfo.environment["OFFLINEIMAP_TORTURE_\(name)"].flatMap { Int($0) }
