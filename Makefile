@@ -24,7 +24,7 @@ BUILT = .build/release.built
 CHECKS    = --explicit-target-dependency-import-check error
 # One file that needs only the C library, and is small: no unused sections, no symbols, relocations
 # packed, and no tables for exceptions, which neither Swift nor the C libraries throw.
-RELEASE   = -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -L$(STATIC_LIBRARIES) \
+RELEASE   = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld -Xlinker -L$(STATIC_LIBRARIES) \
             -Xlinker -ltinfo -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=safe \
             -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs \
             -Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(STATIC_LIBRARIES)/discard.ld $(CHECKS)

@@ -101,18 +101,19 @@ struct AccountMemoryTests {
     record.status = try #require(FileStamp(of: status))
     let store = try AccountMemory(path: path)
     try store.remember("INBOX", record, RemoteDifference())
-    let memory = try RunMemory(store)
-    func known(_ rules: String = "rules", now: Double = 100, status path: String? = nil) -> Bool {
-      memory.record(
-        "INBOX", status: path ?? status, rules: rules, now: now, period: 1_000) != nil
+    func known(_ rules: String = "rules", now: Double = 100, status path: String? = nil) throws
+      -> Bool
+    {
+      try RunMemory(store, rules: rules).record(
+        "INBOX", status: path ?? status, now: now, period: 1_000) != nil
     }
-    #expect(known())
-    #expect(!known("other rules"))
-    #expect(!known(now: 1_300))
-    #expect(!known(now: 0))
-    #expect(!known(status: "\(folder.path)/none"))
+    #expect(try known())
+    #expect(try !known("other rules"))
+    #expect(try !known(now: 1_300))
+    #expect(try !known(now: 0))
+    #expect(try !known(status: "\(folder.path)/none"))
     try folder.write("changed", to: "status")
-    #expect(!known())
+    #expect(try !known())
   }
 }
 

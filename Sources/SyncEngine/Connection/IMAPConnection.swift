@@ -187,12 +187,13 @@ final class IMAPConnection {
     stream.close()
   }
 
-  /// Says goodbye, if the connection still works, and closes it.
+  /// Says goodbye, if the connection still works, and closes it without waiting for an answer, which
+  /// could tell nothing that matters any more.
   func logOut() {
     defer { abandon() }
     guard !isBroken else { return }
-    // A server that does not answer a goodbye has been left all the same.
-    _ = try? run(.logOut)
+    _ = try? send(.logOut)
+    try? drain(below: 1)
   }
 }
 

@@ -39,7 +39,7 @@ struct RunContext: Sendable {
   /// What is remembered of a folder, as far as it may be relied upon now.
   func record(of pair: FolderPair) -> FolderRecord? {
     memory?.record(
-      pair.statusFileName, status: statusPath(pair), rules: rulesText, now: WallClock.now,
+      pair.statusFileName, status: statusPath(pair), now: WallClock.now,
       period: account.fullCheckHours * 3_600)
   }
 

@@ -37,12 +37,14 @@ struct FolderMemory {
   func remember(
     _ look: LocalLook, mark: RemoteMark?, remote: FolderSnapshot, agreed: FolderSnapshot
   ) throws(SyncFailure) {
-    guard let store, let status = FileStamp(of: context.statusPath(pair)) else { return }
+    guard let store, let rules = context.memory?.rules,
+      let status = FileStamp(of: context.statusPath(pair))
+    else { return }
     // What one side alone must keep would be taken for the state of both.
     let isMirror = look.snapshot.arrivals.isEmpty && look.snapshot.messages == agreed.messages
     let record = FolderRecord(
       remote: mark, local: isMirror ? look.mark : nil, status: status,
-      checked: self.record?.checked ?? Int(WallClock.now), rules: context.rulesText)
+      checked: self.record?.checked ?? Int(WallClock.now), rules: rules)
     if record == self.record { return }
     try store.remember(
       pair.statusFileName, record,

@@ -8,10 +8,13 @@ struct RunMemory: Sendable {
   let store: AccountMemory
   /// The records of the run before, by the name of the status database.
   let records: [String: FolderRecord]
+  /// What decides about plans in this run, as text.
+  let rules: String
 
   /// Reads the records.
-  init(_ store: AccountMemory) throws(SyncFailure) {
+  init(_ store: AccountMemory, rules: String) throws(SyncFailure) {
     self.store = store
+    self.rules = rules
     records = try store.folders()
   }
 
@@ -20,7 +23,7 @@ struct RunMemory: Sendable {
   /// The database at `path` and the rules must be what they were; `now` is in seconds since 1970, and
   /// after `period` seconds, more or less, a folder is looked at as a whole again.
   func record(
-    _ folder: String, status path: String, rules: String, now: Double, period: Double
+    _ folder: String, status path: String, now: Double, period: Double
   ) -> FolderRecord? {
     guard let record = records[folder], record.rules == rules,
       now < Double(record.checked) + period * Self.spread(folder),

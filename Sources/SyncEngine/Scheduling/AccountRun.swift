@@ -85,7 +85,7 @@ struct AccountRun {
     try AccountLock.hold(account, in: context.layout) { () throws(SyncFailure) in
       var run = self
       run.context.memory = try RunMemory(
-        AccountMemory(path: context.layout.memory(of: account)))
+        AccountMemory(path: context.layout.memory(of: account)), rules: context.rulesText)
       try run.synchronise(isQuick, &summary)
     }
   }

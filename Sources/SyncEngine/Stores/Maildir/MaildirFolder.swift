@@ -99,24 +99,35 @@ package final class MaildirFolder: FolderStore {
     _ uids: [UID], done: ([UID]) throws(SyncFailure) -> Void
   ) throws(SyncFailure) {
     relisted = nil
+    var files: [(uid: UID, file: File)] = []
     for uid in uids {
-      guard let file = try listed(.uid(uid)) else { continue }
-      if try !remove(file), let found = try locate(.uid(uid)) { _ = try remove(found) }
+      if let file = try listed(.uid(uid)) { files.append((uid, file)) }
+    }
+    let failures = ParallelRemoval.remove(files.map { "\(path)/\($0.file.below)" })
+    for (place, (uid, file)) in files.enumerated() {
+      let failure = failures[place]
+      if failure == nil || failure?.isMissing == true { touched.insert(file.place) }
+      if let failure { try removeRenamed(uid, after: failure, of: file) }
       index?.forget(.uid(uid))
     }
     try done(uids)
   }
 
-  /// Removes a file; `false` when it is not there.
-  private func remove(_ file: File) throws(SyncFailure) -> Bool {
-    do throws(SystemError) {
-      try Files.remove("\(path)/\(file.below)")
-    } catch {
-      if error.isMissing { return false }
-      throw .file(error, while: "remove \(path)/\(file.below)")
+  /// Removes a file that got another name meanwhile; any other failure is thrown.
+  private func removeRenamed(
+    _ uid: UID, after failure: SystemError, of file: File
+  ) throws(SyncFailure) {
+    guard failure.isMissing else {
+      throw .file(failure, while: "remove \(path)/\(file.below)")
     }
-    touched.insert(file.place)
-    return true
+    guard let found = try locate(.uid(uid)) else { return }
+    let name = "\(path)/\(found.below)"
+    do throws(SystemError) {
+      try Files.remove(name)
+    } catch {
+      if !error.isMissing { throw .file(error, while: "remove \(name)") }
+    }
+    touched.insert(found.place)
   }
 
   package func settle() throws(SyncFailure) {
