@@ -11,6 +11,9 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Modules in which nothing is done so often that its speed matters are built to be small.
+let compactSettings = settings + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 /// The modules without effects also prove that they hold no unsafe code.
 let pureSettings = settings + [.strictMemorySafety()]
 
@@ -31,7 +34,8 @@ let package = Package(
     .target(name: "SyncModel", dependencies: ["IMAP"], swiftSettings: pureSettings),
     .target(
       name: "Transport", dependencies: ["POSIX", "COpenSSL", "CZlib"], swiftSettings: settings),
-    .target(name: "Configuration", dependencies: ["SyncModel", "POSIX"], swiftSettings: settings),
+    .target(
+      name: "Configuration", dependencies: ["SyncModel", "POSIX"], swiftSettings: compactSettings),
     .target(
       name: "SyncEngine", dependencies: ["SyncModel", "IMAP", "Transport", "POSIX", "CSQLite"],
       swiftSettings: settings),
@@ -40,15 +44,16 @@ let package = Package(
       resources: [
         .embedInCode("../../themes/classic.theme"), .embedInCode("../../themes/default.theme"),
       ],
-      swiftSettings: settings),
-    .target(name: "DemoServer", dependencies: ["POSIX", "CZlib"], swiftSettings: settings),
+      swiftSettings: compactSettings),
+    .target(
+      name: "DemoServer", dependencies: ["POSIX", "CZlib"], swiftSettings: compactSettings),
     .executableTarget(
       name: "offlineimap",
       dependencies: [
         "Interfaces", "Configuration", "SyncEngine", "DemoServer", "Transport", "SyncModel",
         "POSIX", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: compactSettings),
 
     .target(
       name: "TestSupport", dependencies: ["POSIX"], path: "Tests/TestSupport",
