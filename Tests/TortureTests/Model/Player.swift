@@ -111,6 +111,9 @@ final class Player {
 
   private func run(_ disturbance: Disturbance) throws -> [String] {
     let (outcome, hasStruck) = try disturbed(disturbance)
+    // What a stalled connection still holds must not arrive after all, while the next run looks for it.
+    account.server.dropConnections()
+    _ = account.server.wait(atMost: .seconds(20), untilOpen: 0)
     account.server.faults.clear()
     if outcome.isClean && !hasStruck { return try verify() }
     strikes += 1

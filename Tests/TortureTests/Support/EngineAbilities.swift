@@ -9,4 +9,6 @@ enum EngineAbilities {
   static let noticesEditsInPlace = false
   /// Without a status, the UIDs in file names are compared with the messages before they are believed.
   static let provesNumbersWithoutStatus = false
+  /// A folder of the server that is empty after it was not is looked at again before files are removed.
+  static let doubtsEmptyListings = false
 }
