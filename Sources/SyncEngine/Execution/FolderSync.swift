@@ -16,6 +16,10 @@ protocol RemoteFolder: FolderStore {
   var next: UInt32 { get }
   /// The prints of all messages from a UID on, ascending; transfers headers only.
   func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
+  /// The prints of certain messages, as far as they exist, ascending; transfers headers only.
+  func prints(of uids: [UID]) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
+  /// Whether the server named the messages that are gone, rather than leaving them out of a list.
+  var namesDeletions: Bool { get }
 
   /// The letters for which the folder has lasting keywords.
   var lastingKeywords: MessageFlags { get }
@@ -109,6 +113,11 @@ struct FolderSync {
     if remote.next > 1, let last = agreed.messages.last, remote.next <= last.uid.rawValue {
       theirs.isComplete = false
     }
+    let isNews = try memory.noteEmptied(theirs.isEmpty && !agreed.isEmpty)
+    if isNews, !remote.namesDeletions, context.account.deletionLimit != nil {
+      theirs.isComplete = false
+      reporter.report(.warning(.folderEmptied(remote.place, count: agreed.count)))
+    }
     return theirs
   }
 
@@ -150,11 +159,32 @@ struct FolderSync {
   ) throws(SyncFailure) -> Bool {
     let check = ValidityCheck(pair, context, reporter)
     let isEmpty = own.look.snapshot.isEmpty && own.agreed.isEmpty
+    if let isProven = try proveUnsavedNumbers(&own, remote) { return isProven }
     guard case .changed(let change) = try check.check(remote, isEmpty: isEmpty) else { return true }
     guard let status = own.status, try renumber(own, remote, status, change) else {
       check.report(change)
       return false
     }
+    own.agreed = try status.load()
+    own.look = LocalLook(snapshot: try snapshot(of: own.folder))
+    return true
+  }
+
+  /// Compares some messages where nothing tells what the UIDs in file names meant, because the state was
+  /// lost; `nil` when they are believed.
+  private func proveUnsavedNumbers(
+    _ own: inout Own, _ remote: any RemoteFolder
+  ) throws(SyncFailure) -> Bool? {
+    let validity = FolderValidity(context.remotePlace(pair), in: context.layout)
+    guard let status = own.status, try validity.saved() == nil,
+      !context.account.local.rules.isReadOnly,
+      let holds = try NumberProof(own.folder, remote).holds(own.look.snapshot), !holds
+    else { return nil }
+    let renumbering = Renumbering(own.folder, remote, status: status, agreed: own.agreed)
+    guard let result = try renumbering.run(own.look.snapshot) else { return nil }
+    try validity.save(remote.validity)
+    reporter.report(
+      .renumbered(remote.place, recognised: result.recognised, total: result.total))
     own.agreed = try status.load()
     own.look = LocalLook(snapshot: try snapshot(of: own.folder))
     return true

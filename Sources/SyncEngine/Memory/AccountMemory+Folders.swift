@@ -60,6 +60,26 @@ extension AccountMemory {
     }
   }
 
+  /// Whether the last run found the folder empty on the server although it had not been.
+  func wasEmptied(_ folder: String) throws(SyncFailure) -> Bool {
+    try read { connection throws(SQLiteFailure) in
+      let rows = try connection.prepare("SELECT 1 FROM emptied WHERE folder = ?")
+      try rows.bind(folder, at: 1)
+      defer { rows.reset() }
+      return try rows.step()
+    }
+  }
+
+  /// Notes whether the folder was found empty.
+  func setEmptied(_ folder: String, _ isEmptied: Bool) throws(SyncFailure) {
+    try write { connection throws(SQLiteFailure) in
+      let row = try connection.prepare(
+        isEmptied ? "INSERT INTO emptied VALUES (?)" : "DELETE FROM emptied WHERE folder = ?")
+      try row.bind(folder, at: 1)
+      try row.run()
+    }
+  }
+
   /// Forgets a folder, so that the next run looks at all of it.
   func forget(_ folder: String) throws(SyncFailure) {
     try write { connection throws(SQLiteFailure) in try Self.drop(folder, connection) }

@@ -11,7 +11,7 @@ import SyncModel
 /// record must be able to do without.  Shared by the workers of the account.
 final class AccountMemory: Sendable {
   /// Raised whenever a table changes its meaning; a file of another version is made anew.
-  private static let version: Int64 = 2
+  private static let version: Int64 = 3
 
   /// The tables; the extensions of this class that use them lie beside this file.
   private static let schema = """
@@ -23,6 +23,7 @@ final class AccountMemory: Sendable {
       folder TEXT, uid INTEGER, flags TEXT, PRIMARY KEY (folder, uid)) WITHOUT ROWID;
     CREATE TABLE extension (
       name TEXT PRIMARY KEY, state TEXT, reason TEXT, since INTEGER) WITHOUT ROWID;
+    CREATE TABLE emptied (folder TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE root (id TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE upload (
       folder TEXT PRIMARY KEY, validity INTEGER, next INTEGER) WITHOUT ROWID;

@@ -51,6 +51,16 @@ struct FolderMemory {
       mark == nil ? RemoteDifference() : RemoteDifference(of: remote, from: agreed))
   }
 
+  /// Notes whether the server shows the folder empty that was not, and returns whether that is news.
+  ///
+  /// An empty list may be a mistake of the server; it is believed when the next run sees it as well.
+  func noteEmptied(_ isEmptied: Bool) throws(SyncFailure) -> Bool {
+    guard let store else { return isEmptied }
+    let wasEmptied = try store.wasEmptied(pair.statusFileName)
+    if wasEmptied != isEmptied { try store.setEmptied(pair.statusFileName, isEmptied) }
+    return isEmptied && !wasEmptied
+  }
+
   /// Forgets what was known, because something failed and must be looked at again.
   func forget() throws(SyncFailure) {
     if record != nil { try store?.forget(pair.statusFileName) }

@@ -166,6 +166,11 @@ extension SyncWarning {
       Folder \(place.folder): \(count) \(count == 1 ? "message has" : "messages have") failed several \
       times and will be tried again later.
       """
+    case .folderEmptied(let place, let count):
+      """
+      The server shows folder \(place.folder) empty; what is here (\(count)) stays until the next run sees \
+      the same.
+      """
     case .responseSkipped(let excerpt, let expected):
       "Skipped a response of the server; expected \(expected) in: \(excerpt)"
     case .loginIsPlain(let host):

@@ -116,6 +116,8 @@ package enum SyncWarning: Equatable, Codable, Sendable {
   case extensionMisbehaves(name: String, detail: String)
   /// So many messages failed several times and are not tried for a while.
   case messagesWait(FolderPlace, count: Int)
+  /// The server shows a folder empty that was not; nothing is deleted before the next run agrees.
+  case folderEmptied(FolderPlace, count: Int)
   /// A response was skipped because it could not be read.
   case responseSkipped(excerpt: String, expected: String)
   /// The password travels over a connection that is not encrypted.

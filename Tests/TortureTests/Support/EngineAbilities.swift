@@ -8,7 +8,7 @@ enum EngineAbilities {
   /// A message file whose content changed under its old name is sent as a new message.
   static let noticesEditsInPlace = false
   /// Without a status, the UIDs in file names are compared with the messages before they are believed.
-  static let provesNumbersWithoutStatus = false
+  static let provesNumbersWithoutStatus = true
   /// A folder of the server that is empty after it was not is looked at again before files are removed.
-  static let doubtsEmptyListings = false
+  static let doubtsEmptyListings = true
 }

@@ -23,6 +23,7 @@ final class IMAPFolder: RemoteFolder {
   var exists: Int { listing.exists }
   var mark: RemoteMark? { listing.mark }
   var next: UInt32 { listing.next }
+  var namesDeletions: Bool { listing.namesDeletions }
 
   init(
     _ place: FolderPlace, mailbox: MailboxName, connection: IMAPConnection, validity: UInt32,

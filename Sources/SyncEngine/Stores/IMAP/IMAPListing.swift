@@ -9,6 +9,8 @@ final class IMAPListing {
   let mark: RemoteMark?
   /// UIDNEXT at the moment of opening; 1 when the server did not tell.
   let next: UInt32
+  /// Whether the last snapshot rests on what the server named as gone.
+  private(set) var namesDeletions = false
   /// How many messages the server said that the mailbox has.
   let exists: Int
 
@@ -54,7 +56,9 @@ final class IMAPListing {
   ) throws(SyncFailure) -> FolderSnapshot? {
     if mark == base.mark { return base.snapshot }
     if let selected {
-      return judge(selected.applied(to: base.snapshot, count: exists), .quickResynchronization)
+      let snapshot = selected.applied(to: base.snapshot, count: exists)
+      namesDeletions = snapshot != nil
+      return judge(snapshot, .quickResynchronization)
     }
     guard connection.tier != .plain, exists > 0 else { return nil }
     let changes = try changes(since: base.mark)
