@@ -48,6 +48,27 @@ struct FaultyServerTests {
     }
   }
 
+  @Test("a folder that the server takes for another one of other case is not mixed up with it")
+  func caseTwin() async throws {
+    try await onThread {
+      let stage = try EngineStage()
+      let box = WireName(encoding: "Archive")
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in try mailboxes.create(box) }
+      try stage.server.store.deliver(EngineStage.message(1), to: box)
+      try stage.tree.add(Data(EngineStage.message(2)).onDisk, to: "archive")
+      stage.server.faults.add(Fault(answering: "CREATE", with: "NO [ALREADYEXISTS] It is there"))
+      #expect(try stage.run().hasFailed)
+      #expect(
+        stage.problems.first?.message.contains("differs in upper and lower case only") == true)
+      #expect(stage.contents(box).count == 1)
+      try stage.expectEqualSides("Archive")
+      // A server that tells the two apart gets both.
+      stage.server.faults.clear()
+      #expect(try !stage.run().hasFailed)
+      try stage.expectEqualSides("archive")
+    }
+  }
+
   @Test("a folder that is created anew on the server cannot mix up old and new numbers")
   func oldNumbers() async throws {
     try await onThread {

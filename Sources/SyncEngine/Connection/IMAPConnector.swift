@@ -72,6 +72,14 @@ final class IMAPConnector: Sendable {
     mailboxes.update { $0 = names }
   }
 
+  /// A listed folder whose name differs in upper and lower case only.
+  func twin(of folder: FolderName) -> FolderName? {
+    let key = folder.rawValue.lowercased()
+    return mailboxes.read { names in
+      names.keys.first { $0 != folder && $0.rawValue.lowercased() == key }
+    }
+  }
+
   /// How the server spells a folder that it has listed.
   func mailbox(of folder: FolderName) -> MailboxName? { mailboxes.read { $0[folder] } }
 

@@ -100,6 +100,7 @@ final class IMAPStore {
     connection.begin("creating folder \(folder)")
     let completion = try connection.run(.create(mailboxName(folder)))
     guard completion.condition != .ok, completion.text.code != .alreadyExists else {
+      try refuseTwin(of: folder)
       // Else the next run would leave it out.
       if settings.takesSubscribedOnly { try connection.succeed(.subscribe(mailboxName(folder))) }
       return
@@ -119,6 +120,23 @@ final class IMAPStore {
       .folderNotDeleted(
         FolderPlace(settings.rules.name, folder),
         reason: "The server said: \(completion.text.text)"))
+  }
+
+  /// Makes sure that a folder whose name differs from another one in case only is not that other one.
+  ///
+  /// Some servers take both for the same; two local folders would be compared with one mailbox then.
+  private func refuseTwin(of folder: FolderName) throws(SyncFailure) {
+    guard let twin = connector.twin(of: folder) else { return }
+    var isListed = false
+    let mailbox = mailboxName(folder)
+    try connection.succeed(.list(mailbox)) { event in
+      if case .untagged(.list(let entry)) = event, entry.name == mailbox { isListed = true }
+    }
+    if isListed { return }
+    throw .problem(
+      .folderNotCreated(
+        FolderPlace(settings.rules.name, folder),
+        reason: "The server takes it for \(twin), which differs in upper and lower case only."))
   }
 
   /// Opens a folder, for writing if the settings allow any.
