@@ -40,8 +40,8 @@ struct Oracle {
   /// A run was disturbed since then.
   private var isUncertain = false
   private var deletions = 0
-  /// Where one side has moved messages to.
-  private var moved: [Slot: Slot] = [:]
+  /// Where one side has moved or copied messages to.
+  private var moved: [Slot: Set<Slot>] = [:]
 
   /// A message begins to exist on one side.
   mutating func born(
@@ -58,9 +58,16 @@ struct Oracle {
     _ message: SideMessage, from folder: String, to target: String, free: Set<Character>
   ) {
     gone(folder, message)
+    copied(message, from: folder, to: target, free: free)
+  }
+
+  /// One side copies a message that it holds; if the original goes before the next run, that is a move.
+  mutating func copied(
+    _ message: SideMessage, from folder: String, to target: String, free: Set<Character>
+  ) {
     born(target, message.content, flags: message.flags, free: free)
-    moved[Slot(folder: folder, content: message.content)] = Slot(
-      folder: target, content: message.content)
+    moved[Slot(folder: folder, content: message.content), default: []].insert(
+      Slot(folder: target, content: message.content))
   }
 
   /// A file comes back to a folder in which it had a UID: perhaps it never seemed to be away.
@@ -93,9 +100,9 @@ struct Oracle {
     entries[slot]?.flags?.toggle(
       letter, onServer: onServer, isUncertain: isUncertain, isKnown: isKnown)
     // The other side has moved it already, and the flag may or may not go with it.
-    if let target = moved[slot] { entries[target]?.flags?.release(letter) }
+    for target in moved[slot] ?? [] { entries[target]?.flags?.release(letter) }
     // The file may follow with its old flags, and without a status the flags of both are united.
-    if moved.values.contains(slot) { entries[slot]?.flags?.release(letter) }
+    if moved.values.contains(where: { $0.contains(slot) }) { entries[slot]?.flags?.release(letter) }
   }
 
   /// The letters of a message whose final state is open.

@@ -152,7 +152,7 @@ extension Player {
     } else if isMove {
       oracle.moved(file, from: folder, to: target, free: free)
     } else {
-      oracle.born(target, file.content, flags: file.flags, free: free)
+      oracle.copied(file, from: folder, to: target, free: free)
     }
   }
 
