@@ -24,8 +24,9 @@ extension MaildirFolder {
   func take(_ uid: UID, from other: MaildirFolder, as new: UID) throws(SyncFailure) -> Bool {
     guard let file = try other.locate(.uid(uid)) else { return false }
     let old = MaildirName(file.name)
-    let name = old.named(
-      with: old.flags, separator: separator, base: namer.base(uid: new, digest: digest))
+    let name = distinct(
+      old.named(with: old.flags, separator: separator, base: namer.base(uid: new, digest: digest)),
+      from: file)
     let (from, to) = ("\(other.path)/\(file.below)", "\(path)/\(file.place.name)/\(name)")
     do throws(SystemError) {
       try Files.rename(from, to: to)

@@ -54,7 +54,8 @@ extension MaildirFolder {
       guard let file = try locate(message) else { continue }
       let old = MaildirName(file.name)
       let base = uid.map { namer.base(uid: $0, digest: digest) } ?? old.withoutNumber
-      let name = old.named(with: old.flags, separator: separator, base: base)
+      let name = distinct(
+        old.named(with: old.flags, separator: separator, base: base), from: file)
       try move(file, to: "\(file.place.name)/\(name)")
       touch(file.place)
     }

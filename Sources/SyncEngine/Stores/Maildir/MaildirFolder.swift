@@ -294,7 +294,7 @@ extension MaildirFolder {
   private func rename(
     _ file: File, _ message: MessageReference, _ uid: UID, _ newName: (MaildirName) -> String
   ) throws(SyncFailure) -> Bool {
-    let name = newName(MaildirName(file.name))
+    let name = distinct(newName(MaildirName(file.name)), from: file)
     // Reading a message is what takes it from `new`; other flags leave it where it is.
     let target: MaildirIndex.Place =
       MaildirName(name).flags.contains(.seen) ? .cur : file.place
@@ -316,11 +316,28 @@ extension MaildirFolder {
   ) throws(SyncFailure) {
     guard message != .uid(uid), let file = try locate(.uid(uid)) else { return }
     let old = MaildirName(file.name)
-    let name = old.named(with: old.flags, separator: separator, base: old.withoutNumber)
+    let name = distinct(
+      old.named(with: old.flags, separator: separator, base: old.withoutNumber), from: file)
     try move(file, to: "\(file.place.name)/\(name)")
     touched.insert(file.place)
     index?.forget(.uid(uid))
     _ = index?.addArrival(name, in: file.place)
+  }
+
+  /// The name, or one with another unique part when a file has it already: renaming would replace that
+  /// file.
+  ///
+  /// A name that differs from the present one in flags only is the same message and stays.
+  func distinct(_ name: String, from file: File) -> String {
+    let base = MaildirName(name).base
+    if base == MaildirName(file.name).base { return name }
+    let fields = base.split(separator: ",", omittingEmptySubsequences: false).dropFirst()
+    let rest = name.dropFirst(base.count)
+    var name = name
+    while MaildirStore.parts.contains(where: { Files.exists("\(path)/\($0)/\(name)") }) {
+      name = ([namer.unique()[...]] + fields).joined(separator: ",") + rest
+    }
+    return name
   }
 
   /// Renames a file below the folder.

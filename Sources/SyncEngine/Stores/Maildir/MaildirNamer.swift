@@ -54,7 +54,11 @@ final class MaildirNamer: Sendable {
     let second = now()
     let count = state.update { state in
       // The clock may be set back; going on with the old second keeps the names apart.
-      if second > state.second { state = State(second: second) } else { state.count += 1 }
+      if second > state.second {
+        (state.second, state.count) = (second, 0)
+      } else {
+        state.count += 1
+      }
       return (state.second, state.count)
     }
     return "\(count.0)_\(count.1).\(suffix)"

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+import DemoServer
+import Foundation
+import SyncModel
+import TestSupport
+import Testing
+
+@testable import SyncEngine
+
+@Suite("What is not believed at once")
+struct DoubtTests {
+  @Test("a folder that the server shows empty loses no file before the next run sees it too")
+  func emptied() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 5)
+      try stage.run()
+      let lie = stage.server.faults.add(Fault(distorting: "SELECT", .exists(by: -5)))
+      #expect(try stage.run().summary.deletedLocally == 0)
+      #expect(
+        stage.log.events.contains {
+          if case .warning(.folderEmptied(_, 5)) = $0 { true } else { false }
+        })
+      stage.server.faults.remove(lie)
+      #expect(try stage.run().summary.changedNothing)
+      try stage.server.store.expunge([1, 2, 3, 4, 5], in: .inbox)
+      #expect(try stage.run().summary.deletedLocally == 0)
+      #expect(try stage.run().summary.deletedLocally == 5)
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("the numbers in file names are compared with the messages when the state was lost")
+  func lostState() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 6)
+      try stage.run()
+      try FileManager.default.removeItem(atPath: stage.layout.metadata)
+      // The oldest message goes, and the others get the numbers from 1 on: each that of another one.
+      try stage.server.store.expunge([1], in: .inbox)
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.changeUIDValidity(of: .inbox)
+      }
+      #expect(stage.server.store.mailbox(.inbox)?.messages.map(\.uid) == [1, 2, 3, 4, 5])
+      let result = try stage.run()
+      #expect(
+        result.summary.downloaded == 0 && result.summary.uploaded == 1,
+        "\(result.summary) \(stage.log.events.suffix(30))")
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("files that would get one name without their numbers are both kept")
+  func equalNames() async throws {
+    try await onThread {
+      let stage = try EngineStage()
+      let box = WireName(encoding: "Box")
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in try mailboxes.create(box) }
+      for index in 0..<2 { try stage.server.store.deliver(EngineStage.message(index), to: box) }
+      try stage.run()
+      for file in try stage.tree.messages(in: "Box") {
+        let name = try #require(file.path.firstMatch(of: /,U=.*/)?.output)
+        try FileManager.default.moveItem(
+          atPath: stage.tree.path(file.path), toPath: stage.tree.path("Box/cur/1_1.1.host\(name)S"))
+      }
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in try mailboxes.delete(box) }
+      try stage.run()
+      #expect(Set(stage.contents(box)).count == 2)
+      try stage.expectEqualSides("Box")
+    }
+  }
+
+  @Test("a file that is overwritten keeps its text, and the server keeps its own")
+  func overwritten() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 2)
+      try stage.run()
+      let file = try stage.tree.messages(in: "INBOX")[0]
+      let before = stage.contents()
+      try Data("Subject: other\n\nother text\n".utf8).write(
+        to: URL(filePath: stage.tree.path(file.path)))
+      for _ in 0..<2 { #expect(try !stage.run().hasFailed) }
+      #expect(stage.contents() == before)
+      #expect(try stage.tree.messages(in: "INBOX")[0].content.starts(with: Data("Subject: o".utf8)))
+    }
+  }
+}
