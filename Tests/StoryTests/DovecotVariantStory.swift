@@ -66,6 +66,27 @@ struct DovecotVariantStory {
     }
   }
 
+  @Test("a server that has no room for a login is quoted, and no second mechanism is tried")
+  func noConnection() async throws {
+    try await onThread {
+      let stage = try Stage(
+        on: try DovecotServer(settings: "mail_max_userip_connections = 1"))
+      try stage.configure()
+      let client = try stage.client()
+      try client.command("SELECT INBOX")
+      let result = try stage.home.run("-o", "-u", "basic")
+      #expect(result.status == 1)
+      let text = result.everything
+      #expect(text.contains("localhost accepts no login at the moment. It said: "), "\(text)")
+      #expect(text.contains("Maximum number of connections from user+IP exceeded"), "\(text)")
+      #expect(text.contains("The password may be right."), "\(text)")
+      #expect(!text.contains("authentication failed"), "\(text)")
+      try client.command("LOGOUT")
+      try Self.waitForNobody(on: stage)
+      try stage.sync("-o")
+    }
+  }
+
   /// Waits until the server has seen that the last connection is closed.
   private static func waitForNobody(on stage: Stage) throws {
     let end = ContinuousClock.now + .seconds(30)

@@ -74,6 +74,17 @@ struct AccountMemoryTests {
     #expect(try memory.folders().count == 1)
   }
 
+  @Test("a file that cannot be opened is told by its name, with the remedy, and kept")
+  func unopened() throws {
+    try Files.createDirectory(path)
+    let failure = #expect(throws: SyncFailure.self) { try AccountMemory(path: path) }
+    guard case .problem(let problem) = failure else { return }
+    #expect(problem.message.contains("\(path), cannot be used"), "\(problem.message)")
+    #expect(
+      problem.remedy?.contains("remove it: the folders are then looked at as a whole") == true)
+    #expect(Files.isDirectory(path))
+  }
+
   @Test("a refused extension is not used again, in the next run either")
   func extensions() throws {
     let log = EventLog()

@@ -214,7 +214,7 @@ struct FaultyServerTests {
     "a login is told apart: refused, and not possible at the moment",
     arguments: [
       ("NO [AUTHENTICATIONFAILED] No.", "refused the login"),
-      ("NO [UNAVAILABLE] Later.", "lets nobody log in at the moment"),
+      ("NO [UNAVAILABLE] Later.", "accepts no login at the moment"),
     ])
   func login(_ answer: String, _ sentence: String) async throws {
     try await onThread {

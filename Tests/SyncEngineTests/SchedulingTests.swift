@@ -44,8 +44,11 @@ struct AccountRunnerTests {
     let stop: StopSignal
     let runs = Monitor<[Bool]>([])
     let account: AccountSettings
+    /// What the server asks for in the first run.
+    let pause: Double
 
-    init(autorefresh: Double?, quick: Int = 0, turns: Int = 1) throws {
+    init(autorefresh: Double?, quick: Int = 0, turns: Int = 1, pause: Double = 0) throws {
+      self.pause = pause
       self.turns = Turns(turns)
       stop = try StopSignal()
       var account = AccountSettings.example
@@ -61,8 +64,10 @@ struct AccountRunnerTests {
           layout: StateLayout(metadata: "/nonexistent"), namer: MaildirNamer(), publisher: log,
           stop: stop)
         _ = AccountRunner(context, control: control, turns: turns, time: time) { isQuick, _ in
+          var result = RunResult()
+          result.pause = self.runs.read { $0.isEmpty } ? self.pause : 0
           self.runs.update { $0.append(isQuick) }
-          return RunResult()
+          return result
         }.run()
       }
     }
@@ -107,6 +112,23 @@ struct AccountRunnerTests {
     #expect(sleeps == [150, 120, 60, 150])
     #expect(stage.log.events.contains(.woken(requested: false)))
     #expect(stage.runs.update { $0.count } == 2)
+  }
+
+  @Test("the next run waits as long as the server asks, if that is longer, and only that one")
+  func pause() async throws {
+    let stage = try Stage(autorefresh: 30, pause: 60)
+    try await onThread {
+      let thread = try stage.start()
+      stage.waitForSleep(1)
+      stage.time.advance(by: 60)
+      stage.waitForSleep(2)
+      stage.end()
+      thread.join()
+    }
+    let sleeps = stage.log.events.compactMap { event in
+      if case .sleeping(let remaining, _) = event { remaining } else { nil }
+    }
+    #expect(sleeps == [60, 30])
   }
 
   @Test("a request wakes it at once; the clock need not move")

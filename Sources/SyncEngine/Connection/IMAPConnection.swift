@@ -20,7 +20,8 @@ final class IMAPConnection {
   private var incoming: [UInt8] = []
   private var completions: [Tag: Completion] = [:]
   private var refusedLiterals: Set<Tag> = []
-  private var farewell: ResponseText?
+  /// The last words of the server, if it has said goodbye.
+  private(set) var farewell: ResponseText?
   /// How long the server may be silent while something is expected of it.
   private let limit: Duration
   private let trace: ((String) -> Void)?

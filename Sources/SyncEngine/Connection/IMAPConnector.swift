@@ -58,6 +58,9 @@ final class IMAPConnector: Sendable {
       return connection
     } catch {
       connection.abandon()
+      if let farewell = connection.farewell, farewell.isOfLoad {
+        throw .problem(farewell.loginUnavailable(at: settings.host))
+      }
       guard connection.isDamaged else { throw error }
     }
     // The server compresses wrongly, which is known now: without that it may do.

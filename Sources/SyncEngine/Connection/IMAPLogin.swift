@@ -39,7 +39,7 @@ struct IMAPLogin {
       let secret = try credentials.secret(reporter)
       guard let refused = try logIn(with: secret, by: mechanisms) else { return }
       refusals = refused
-      guard credentials.refuse(refused.last?.serverText ?? "") else { break }
+      guard credentials.refuse(refused.last?.serverText ?? ""), !connection.isBroken else { break }
     }
     throw .problem(
       .loginRefused(user: settings.user, host: settings.host, attempts: refusals))
@@ -65,11 +65,18 @@ struct IMAPLogin {
   ) throws(SyncFailure) -> [MechanismRefusal]? {
     var refusals: [MechanismRefusal] = []
     for mechanism in mechanisms {
-      let completion = try attempt(mechanism, secret)
+      let completion: Completion
+      do throws(SyncFailure) {
+        completion = try attempt(mechanism, secret)
+      } catch {
+        // A server that refuses a login and hangs up has said with the refusal why.
+        guard case .problem = error, connection.isBroken, !refusals.isEmpty else { throw error }
+        return refusals
+      }
       if completion.condition == .ok { return nil }
       let text = completion.text.text
-      if completion.text.code == .unavailable {
-        throw .problem(.loginUnavailable(host: settings.host, serverText: text))
+      if completion.text.isOfLoad {
+        throw .problem(completion.text.loginUnavailable(at: settings.host))
       }
       refusals.append(MechanismRefusal(mechanism: mechanism, serverText: text))
       reporter.report(.mechanismFailed(mechanism: mechanism, serverText: text))

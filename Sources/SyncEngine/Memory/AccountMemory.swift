@@ -11,7 +11,7 @@ import SyncModel
 /// record must be able to do without.  Shared by the workers of the account.
 final class AccountMemory: Sendable {
   /// Raised whenever a table changes its meaning; a file of another version is made anew.
-  private static let version: Int64 = 3
+  static let version: Int64 = 3
 
   /// The tables; the extensions of this class that use them lie beside this file.
   private static let schema = """
@@ -40,11 +40,11 @@ final class AccountMemory: Sendable {
   /// The account must be locked: the file is kept from all other programs while it is open.
   init(path: String) throws(SyncFailure) {
     self.path = path
-    if let known = Self.open(path) {
-      connection = Monitor(known)
-      return
-    }
     do throws(SQLiteFailure) {
+      if let known = try Self.open(path) {
+        connection = Monitor(known)
+        return
+      }
       try? Files.remove("\(path)-wal")
       if Files.exists(path) { try? Files.remove(path) }
       let fresh = try Self.connect(path)
@@ -86,13 +86,20 @@ final class AccountMemory: Sendable {
     }
   }
 
-  private static func open(_ path: String) -> SQLiteConnection? {
-    guard Files.exists(path), let connection = try? connect(path),
-      let statement = try? connection.prepare("PRAGMA user_version"),
-      (try? statement.step()) == true, statement.integer(0) == version
-    else { return nil }
-    statement.reset()
-    return connection
+  /// The file as it is; `nil` when it is missing, damaged or of another version.
+  ///
+  /// A file that cannot be read at the moment may still know of uploads in doubt: it is kept.
+  private static func open(_ path: String) throws(SQLiteFailure) -> SQLiteConnection? {
+    guard Files.exists(path) else { return nil }
+    do throws(SQLiteFailure) {
+      let connection = try connect(path)
+      let statement = try connection.prepare("PRAGMA user_version")
+      defer { statement.reset() }
+      return try statement.step() && statement.integer(0) == version ? connection : nil
+    } catch {
+      if error.isOfContent { return nil }
+      throw error
+    }
   }
 
   /// Write-ahead logging makes a record cheap; the exclusive lock lets it work without shared memory.
@@ -106,6 +113,7 @@ final class AccountMemory: Sendable {
   }
 
   private static func translate(_ failure: SQLiteFailure, _ path: String) -> SyncFailure {
-    .problem(failure.problem(with: path))
+    if failure.isFull { return .problem(.diskFull(operation: "write \(path)")) }
+    return .problem(.memoryUnusable(path: path, reason: failure.message))
   }
 }

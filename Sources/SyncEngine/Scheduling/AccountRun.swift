@@ -31,6 +31,7 @@ struct AccountRun {
     reporter.enter(.account)
     reporter.report(.accountStarted)
     var summary = RunSummary()
+    summary.isDryRun = context.general.isDryRun
     var failure: SyncFailure?
     do throws(SyncFailure) {
       try runLocked(isQuick, &summary)
@@ -49,6 +50,7 @@ struct AccountRun {
     var result = RunResult()
     result.summary = summary
     result.hasFailed = summary.problems > 0
+    if case .problem(.loginUnavailable(_, _, let pause?)) = failure { result.pause = Double(pause) }
     return result
   }
 

@@ -30,10 +30,12 @@ final class AccountRunner {
   /// Returns when the account will not run any more; the result adds up all runs.
   func run() -> RunResult {
     var total = RunResult()
+    var last: RunResult
     repeat {
       guard waitForTurn() else { break }
-      total += runInTurn()
-    } while sleep()
+      last = runInTurn()
+      total += last
+    } while sleep(atLeast: last.pause)
     reporter.report(.accountEnded)
     reporter.end()
     return total
@@ -67,10 +69,13 @@ final class AccountRunner {
   }
 
   /// Waits for the next run; `false` when there is none.
-  private func sleep() -> Bool {
-    guard let seconds = context.account.autorefresh, !context.stop.endsAfterRun else {
+  ///
+  /// A person may ask for a run before the pause that a server asked for is over.
+  private func sleep(atLeast pause: Double) -> Bool {
+    guard let refresh = context.account.autorefresh, !context.stop.endsAfterRun else {
       return false
     }
+    let seconds = max(refresh, pause)
     let end = time.now + .seconds(seconds)
     var waking = AccountControl.Waking.timeIsUp
     control.lieDown()
@@ -104,6 +109,8 @@ package struct RunResult: Equatable, Sendable {
   package var summary = RunSummary()
   /// Something went wrong that the exit status must tell.
   package var hasFailed = false
+  /// Seconds for which a server asked to be left alone; 0 for none.
+  var pause = 0.0
 
   package init() {}
 

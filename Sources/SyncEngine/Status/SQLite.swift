@@ -11,6 +11,8 @@ struct SQLiteFailure: Error, Equatable {
 
   /// The disk is full.
   var isFull: Bool { code == SQLITE_FULL }
+  /// The file is damaged, or not a database at all.
+  var isOfContent: Bool { code == SQLITE_NOTADB || code == SQLITE_CORRUPT }
   /// The disk refused to read or to write, which says nothing about the content of the file.
   var isOfDisk: Bool { code == SQLITE_IOERR }
 
@@ -26,13 +28,37 @@ struct SQLiteFailure: Error, Equatable {
 final class SQLiteConnection {
   private let handle: OpaquePointer
 
-  /// Opens a database, which is created when it is missing unless `isReadOnly`.
-  init(path: String, isReadOnly: Bool = false) throws(SQLiteFailure) {
+  /// How a database is opened.
+  enum Access {
+    /// For everything; the database is created when it is missing.
+    case write
+    /// Respects the locks of others.
+    case read
+    /// As if it lay on a medium that nobody can write: neither takes nor respects a lock, and makes no
+    /// file beside it.  What another process writes meanwhile may be seen in part, or as damage.
+    case frozen
+
+    fileprivate var flags: CInt {
+      switch self {
+      case .write: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      case .read: SQLITE_OPEN_READONLY
+      case .frozen: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+      }
+    }
+
+    /// A path as the library wants it: a URI has letters with a meaning (RFC 3986).
+    fileprivate func name(of path: String) -> String {
+      guard case .frozen = self else { return path }
+      let escapes = ["%": "%25", "?": "%3f", "#": "%23"]
+      return "file:" + path.map { escapes[String($0)] ?? String($0) }.joined() + "?immutable=1"
+    }
+  }
+
+  /// Opens a database.
+  init(path: String, _ access: Access = .write) throws(SQLiteFailure) {
     var handle: OpaquePointer?
-    let flags =
-      isReadOnly
-      ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-    let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+    let code = sqlite3_open_v2(
+      access.name(of: path), &handle, access.flags | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let handle else {
       let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       sqlite3_close_v2(handle)

@@ -56,7 +56,7 @@ package final class StatusDatabase {
   package static func peek(path: String) throws(SyncFailure) -> FolderSnapshot {
     guard Files.exists(path) else { return FolderSnapshot() }
     do throws(SQLiteFailure) {
-      let connection = try SQLiteConnection(path: path, isReadOnly: true)
+      let connection = try SQLiteConnection(path: path, .read)
       guard try readVersion(connection) != nil else { return FolderSnapshot() }
       return try rows(of: connection)
     } catch {

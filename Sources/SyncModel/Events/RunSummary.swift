@@ -29,6 +29,9 @@ package struct RunSummary: Equatable, Codable, Sendable {
   /// Problems of all kinds.
   package var problems = 0
 
+  /// Whether all this would be changed by a real run, and nothing was (`--dry-run`).
+  package var isDryRun = false
+
   package init() {}
 
   /// Whether nothing was moved, removed or marked on either side.
@@ -52,5 +55,6 @@ package struct RunSummary: Equatable, Codable, Sendable {
     left.bytesUploaded += right.bytesUploaded
     left.validityChanges += right.validityChanges
     left.problems += right.problems
+    left.isDryRun = left.isDryRun || right.isDryRun
   }
 }

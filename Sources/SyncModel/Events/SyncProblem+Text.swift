@@ -33,7 +33,7 @@ extension SyncProblem {
     case .commandRefused(let command, _): "The server refused \(command)."
     case .noFolders(let host): "\(host) listed no folder at all."
     case .loginRefused(let user, let host, _): "\(host) refused the login of \(user)."
-    case .loginUnavailable(let host, _): "\(host) lets nobody log in at the moment."
+    case .loginUnavailable(let host, _, _): "\(host) accepts no login at the moment."
     case .noCommonMechanism: "The server offers no login mechanism that is configured."
     case .passwordMissing(let repository, _): "There is no password for repository \(repository)."
     case .secretFileUnusable(let option, let path, _): "\(option) cannot use \(path)."
@@ -55,6 +55,7 @@ extension SyncProblem {
     case .fileFailed(let operation, _): "Failed to \(operation)."
     case .diskFull(let operation): "There is no space left to \(operation)."
     case .stateUnreadable(let path, _): "The state file \(path) cannot be read."
+    case .memoryUnusable(let path, _): "The memory of the account, \(path), cannot be used."
     case .accountLocked(let path): "Another process synchronises this account (lock \(path))."
     case .messageEmpty(let file): "The file \(file) is empty, so it was not sent to the server."
     case .messageChanged(let file): "The file \(file) changed while it was being copied."
@@ -73,10 +74,10 @@ extension SyncProblem {
       .trustUnusable(_, _, let reason), .passwordMissing(_, let reason),
       .secretFileUnusable(_, _, let reason), .folderNotCreated(_, let reason),
       .folderNotDeleted(_, let reason),
-      .fileFailed(_, let reason), .stateUnreadable(_, let reason):
+      .fileFailed(_, let reason), .stateUnreadable(_, let reason), .memoryUnusable(_, let reason):
       reason.sentence
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),
-      .commandRefused(_, let text), .loginUnavailable(_, let text), .folderRefused(_, let text),
+      .commandRefused(_, let text), .loginUnavailable(_, let text, _), .folderRefused(_, let text),
       .uploadRefused(_, let text):
       text.isEmpty ? "" : "It said: \(text)"
     case .fingerprintMismatch(_, let found): "It has \(found.joined(separator: ", "))."
@@ -122,6 +123,12 @@ extension SyncProblem {
   private var loginRemedy: String? {
     switch self {
     case .loginRefused: "Check remoteuser and the password."
+    case .loginUnavailable(_, _, let pause):
+      "The password may be right. "
+        + (pause.map {
+          "The server asks to wait \($0) s; with autorefresh the next run waits that long."
+        }
+          ?? "Wait, or end other mail programs that use the account; the next run tries again.")
     case .noCommonMechanism: "Extend auth_mechanisms, or encrypt the connection with ssl = yes."
     case .passwordMissing: "Set remotepass or remotepassfile, or add the host to ~/.netrc."
     case .secretFileUnusable(let option, _, _): "Correct \(option), or the file's permissions."
@@ -135,6 +142,8 @@ extension SyncProblem {
     case .diskFull: "Free some space; nothing was lost, and the next run goes on from here."
     case .stateUnreadable(let path, _):
       "Restore it from a backup, or remove it: the folder is then matched again by UID. \(path)"
+    case .memoryUnusable:
+      "Make it accessible, or remove it: the folders are then looked at as a whole once."
     case .accountLocked: "Wait for the other process, or stop it."
     case .uploadUnidentified: "Look for it in the folder on the server before the next run."
     case .uploadTooLarge: "Remove the file, or ask the server's operator for a larger limit."

@@ -58,7 +58,9 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   // Logging in
   case loginRefused(user: String, host: String, attempts: [MechanismRefusal])
   /// The server takes nobody in for the moment; the password may well be right.
-  case loginUnavailable(host: String, serverText: String)
+  ///
+  /// `pause` is the number of seconds that the server asks to be left alone for, if it says so.
+  case loginUnavailable(host: String, serverText: String, pause: Int?)
   case noCommonMechanism(configured: [String], offered: [String])
   case passwordMissing(repository: RepositoryName, reason: String)
   case secretFileUnusable(option: String, path: String, reason: String)
@@ -80,6 +82,8 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case fileFailed(operation: String, reason: String)
   case diskFull(operation: String)
   case stateUnreadable(path: String, reason: String)
+  /// The memory of an account (`Memory.sqlite`) cannot be read or written.
+  case memoryUnusable(path: String, reason: String)
   case accountLocked(path: String)
   case messageEmpty(file: String)
   /// The file was written to while it was being copied.
@@ -132,8 +136,7 @@ extension SyncProblem {
       .uploadUnidentified, .messageEmpty, .messageChanged:
       .message
     case .deletionsHeld, .folderRefused, .folderNotCreated, .folderNotDeleted, .validityMissing,
-      .stateUnreadable,
-      .fileFailed,
+      .stateUnreadable, .memoryUnusable, .fileFailed,
       .commandRefused:
       .folder
     default:

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// Whether a server that takes nobody in has too much to do, rather than anything against the password.
+extension ResponseText {
+  /// The longest pause that is granted to a server: a day, in seconds.
+  private static let longestPause = 86_400
+
+  /// Whether the words, in answer to a login or as a farewell, say nothing about the password.
+  ///
+  /// Not all servers have a code for it: Gmail, Exchange and older ones say it in words only.
+  var isOfLoad: Bool {
+    switch code {
+    case .unavailable, .inUse, .limit, .overQuota: true
+    case .authenticationFailed, .authorizationFailed, .expired: false
+    default: speaksOfLoad
+    }
+  }
+
+  private var speaksOfLoad: Bool {
+    let words = text.lowercased()
+    if words.contains("connections") || words.contains("sessions") {
+      return ["too many", "maximum", "exceeded", "limit"].contains { words.contains($0) }
+    }
+    return ["throttled", "backoff time", "bandwidth limit"].contains { words.contains($0) }
+  }
+
+  /// The seconds for which the server wants to be left alone, at most a day; `nil` if it does not say.
+  ///
+  /// Exchange says "Suggested Backoff Time: 299961 milliseconds".
+  var suggestedPause: Int? {
+    let words = text.lowercased()
+    guard let label = words.firstRange(of: "backoff time:") else { return nil }
+    let rest = words[label.upperBound...].drop { $0 == " " }
+    guard let number = Int(rest.prefix { $0.isASCII && $0.isNumber }) else { return nil }
+    return min(number / 1_000 + (number % 1_000 == 0 ? 0 : 1), Self.longestPause)
+  }
+
+  /// The problem that the words are for somebody who wanted to log in.
+  func loginUnavailable(at host: String) -> SyncProblem {
+    .loginUnavailable(host: host, serverText: text, pause: suggestedPause)
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+import DemoServer
+import IMAP
+import SyncModel
+import TestSupport
+import Testing
+
+@testable import SyncEngine
+
+@Suite("A server that takes nobody in")
+struct ServerLoadTests {
+  struct Example: Sendable, CustomTestStringConvertible {
+    let fault: Fault
+    let words: String
+    var pause: Int?
+    var testDescription: String { words }
+  }
+
+  private static let throttled = "Request is throttled. Suggested Backoff Time: 299961 milliseconds"
+
+  @Test(
+    "is quoted once; no other mechanism is tried, and the password is kept",
+    arguments: [
+      Example(
+        fault: Fault(refusingLoginsBeyond: 0, with: "NO [LIMIT] Enough"), words: "Enough"),
+      Example(fault: Fault(refusingLoginsBeyond: 0, with: "NO [INUSE] Busy"), words: "Busy"),
+      Example(
+        fault: Fault(refusingLoginsBeyond: 0, with: "BAD \(throttled)"), words: throttled,
+        pause: 300),
+      Example(
+        fault: Fault(
+          refusingLoginsBeyond: 0, with: "NO [ALERT] Too many simultaneous connections."),
+        words: "Too many simultaneous connections."),
+      Example(
+        fault: Fault(.bye("Maximum number of connections exceeded"), at: .command("AUTHENTICATE")),
+        words: "Maximum number of connections exceeded"),
+      Example(
+        fault: Fault(.bye("[UNAVAILABLE] Not now"), at: .greeting), words: "Not now"),
+    ])
+  func login(_ example: Example) async throws {
+    try await onThread {
+      let stage = try EngineStage()
+      stage.server.faults.add(example.fault)
+      #expect(try stage.run().hasFailed)
+      let problem = SyncProblem.loginUnavailable(
+        host: "127.0.0.1", serverText: example.words, pause: example.pause)
+      #expect(stage.problems == [problem])
+      #expect(problem.message.contains(example.words) && problem.remedy != nil)
+      #expect(stage.commands("LOGIN") == 0 && stage.commands("AUTHENTICATE") < 2)
+      #expect(
+        !stage.log.events.contains { event in
+          switch event {
+          case .mechanismFailed, .passwordWanted: true
+          default: false
+          }
+        })
+      stage.server.faults.clear()
+      #expect(try !stage.run().hasFailed)
+    }
+  }
+
+  @Test("a login that is refused before the connection ends is told with the refusal")
+  func hungUp() async throws {
+    try await onThread {
+      let stage = try EngineStage()
+      stage.server.faults.add(Fault(answering: "AUTHENTICATE", with: "NO Not like this"))
+      stage.server.faults.add(Fault(.drop, at: .command("LOGIN")))
+      #expect(try stage.run().hasFailed)
+      let refusal = MechanismRefusal(mechanism: "PLAIN", serverText: "Not like this")
+      #expect(
+        stage.problems == [
+          .loginRefused(user: stage.server.settings.user, host: "127.0.0.1", attempts: [refusal])
+        ])
+    }
+  }
+
+  @Test(
+    "the words tell a limit from a refusal, and how long to wait",
+    arguments: [
+      ("[AUTHENTICATIONFAILED] Too many connections", false, nil),
+      ("Invalid credentials", false, nil), ("Account exceeded bandwidth limits", true, nil),
+      ("Backoff Time: 1 milliseconds", true, 1), ("Backoff Time: 0", true, 0),
+      ("Backoff Time: soon", true, nil), ("Backoff Time: 99999999999 milliseconds", true, 86_400),
+      ("Backoff Time: 99999999999999999999999", true, nil),
+    ] as [(String, Bool, Int?)])
+  func words(_ text: String, _ isOfLoad: Bool, _ pause: Int?) {
+    let isRefusal = text.hasPrefix("[AUTHENTICATIONFAILED]")
+    let words = ResponseText(code: isRefusal ? .authenticationFailed : nil, text: text)
+    #expect(words.isOfLoad == isOfLoad)
+    #expect(words.suggestedPause == pause)
+  }
+}
