@@ -62,6 +62,9 @@ struct DryRunStory {
         #expect(try Self.server(stage) == server, "round \(round)")
         #expect(
           text.contains(/\[DRYRUN\] Copy \d+ messages? from INBOX/), "round \(round): \(text)")
+        #expect(
+          text.contains(/\[DRYRUN\] \d+ messages? would be received/), "round \(round): \(text)")
+        #expect(!text.contains("Nothing changed"), "round \(round): \(text)")
         #expect(!text.contains(/C: \S+ (SELECT|APPEND|UID STORE|CREATE|SUBSCRIBE|CLOSE)/))
         try stage.sync()
         if round == 0 { try Self.disturb(stage) }

@@ -15,8 +15,9 @@ package struct Totals: Equatable, Sendable {
 
   package init() {}
 
-  /// Counts the summary of a run or a folder.
+  /// Counts the summary of a run or a folder; a dry run has changed nothing.
   package init(_ summary: RunSummary) {
+    if summary.isDryRun { return }
     downloaded = summary.downloaded
     uploaded = summary.uploaded
     flags = summary.flagsChangedLocally + summary.flagsChangedRemotely

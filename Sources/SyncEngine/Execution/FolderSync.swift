@@ -74,8 +74,9 @@ struct FolderSync {
     let quarantine = try Quarantine(pair, context, local: own.folder)
     let plan = try plan(own, remote, theirs, quarantine, &summary)
     guard let status = own.status else {
-      return PlanAnnouncer(reporter: reporter, context: context)
+      summary += PlanAnnouncer(reporter: reporter, context: context)
         .announce(plan, own.folder, remote)
+      return
     }
     let books = FolderBooks(
       status: StatusLog(status), journal: journal, quarantine: quarantine, agreed: own.agreed)

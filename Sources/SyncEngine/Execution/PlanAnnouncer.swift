@@ -8,10 +8,21 @@ struct PlanAnnouncer {
   let reporter: Reporter
   let context: RunContext
 
-  /// Publishes what would be done, without doing it.
-  func announce(_ plan: MessagePlan, _ local: any FolderStore, _ remote: any FolderStore) {
+  /// Publishes what would be done, without doing it, and counts it.
+  func announce(
+    _ plan: MessagePlan, _ local: any FolderStore, _ remote: any FolderStore
+  ) -> RunSummary {
     announce(plan.local, on: local, from: remote)
     announce(plan.remote, on: remote, from: local)
+    var summary = RunSummary()
+    summary.isDryRun = true
+    summary.downloaded = plan.local.copies.count
+    summary.uploaded = plan.remote.copies.count
+    summary.deletedLocally = plan.local.deletions.count
+    summary.deletedRemotely = plan.remote.deletions.count
+    summary.flagsChangedLocally = plan.local.flaggedMessages
+    summary.flagsChangedRemotely = plan.remote.flaggedMessages
+    return summary
   }
 
   /// Publishes the change of each flag, over all steps that change it.
@@ -55,4 +66,9 @@ struct PlanAnnouncer {
     }
     announceFlags(plan.flagSteps, on: store.place)
   }
+}
+
+extension SidePlan {
+  /// How many messages would get other flags.
+  fileprivate var flaggedMessages: Int { flagSteps.reduce(0) { $0 + $1.uids.count } }
 }

@@ -60,7 +60,8 @@ struct FolderComparison {
         let place = side == .local ? context.localPlace(pair) : context.remotePlace(pair)
         reporter.report(.creatingFolder(place, isDryRun: context.general.isDryRun))
         if context.general.isDryRun {
-          if side == .remote { missing.insert(try announceUpload(pair)) }
+          summary.foldersCreated += 1
+          if side == .remote { missing.insert(try announceUpload(pair, &summary)) }
           continue
         }
         do throws(SyncFailure) {
@@ -78,8 +79,11 @@ struct FolderComparison {
   }
 
   /// In a dry run: tells what would be sent to a folder that the server does not have yet.
-  private func announceUpload(_ pair: FolderPair) throws(SyncFailure) -> FolderPair {
+  private func announceUpload(
+    _ pair: FolderPair, _ summary: inout RunSummary
+  ) throws(SyncFailure) -> FolderPair {
     let count = try openLocal(pair).snapshot().count
+    summary.uploaded += count
     if count > 0 {
       reporter.report(
         .wouldCopy(count: count, from: context.localPlace(pair), to: context.remotePlace(pair)))
