@@ -147,10 +147,77 @@ struct EventTextTests {
       ])
   }
 
+  @Test(
+    "ends a dry run with what a real one would change",
+    arguments: [
+      (0, 0, "[DRYRUN] Nothing would change in 2 folders"),
+      (1, 0, "[DRYRUN] 1 message would be received, 2 deleted here"),
+      (3, 1, "[DRYRUN] 3 messages would be received, 2 deleted here, 1 folder created"),
+      (0, 2, "[DRYRUN] 2 folders would be created"),
+    ])
+  func dryRun(_ received: Int, _ created: Int, _ text: String) {
+    var summary = RunSummary()
+    summary.isDryRun = true
+    summary.folders = 2
+    summary.downloaded = received
+    summary.deletedLocally = received > 0 ? 2 : 0
+    summary.foldersCreated = created
+    let event = SyncEvent.accountFinished(took: 1, outcome: .succeeded, summary: summary)
+    #expect(lines(event, for: .stream).first?.text == text)
+    #expect(Totals(summary) == Totals())
+  }
+
+  @Test("--info tells how changes are found, and what waits")
+  func report() throws {
+    let password = PasswordLookup { () throws(SyncProblem) in nil }
+    let rules = RepositoryRules(name: "R")
+    var report = AccountReport(
+      account: "A",
+      remote: IMAPSettings(rules: rules, host: "h", user: "u", password: password),
+      local: MaildirSettings(rules: RepositoryRules(name: "L"), root: "/m"), security: "TLSv1.3",
+      capabilities: ["IMAP4rev1", "QRESYNC"])
+    let calm = lines(.inspected(report), for: .stream).map(\.text)
+    #expect(calm.contains("Change detection: plain"))
+    #expect(!calm.contains { $0.contains("could not be copied") || $0.contains("cut off") })
+    report.tier = .quickResynchronization
+    report.extensions = [
+      ExtensionReport(name: "QRESYNC", state: .proven(since: Story.noon)),
+      ExtensionReport(name: "MOVE", state: .notOffered),
+      ExtensionReport(name: "ESEARCH", state: .offered),
+      ExtensionReport(name: "LIST-STATUS", state: .refused(reason: "B\nAD", since: Story.noon)),
+    ]
+    report.failures = [
+      FailedMessage(folder: "F", message: "7", failures: 4, reason: "No.", next: Story.noon),
+      FailedMessage(folder: "F", message: "8", failures: 1, reason: "No.", next: nil),
+    ]
+    report.uploadsInDoubt = ["Sent"]
+    report.isBehind = true
+    let texts = lines(.inspected(report), for: .stream).map(\.text)
+    for line in [
+      "Change detection: QRESYNC", " QRESYNC: proven since 2026-11-20 12:00:00",
+      " MOVE: not offered", " ESEARCH: offered",
+      " LIST-STATUS: refused since 2026-11-20 12:00:00: B\\u{a}AD",
+      " F: message 7, failed 4 times, tried again 2026-11-20 12:00:00: No.",
+      " F: message 8, failed 1 time, tried again in the next run: No.", " Sent",
+      "A run is under way or was cut off; what it learnt is not told here.",
+    ] {
+      #expect(texts.contains(line), "\(texts)")
+    }
+  }
+
   @Test("does not claim that nothing changed after a failure")
   func failed() {
     let event = SyncEvent.accountFinished(took: 1, outcome: .failed, summary: RunSummary())
     #expect(lines(event, for: .stream).map(\.text) == ["*** Finished account 'A' in 0:01"])
+  }
+
+  @Test("tells a terminal how the server tells changes; the board has a place for it")
+  func tier() {
+    let event = SyncEvent.connected(
+      repository: "R", security: "TLSv1.3", tier: .conditionalStore, capabilities: [])
+    let text: SafeText = "Logged in to R (TLSv1.3, CONDSTORE)"
+    #expect(lines(event, for: .terminal) == [TextLine(.info, text)])
+    #expect(lines(event, for: .board) == [TextLine(.debug, text)])
   }
 
   @Test("tells of the wait as each reader wants it")

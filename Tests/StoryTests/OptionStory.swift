@@ -44,7 +44,9 @@ struct OptionStory {
       let result = try stage.home.run("--inf")
       #expect(result.status == 0)
       #expect(result.errors.contains("Remote repository 'RA': type 'IMAP'"), "\(result.everything)")
-      #expect(result.errors.contains("UIDPLUS"))
+      #expect(result.errors.contains("UIDPLUS: offered"), "\(result.everything)")
+      #expect(result.errors.contains("Change detection: QRESYNC"), "\(result.everything)")
+      #expect(result.errors.contains(" LIST-STATUS: offered"), "\(result.everything)")
       #expect(result.errors.contains("\n  Lists\n"))
       #expect(!FileManager.default.fileExists(atPath: "\(stage.home.path)/Mail/A"))
     }

@@ -48,6 +48,21 @@ final class EngineStage: Sendable {
   func run(
     timeout: Int? = nil, isDryRun: Bool = false, isSingleThreaded: Bool = false
   ) throws -> RunResult {
+    try scheduler(timeout: timeout, isDryRun: isDryRun, isSingleThreaded: isSingleThreaded).run()
+  }
+
+  /// Looks at the account as `--info` does.
+  func inspect() throws -> AccountReport {
+    _ = try scheduler().inspect()
+    let reports = log.events.compactMap { event in
+      if case .inspected(let report) = event { report } else { nil }
+    }
+    return try #require(reports.last, "\(problems)")
+  }
+
+  private func scheduler(
+    timeout: Int? = nil, isDryRun: Bool = false, isSingleThreaded: Bool = false
+  ) throws -> Scheduler {
     var general = GeneralSettings(metadata: layout.metadata)
     general.isSingleThreaded = isSingleThreaded
     general.isDryRun = isDryRun
@@ -65,7 +80,7 @@ final class EngineStage: Sendable {
     var account = AccountSettings(name: "A", local: local, remote: remote)
     adjust(&account)
     let settings = Settings(general: general, accounts: [account])
-    return try Scheduler(settings, publisher: log, canAsk: false).run()
+    return try Scheduler(settings, publisher: log, canAsk: false)
   }
 
   /// Every file and directory with its content and times, to see that nothing was written.

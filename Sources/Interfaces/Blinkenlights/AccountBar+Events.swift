@@ -17,6 +17,7 @@ extension AccountBar {
       self.problem = problem
       if case .deletionsHeld(_, let count, _) = problem { heldDeletions += count }
     case .connecting(_, let host, _): self.host = host
+    case .connected(_, _, let tier, _): self.tier = tier
     case .foldersListed(let count): folders = count
     default: followFolder(record)
     }

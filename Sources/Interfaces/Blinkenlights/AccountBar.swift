@@ -42,6 +42,8 @@ package struct AccountBar: Equatable, Sendable {
   package var foldersDone = 0
   /// What the folders of this run changed that are done with.
   var run = Totals()
+  /// How the server tells what has changed; `nil` before the first login.
+  package var tier: ListingTier?
   /// The host that a connection is being opened to.
   package var host: String?
 

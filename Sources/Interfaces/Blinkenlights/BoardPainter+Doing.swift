@@ -9,7 +9,8 @@ extension BoardPainter {
   ) {
     guard bar.isRunning, state.role != .attention else {
       let (text, role) = rest(bar, state, width: field.width)
-      write(cut(text, field.width), row, field.column, role)
+      let end = write(cut(text, field.width), row, field.column, role)
+      if role == .detail || role == .secondary { paintTier(bar, row, field, after: end) }
       return
     }
     var field = BarColumns.Field(column: field.column, width: min(field.width, Self.widest))
@@ -25,6 +26,19 @@ extension BoardPainter {
       write(cut(phrase(lamp, bar), field.width), row, field.column, .detail)
     }
   }
+
+  /// At the end of a field with room to spare: how the server tells what has changed.
+  private mutating func paintTier(
+    _ bar: AccountBar, _ row: Int, _ field: BarColumns.Field, after end: Int
+  ) {
+    guard let tier = bar.tier?.rawValue, field.width >= Self.roomForTier,
+      end + 2 + tier.utf8.count <= field.width
+    else { return }
+    write(tier, row, field.column + field.width - tier.utf8.count, .secondary)
+  }
+
+  /// So many columns are more than what the last run did mostly takes.
+  private static let roomForTier = 48
 
   private func cut(_ text: String, _ width: Int) -> String {
     TextWidth.cut(text, to: width, ellipsis: symbols.ellipsis)
@@ -44,7 +58,8 @@ extension BoardPainter {
     }
     guard let summary = bar.lastSummary else { return ("", .detail) }
     let words = SummaryText.brief(summary)
-    let text = TextWidth.of(words) > width ? counts(Totals(summary), gap: " ") : words
+    let text =
+      TextWidth.of(words) > width && !summary.isDryRun ? counts(Totals(summary), gap: " ") : words
     return (text, summary.changedNothing ? .secondary : .detail)
   }
 

@@ -8,7 +8,11 @@ extension EventText {
     case .connecting(let repository, let host, let port):
       [TextLine(.info, "Establishing connection to \(host):\(port) (\(repository))")]
     case .connected(let repository, let security, let tier, _):
-      [TextLine(.debug, "Logged in to \(repository) (\(security), \(tier.rawValue))")]
+      [
+        TextLine(
+          reader == .terminal ? .info : .debug,
+          "Logged in to \(repository) (\(security), \(tier.rawValue))")
+      ]
     case .connectionReopened(let repository, let problem):
       [TextLine(.info, "Opening the connection to \(repository) again: \(problem.message)")]
     case .connectionSpared(let repository, let remaining, let reason):

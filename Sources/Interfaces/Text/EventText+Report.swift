@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import POSIX
 import SyncModel
 
 extension EventText {
@@ -9,12 +10,47 @@ extension EventText {
       [
         "Account '\(report.account)'", "Remote repository '\(report.remote)': type 'IMAP'",
         "Host: \(report.host) Port: \(report.port) Encryption: \(report.security)",
-        "Server capabilities: \(report.capabilities.joined(separator: " "))", "Folderlist:",
-      ] + report.remoteFolders.map(Self.line) + [
+        "Server capabilities: \(report.capabilities.joined(separator: " "))",
+        "Change detection: \(report.tier.rawValue)", "Extensions:",
+      ] + report.extensions.map(Self.line) + ["Folderlist:"] + report.remoteFolders.map(Self.line)
+      + [
         "", "Local repository '\(report.local)': type 'Maildir'",
         "Directory: \(report.root)", "Folderlist:",
-      ] + report.localFolders.map { " \($0)" } + [""]
+      ] + report.localFolders.map { " \($0)" } + Self.memoryLines(report) + [""]
     return lines.map { TextLine(.info, $0) }
+  }
+
+  private static func line(_ part: ExtensionReport) -> SafeText {
+    switch part.state {
+    case .notOffered: " \(part.name): not offered"
+    case .offered: " \(part.name): offered"
+    case .proven(let since): " \(part.name): proven since \(WallClock.dateAndTime(since))"
+    case .refused(let reason, let since):
+      " \(part.name): refused since \(WallClock.dateAndTime(since)): \(reason)"
+    }
+  }
+
+  private static func memoryLines(_ report: AccountReport) -> [SafeText] {
+    var lines: [SafeText] = []
+    if !report.failures.isEmpty {
+      lines += ["", "Messages that could not be copied:"] + report.failures.map(line)
+    }
+    if !report.uploadsInDoubt.isEmpty {
+      lines += ["", "Folders with uploads that were cut off; the next run looks for them:"]
+      lines += report.uploadsInDoubt.map { " \($0)" }
+    }
+    if report.isBehind {
+      lines += ["", "A run is under way or was cut off; what it learnt is not told here."]
+    }
+    return lines
+  }
+
+  private static func line(_ failed: FailedMessage) -> SafeText {
+    let next = failed.next.map { WallClock.dateAndTime($0) } ?? "in the next run"
+    return """
+       \(failed.folder): message \(failed.message), failed \(failed.failures) \
+      \(failed.failures == 1 ? "time" : "times"), tried again \(next): \(failed.reason)
+      """
   }
 
   private static func line(_ folder: AccountReport.RemoteFolder) -> SafeText {

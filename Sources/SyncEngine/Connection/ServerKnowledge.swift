@@ -22,15 +22,22 @@ final class ServerKnowledge: Sendable {
   private let memory: AccountMemory?
 
   /// Takes over what is remembered; without a memory every run begins anew.
-  init(_ memory: AccountMemory?) throws(SyncFailure) {
+  convenience init(_ memory: AccountMemory?) throws(SyncFailure) {
+    self.init(memory, known: try memory?.extensions() ?? [:])
+  }
+
+  /// Takes over what is known already; without a memory nothing is added to it for the next run.
+  init(_ memory: AccountMemory? = nil, known: [String: ExtensionState]) {
     self.memory = memory
-    let known = try memory?.extensions() ?? [:]
     let oldest = WallClock.now - Self.pardon * 86_400
     state = Monitor(State(known: known.filter { !$0.value.isRefused || $0.value.since > oldest }))
   }
 
   /// Whether an extension that the server advertises may be used.
   func allows(_ name: String) -> Bool { state.read { $0.known[name]?.isRefused != true } }
+
+  /// What experience says of an extension; `nil` for none.
+  func experience(with name: String) -> ExtensionState? { state.read { $0.known[name] } }
 
   /// Notes that an extension has done what it should.
   func prove(_ name: String) {
@@ -75,19 +82,25 @@ struct ExtensionState: Equatable, Sendable {
   var isRefused: Bool { refusal != nil }
 }
 
+extension ExtensionState {
+  /// The states in the memory of an account, by the name of the extension.
+  static func all(in connection: SQLiteConnection) throws(SQLiteFailure) -> [String: ExtensionState]
+  {
+    let rows = try connection.prepare("SELECT name, state, reason, since FROM extension")
+    var known: [String: ExtensionState] = [:]
+    while try rows.step() {
+      known[rows.text(0)] = ExtensionState(
+        refusal: rows.text(1) == "refused" ? rows.text(2) : nil,
+        since: Double(rows.integer(3)))
+    }
+    return known
+  }
+}
+
 extension AccountMemory {
   /// What is remembered of the server's extensions.
   func extensions() throws(SyncFailure) -> [String: ExtensionState] {
-    try read { connection throws(SQLiteFailure) in
-      let rows = try connection.prepare("SELECT name, state, reason, since FROM extension")
-      var known: [String: ExtensionState] = [:]
-      while try rows.step() {
-        known[rows.text(0)] = ExtensionState(
-          refusal: rows.text(1) == "refused" ? rows.text(2) : nil,
-          since: Double(rows.integer(3)))
-      }
-      return known
-    }
+    try read { connection throws(SQLiteFailure) in try ExtensionState.all(in: connection) }
   }
 
   /// Remembers what became of an extension.

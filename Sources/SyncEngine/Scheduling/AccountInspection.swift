@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
 
+import POSIX
 import SyncModel
 
 /// Looks at both sides of an account for `--info`, without changing either.
 struct AccountInspection {
+  /// The extensions that make a difference.
+  private static let extensions = [
+    "QRESYNC", "CONDSTORE", "LIST-STATUS", "COMPRESS=DEFLATE", "MOVE", "UIDPLUS", "MULTIAPPEND",
+    "LITERAL+", "LITERAL-", "ESEARCH",
+  ]
+
   private let context: RunContext
   private let credentials: AccountCredentials
   private let reporter: Reporter
@@ -32,8 +39,10 @@ struct AccountInspection {
   }
 
   private func inspect() throws(SyncFailure) -> AccountReport {
-    let connector = IMAPConnector(
-      context, credentials: credentials, knowledge: try ServerKnowledge(nil))
+    let excerpt = MemoryExcerpt(path: context.layout.memory(of: context.account.name))
+    // What is found out now is told, and not remembered: nothing may be written.
+    let knowledge = ServerKnowledge(known: excerpt.extensions)
+    let connector = IMAPConnector(context, credentials: credentials, knowledge: knowledge)
     let store = try connector.connect(reporter)
     defer { store.leave() }
     var report = AccountReport(
@@ -41,14 +50,44 @@ struct AccountInspection {
       local: context.account.local, security: store.security, capabilities: store.capabilities)
     let listing = try store.folders(reporter)
     report.localFolders = try MaildirStore(context.account.local).folders().sorted()
-    report.remoteFolders = compare(listing, report.localFolders)
+    let plan = FolderComparison(context, reporter: reporter).plan(
+      listing, local: report.localFolders)
+    report.remoteFolders = folders(listing, plan)
+    report.tier = store.tier
+    report.extensions = Self.extensions.map { name in
+      ExtensionReport(name: name, state: state(of: name, store.capabilities, knowledge))
+    }
+    tell(excerpt, plan, &report)
     return report
   }
 
-  private func compare(
-    _ listing: IMAPStore.Listing, _ local: [FolderName]
+  private func state(
+    of name: String, _ capabilities: [String], _ knowledge: ServerKnowledge
+  ) -> ExtensionReport.State {
+    guard capabilities.contains(name) else { return .notOffered }
+    guard let experience = knowledge.experience(with: name) else { return .offered }
+    return experience.refusal.map { .refused(reason: $0, since: experience.since) }
+      ?? .proven(since: experience.since)
+  }
+
+  private func tell(_ excerpt: MemoryExcerpt, _ plan: FolderPlan, _ report: inout AccountReport) {
+    let names = Dictionary(plan.pairs.map { ($0.statusFileName, $0.remote.rawValue) }) {
+      first, _ in first
+    }
+    let now = WallClock.now
+    report.failures = excerpt.failures.map { failure in
+      FailedMessage(
+        folder: names[failure.folder] ?? failure.folder, message: failure.message,
+        failures: failure.failures, reason: failure.reason,
+        next: failure.next > now ? failure.next : nil)
+    }
+    report.uploadsInDoubt = excerpt.uploads.map { names[$0] ?? $0 }
+    report.isBehind = excerpt.isBehind
+  }
+
+  private func folders(
+    _ listing: IMAPStore.Listing, _ plan: FolderPlan
   ) -> [AccountReport.RemoteFolder] {
-    let plan = FolderComparison(context, reporter: reporter).plan(listing, local: local)
     let naming = context.naming(listing.separator)
     return Set(listing.folders).sorted().map { name in
       let ignored = plan.ignored.first { $0.side == .remote && $0.folder == name }

@@ -26,6 +26,16 @@ package struct AccountReport: Equatable, Codable, Sendable {
   package var security: String
   /// In the order of the server.
   package var capabilities: [String]
+  /// How the server tells what has changed, as a run that begins now would have it.
+  package var tier = ListingTier.plain
+  /// The extensions that the program uses where it can.
+  package var extensions: [ExtensionReport] = []
+  /// Messages that could not be copied, ordered by folder.
+  package var failures: [FailedMessage] = []
+  /// Folders to which uploads were cut off: the next run looks for these before it sends anything.
+  package var uploadsInDoubt: [String] = []
+  /// Whether a run is under way, or was cut off, whose experience is not in this report.
+  package var isBehind = false
   /// Ordered by name.
   package var remoteFolders: [RemoteFolder]
   package var local: RepositoryName

@@ -91,6 +91,12 @@ extension Story {
     let repository = RepositoryName("\(account)-remote")
     let host = "imap.\(account).example.org"
     tell(voice, .connecting, .connecting(repository: repository, host: host, port: 993))
+    if account == "archive" { return }
+    tell(
+      voice, .connecting,
+      .connected(
+        repository: repository, security: "TLSv1.3",
+        tier: account == "uni" ? .plain : .quickResynchronization, capabilities: []))
   }
 
   private mutating func fail(_ account: AccountName, thread: Int) {

@@ -37,6 +37,9 @@ final class IMAPStore {
   /// What the server can do, in its order.
   var capabilities: [String] { connection.capabilities.names }
 
+  /// How the server tells what has changed.
+  var tier: ListingTier { connection.tier }
+
   /// Whether messages can be moved so that their new UIDs are known.
   var canMove: Bool {
     connection.capabilities.has("MOVE") && connection.capabilities.has("UIDPLUS")
