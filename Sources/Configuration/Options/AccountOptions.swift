@@ -37,7 +37,7 @@ extension OptionTable {
       OptionRow(
         "maildir-windows-compatible", .boolean, default: "no", example: "yes",
         "Separates the flags in file names by `!` instead of `:`, for file systems that forbid the "
-          + "colon. Do not change it for a Maildir that has messages: their flags would be lost."),
+          + "colon. This program reads both; others do not, so decide before the first run."),
       OptionRow(
         "utf8foldernames", .boolean, default: "no", example: "yes",
         "Names folders in UTF-8 on this machine instead of the modified UTF-7 of the server. "

@@ -60,8 +60,8 @@ extension OptionTable {
       ).refused("would reach another server, or none"),
       OptionRow(
         "singlethreadperfolder", .boolean, default: "no", example: "yes",
-        "Works on each folder over one connection only, also on a large one; several folders still "
-          + "share those that `maxconnections` allows."),
+        "Works on each folder over one connection only, which this version does anyway; several "
+          + "folders share those that `maxconnections` allows."),
       OptionRow(
         "holdconnectionopen", .boolean, default: "no", example: "yes",
         "Keeps connections between two runs."
