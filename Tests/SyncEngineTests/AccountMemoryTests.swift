@@ -76,7 +76,8 @@ struct AccountMemoryTests {
 
   @Test("a file that cannot be opened is told by its name, with the remedy, and kept")
   func unopened() throws {
-    try Files.createDirectory(path)
+    // Cannot be opened, but could be removed.
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: folder.path)
     let failure = #expect(throws: SyncFailure.self) { try AccountMemory(path: path) }
     guard case .problem(let problem) = failure else { return }
     #expect(problem.message.contains("\(path), cannot be used"), "\(problem.message)")
