@@ -179,8 +179,10 @@ struct FolderSync {
     let validity = FolderValidity(context.remotePlace(pair), in: context.layout)
     guard let status = own.status, try validity.saved() == nil,
       !context.account.local.rules.isReadOnly,
-      let holds = try NumberProof(own.folder, remote).holds(own.look.snapshot), !holds
+      let holds = try NumberProof(own.folder, remote).holds(own.look.snapshot)
     else { return nil }
+    // A file without a number may be a message that the server has.
+    if holds && own.look.snapshot.arrivals.isEmpty { return nil }
     let renumbering = Renumbering(own.folder, remote, status: status, agreed: own.agreed)
     guard let result = try renumbering.run(own.look.snapshot) else { return nil }
     try validity.save(remote.validity)
