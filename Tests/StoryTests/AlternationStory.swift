@@ -57,6 +57,8 @@ struct AlternationStory {
         #expect(first.contains("Copy message") == (round == 0), "round \(round): \(first)")
         let picture = try Self.picture(stage)
         let rows = try Self.rows(stage, "INBOX")
+        let told = try stage.sync("--dry-run")
+        #expect(told.contains("[DRYRUN] Nothing would change in "), "round \(round): \(told)")
         let second = originalFirst ? try stage.sync() : try Self.original(stage)
         #expect(!second.contains("Copy message"), "round \(round): \(second)")
         #expect(!second.contains("flag"), "round \(round): \(second)")
