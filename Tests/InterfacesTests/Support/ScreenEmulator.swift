@@ -10,6 +10,8 @@ struct ScreenEmulator: Sendable {
   private(set) var size: Size
   /// Sequences that it does not know.
   private(set) var unknown: [String] = []
+  /// Where ESC 8 goes back to.
+  private var saved = (row: 0, column: 0)
   /// How often the whole screen was cleared.
   private(set) var clearings = 0
   private var cells: [[Character]]
@@ -98,6 +100,8 @@ struct ScreenEmulator: Sendable {
     case UInt8(ascii: "M"):
       if row == region.lowerBound { scroll(-1) } else { move(row - 1, column) }
     case UInt8(ascii: "D"): lineFeed()
+    case UInt8(ascii: "7"): saved = (row, column)
+    case UInt8(ascii: "8"): move(saved.row, saved.column)
     case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "="), UInt8(ascii: ">"): break
     default: unknown.append(String(decoding: part.dropFirst(), as: UTF8.self))
     }
