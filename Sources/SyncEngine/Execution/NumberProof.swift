@@ -18,18 +18,22 @@ struct NumberProof {
 
   /// `nil` when there is nothing to compare.
   ///
-  /// A message that a program altered may differ; where numbers have moved, most messages do.
+  /// A message that a program altered may differ; but where the server has the message of another file
+  /// under a number, or most messages differ, the numbers have moved.
   func holds(_ own: FolderSnapshot) throws(SyncFailure) -> Bool? {
     let all = own.messages.map(\.uid)
     let uids =
       all.count <= 2 * Self.sample
       ? all : Array(all.prefix(Self.sample) + all.suffix(Self.sample))
     guard !uids.isEmpty, remote.exists > 0 else { return nil }
+    let ours = try local.prints(of: uids.map { .uid($0) })
+    let known = Set(ours.map(\.print))
     var theirs: [UID: MessagePrint] = [:]
     for (uid, print) in try remote.prints(of: uids) { theirs[uid] = print }
     var (equal, different) = (0, 0)
-    for (message, print) in try local.prints(of: uids.map { .uid($0) }) {
+    for (message, print) in ours {
       guard case .uid(let uid) = message, let other = theirs[uid] else { continue }
+      if other != print && known.contains(other) { return false }
       if other == print { equal += 1 } else { different += 1 }
     }
     return equal > different
