@@ -43,12 +43,19 @@ final class EngineStage: Sendable {
   /// Where the state lies.
   var layout: StateLayout { StateLayout(metadata: "\(folder.path)/state") }
 
-  /// Runs the account once and returns what became of it.
+  /// Runs the account once and returns what became of it; `meanwhile` runs beside it on a thread.
   @discardableResult
   func run(
-    timeout: Int? = nil, isDryRun: Bool = false, isSingleThreaded: Bool = false
+    timeout: Int? = nil, isDryRun: Bool = false, isSingleThreaded: Bool = false,
+    meanwhile: (@Sendable (Scheduler) -> Void)? = nil
   ) throws -> RunResult {
-    try scheduler(timeout: timeout, isDryRun: isDryRun, isSingleThreaded: isSingleThreaded).run()
+    let scheduler = try scheduler(
+      timeout: timeout, isDryRun: isDryRun, isSingleThreaded: isSingleThreaded)
+    let companion = try meanwhile.map { body in
+      try POSIX.Thread(named: "meanwhile") { body(scheduler) }
+    }
+    defer { companion?.join() }
+    return try scheduler.run()
   }
 
   /// Looks at the account as `--info` does.

@@ -21,15 +21,16 @@ final class HandMovedTime: TimeSource {
 
 /// Keeps every event, and lets a test wait for one.
 final class EventLog: EventPublisher {
-  private let records = Monitor<[EventRecord]>([])
+  private let published = Monitor<[EventRecord]>([])
 
-  func publish(_ record: EventRecord) { records.update { $0.append(record) } }
+  func publish(_ record: EventRecord) { published.update { $0.append(record) } }
 
-  var events: [SyncEvent] { records.read { $0.map(\.event) } }
+  var records: [EventRecord] { published.read { $0 } }
+  var events: [SyncEvent] { records.map(\.event) }
 
   /// Waits until an event was published `count` times; blocks.
   func wait(for count: Int = 1, of matches: @escaping @Sendable (SyncEvent) -> Bool) {
-    records.wait { $0.filter { matches($0.event) }.count >= count ? () : nil }
+    published.wait { $0.filter { matches($0.event) }.count >= count ? () : nil }
   }
 }
 

@@ -36,8 +36,10 @@ extension OptionTable {
           + "it, both must hold."),
       OptionRow(
         "maxconnections", .integer(1...100, .nearest), default: "3", example: "1",
-        "How many connections are open at the same time, and so how many folders are worked on. "
-          + "OfflineIMAP 8 has 1 connection by default."),
+        "How many connections are open at the same time, and so how many folders are worked on; "
+          + "what is left over helps to fetch a folder with 1,000 new messages or more. When the "
+          + "server refuses one, the run goes on with fewer. OfflineIMAP 8 has 1 connection by default."
+      ),
       OptionRow(
         "expunge", .boolean, default: "yes", example: "no",
         "Whether deleted messages are removed from the server, or only marked as deleted."),

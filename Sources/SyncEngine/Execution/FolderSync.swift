@@ -24,6 +24,12 @@ protocol RemoteFolder: FolderStore {
   /// The letters for which the folder has lasting keywords.
   var lastingKeywords: MessageFlags { get }
 
+  /// Streams the messages that `more` gives, some at a time, until it gives none.
+  func send(
+    to receiver: any MessageReceiver, observer: any CopyObserver,
+    _ more: @escaping () throws(SyncFailure) -> [MessageCopy]
+  ) throws(SyncFailure)
+
   /// The UIDs of the messages for which all criteria hold.
   func find(_ criteria: [SearchCriterion]) throws(SyncFailure) -> UIDSet
 }

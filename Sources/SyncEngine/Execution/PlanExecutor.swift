@@ -18,7 +18,7 @@ struct FolderBooks {
 /// and the other steps still run; what stops the connection or the account is thrown, after everything
 /// that was done has been recorded.
 final class PlanExecutor {
-  private let local: any FolderStore
+  private let local: MaildirFolder
   private let remote: any RemoteFolder
   private let books: FolderBooks
   private let context: RunContext
@@ -31,7 +31,7 @@ final class PlanExecutor {
   private(set) var summary = RunSummary()
 
   init(
-    local: any FolderStore, remote: any RemoteFolder, books: FolderBooks, context: RunContext,
+    local: MaildirFolder, remote: any RemoteFolder, books: FolderBooks, context: RunContext,
     reporter: Reporter
   ) {
     self.local = local
@@ -76,7 +76,13 @@ final class PlanExecutor {
     let receiver = try store(side).receiver(observer: run)
     defer { summary.problems += run.failures }
     do throws(SyncFailure) {
-      try store(side.other).send(copies, to: receiver, observer: run)
+      if side == .local,
+        let shared = SharedDownload(copies, from: remote, into: local, by: run)
+      {
+        try shared.run(to: receiver)
+      } else {
+        try store(side.other).send(copies, to: receiver, observer: run)
+      }
     } catch {
       // The messages that came in full before the failure are worth keeping; that keeping them may
       // fail for the same reason adds nothing to what is told.
@@ -157,64 +163,5 @@ final class PlanExecutor {
       changed[uid] = flags
       return KnownMessage(uid, flags)
     }
-  }
-}
-
-/// Follows the copies of one direction: tells of each, and hands on what is safe.
-private final class CopyRun: CopyObserver {
-  private let direction: (from: FolderPlace, to: FolderPlace)
-  private let activity: Activity
-  private let total: Int
-  private let reporter: Reporter
-  private let context: RunContext
-  private let quarantine: Quarantine
-  private let record: ([StoredCopy]) throws(SyncFailure) -> Void
-  private var started = 0
-  private var done = 0
-  private var octets = 0
-  private(set) var failures = 0
-  /// Whether a message may have arrived although that could not be found out.
-  private(set) var leavesDoubt = false
-
-  init(
-    to side: Side, count: Int, from: any FolderStore, into: any FolderStore, reporter: Reporter,
-    context: RunContext, quarantine: Quarantine,
-    record: @escaping ([StoredCopy]) throws(SyncFailure) -> Void
-  ) {
-    direction = (from.place, into.place)
-    activity = side == .local ? .downloading : .uploading
-    total = count
-    self.reporter = reporter
-    self.context = context
-    self.quarantine = quarantine
-    self.record = record
-  }
-
-  var shouldStop: Bool { context.stop.endsSoon }
-
-  func copying(_ message: MessageReference?) {
-    started += 1
-    let uid: UID? = if case .uid(let uid) = message { uid } else { nil }
-    reporter.enter(activity)
-    reporter.report(
-      .copying(
-        uid: uid, number: started, total: total, from: direction.from, to: direction.to))
-  }
-
-  func stored(_ copies: [StoredCopy]) throws(SyncFailure) {
-    try record(copies)
-    done += copies.count
-    octets += copies.reduce(0) { $0 + $1.octets }
-    reporter.report(
-      .progress(
-        done: done, total: total, bytes: octets, from: direction.from, to: direction.to))
-  }
-
-  func failed(_ message: MessageReference, _ problem: SyncProblem) {
-    failures += 1
-    if case .uploadUnidentified = problem { leavesDoubt = true }
-    // A failure that cannot be noted costs one more attempt.
-    try? quarantine.note(message, problem)
-    reporter.report(problem, during: .message(message, direction.from, context.account.name))
   }
 }

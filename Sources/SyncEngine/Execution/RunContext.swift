@@ -15,6 +15,8 @@ struct RunContext: Sendable {
   var memory: RunMemory?
   /// Asked before anything is deleted.
   var brake = DeletionBrake(.standard)
+  /// The further connections that the run may open; `nil` while one must do.
+  var spares: SpareConnections?
 
   /// What may be changed on each side.
   var rules: SyncRules {

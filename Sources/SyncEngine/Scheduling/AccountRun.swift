@@ -109,9 +109,9 @@ struct AccountRun {
     summary.folders += unchanged
     try MovePass(context, reporter).run(changed, of: pairs, listing, remote, &summary)
     let queue = FolderQueue(changed)
-    let crew = WorkerCrew(
-      withBrake(pairs, listing), connector: connector, queue: queue, isQuick: isQuick)
-    crew.work(reporter, with: remote)
+    var context = withBrake(pairs, listing)
+    context.spares = SpareConnections(context, connector)
+    WorkerCrew(context, queue: queue, isQuick: isQuick).work(reporter, with: remote)
     let result = queue.result
     summary += result.summary
     if let failure = result.failure { throw failure }

@@ -97,7 +97,7 @@ struct FolderWorker {
 
 extension SyncProblem {
   /// Whether the connection is of no more use, while a new one may well work.
-  fileprivate var breaksConnection: Bool {
+  var breaksConnection: Bool {
     switch self {
     case .connectionLost, .timedOut, .serverClosed, .responseUnreadable: true
     default: false

@@ -7,13 +7,11 @@ import SyncModel
 /// its own.
 struct WorkerCrew: Sendable {
   private let context: RunContext
-  private let connector: IMAPConnector
   private let queue: FolderQueue
   private let isQuick: Bool
 
-  init(_ context: RunContext, connector: IMAPConnector, queue: FolderQueue, isQuick: Bool) {
+  init(_ context: RunContext, queue: FolderQueue, isQuick: Bool) {
     self.context = context
-    self.connector = connector
     self.queue = queue
     self.isQuick = isQuick
   }
@@ -21,7 +19,7 @@ struct WorkerCrew: Sendable {
   /// Works on all folders and returns when none is left: on this thread with the connection at hand,
   /// and on as many more threads as the settings allow and the work is worth.
   func work(_ reporter: Reporter, with store: IMAPStore) {
-    let helpers = (1..<max(1, size)).compactMap { startHelper($0 + 1, reporter) }
+    let helpers = (1..<max(1, size)).compactMap { _ in startHelper(reporter) }
     let worker = FolderWorker(context, queue: queue, isQuick: isQuick, reporter: reporter)
     worker.work(with: store)
     for helper in helpers { helper.join() }
@@ -32,44 +30,17 @@ struct WorkerCrew: Sendable {
 
   /// One connection a pair of folders: opening one costs about as much as looking at two folders.
   private var size: Int {
-    if context.general.isSingleThreaded { return 1 }
-    return min(context.account.remote.maxConnections, (queue.count + 1) / 2)
+    min(context.account.remote.maxConnections, (queue.count + 1) / 2)
   }
 
-  private func startHelper(_ number: Int, _ reporter: Reporter) -> Thread? {
-    let name = context.account.name
-    do {
-      return try Thread(named: "\(name) \(number)") {
-        let reporter = Reporter(
-          context.publisher, label: "Connection \(number) [acc: \(name)]", account: name)
-        help(number, reporter)
-        reporter.enter(.idle)
-        reporter.end()
-      }
-    } catch {
-      spare(number - 1, error.description, reporter)
+  private func startHelper(_ reporter: Reporter) -> Thread? {
+    context.spares?.start(reporter) { store, reporter in
+      // That a connection cannot be had leaves the work to the others.
+      guard let store else { return nil }
+      FolderWorker(
+        context, queue: queue, isQuick: isQuick, reporter: reporter, isHelper: true
+      ).work(with: store)
       return nil
     }
-  }
-
-  /// Works with a new connection; that it cannot be had leaves the work to the others.
-  private func help(_ number: Int, _ reporter: Reporter) {
-    let store: IMAPStore
-    do throws(SyncFailure) {
-      store = try connector.connect(reporter)
-    } catch {
-      if case .problem(let problem) = error { spare(number - 1, problem.message, reporter) }
-      return
-    }
-    defer { store.leave() }
-    FolderWorker(
-      context, queue: queue, isQuick: isQuick, reporter: reporter, isHelper: true
-    ).work(with: store)
-  }
-
-  private func spare(_ remaining: Int, _ reason: String, _ reporter: Reporter) {
-    reporter.report(
-      .connectionSpared(
-        repository: context.account.remote.rules.name, remaining: remaining, reason: reason))
   }
 }

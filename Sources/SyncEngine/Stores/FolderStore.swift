@@ -105,6 +105,8 @@ package struct StoredCopy: Equatable, Sendable {
   package let flags: MessageFlags
   /// Its length on the wire.
   package let octets: Int
+  /// Its path below the folder, where messages are files.
+  package var file: String?
 
   package init(source: MessageReference, uid: UID, flags: MessageFlags, octets: Int) {
     self.source = source

@@ -20,8 +20,10 @@ struct IMAPDownload {
   private let connection: IMAPConnection
   private let receiver: any MessageReceiver
   private let observer: any CopyObserver
+  /// Gives further messages, and none when none are left.
+  private let more: () throws(SyncFailure) -> [MessageCopy]
   /// What has not been asked for yet.
-  private var copies: ArraySlice<MessageCopy>
+  private var copies: ArraySlice<MessageCopy> = []
   /// Messages whose command was refused as a whole; each is asked for by itself.
   private var single: [MessageCopy] = []
   /// The messages that are asked for and have not come.
@@ -32,13 +34,13 @@ struct IMAPDownload {
   private var lastAnswer = ContinuousClock.now
 
   init(
-    _ copies: [MessageCopy], from connection: IMAPConnection,
+    of more: @escaping () throws(SyncFailure) -> [MessageCopy], from connection: IMAPConnection,
     to receiver: any MessageReceiver, observer: any CopyObserver
   ) {
+    self.more = more
     self.connection = connection
     self.receiver = receiver
     self.observer = observer
-    self.copies = copies[...]
   }
 
   /// Fetches everything, unless the observer wants to stop: then what is under way is finished.
@@ -46,7 +48,7 @@ struct IMAPDownload {
     var sent: [Sent] = []
     repeat {
       while sent.count < Self.depth, !observer.shouldStop {
-        let uids = nextBatch()
+        let uids = try nextBatch()
         if uids.isEmpty { break }
         let command = Command.fetch(uids: .set(UIDSet(uids)), [.uid, .body(.wholeMessage)])
         sent.append(Sent(tag: try connection.send(command), uids: uids))
@@ -61,8 +63,9 @@ struct IMAPDownload {
   }
 
   /// The messages for the next command; none when all were asked for.
-  private mutating func nextBatch() -> [UID] {
+  private mutating func nextBatch() throws(SyncFailure) -> [UID] {
     var uids: [UID] = []
+    if copies.isEmpty { copies = try more()[...] }
     if copies.isEmpty, let copy = single.popLast() { want(copy, &uids) }
     while uids.count < sizing.count, let copy = copies.popFirst() { want(copy, &uids) }
     return uids

@@ -52,8 +52,19 @@ final class IMAPFolder: RemoteFolder {
   func send(
     _ copies: [MessageCopy], to receiver: any MessageReceiver, observer: any CopyObserver
   ) throws(SyncFailure) {
+    var rest = copies
+    try send(to: receiver, observer: observer) {
+      defer { rest = [] }
+      return rest
+    }
+  }
+
+  func send(
+    to receiver: any MessageReceiver, observer: any CopyObserver,
+    _ more: @escaping () throws(SyncFailure) -> [MessageCopy]
+  ) throws(SyncFailure) {
     connection.begin("receiving messages of folder \(place.folder)")
-    var download = IMAPDownload(copies, from: connection, to: receiver, observer: observer)
+    var download = IMAPDownload(of: more, from: connection, to: receiver, observer: observer)
     try download.run()
   }
 

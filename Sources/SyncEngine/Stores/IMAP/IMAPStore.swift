@@ -142,14 +142,14 @@ final class IMAPStore {
         reason: "The server takes it for \(twin), which differs in upper and lower case only."))
   }
 
-  /// Opens a folder, for writing if the settings allow any.
+  /// Opens a folder, for writing if the settings allow any and `isReading` is not set.
   ///
   /// `base` is what the folder held at an earlier time: the server then tells only what changed.
   func open(
-    _ folder: FolderName, since base: RemoteBase?, _ reporter: Reporter
+    _ folder: FolderName, since base: RemoteBase?, isReading: Bool = false, _ reporter: Reporter
   ) throws(SyncFailure) -> IMAPFolder {
     connection.begin("opening folder \(folder)")
-    let mayWrite = !settings.rules.isReadOnly && !context.general.isDryRun
+    let mayWrite = !isReading && !settings.rules.isReadOnly && !context.general.isDryRun
     let mailbox = mailboxName(folder)
     let (completion, selection) = try MailboxSelection.open(
       mailbox, isReadOnly: !mayWrite, since: base?.mark, on: connection,

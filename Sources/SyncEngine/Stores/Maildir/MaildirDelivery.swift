@@ -17,7 +17,6 @@ final class MaildirDelivery: MessageReceiver {
   /// A message that lies complete in `tmp`.
   private struct Written {
     let file: WrittenFile
-    let name: String
     let place: MaildirIndex.Place
     let copy: StoredCopy
   }
@@ -139,10 +138,12 @@ final class MaildirDelivery: MessageReceiver {
     let name = "\(base)\(folder.separator)2,\(copy.flags.letters)"
     let target = "\(folder.path)/\(place.name)/\(name)"
     if written.isEmpty { batchStart = .now }
+    var copy = copy
+    copy.file = "\(place.name)/\(name)"
     written.append(
       Written(
-        file: WrittenFile(current.take(), path: currentPath, target: target), name: name,
-        place: place, copy: copy))
+        file: WrittenFile(current.take(), path: currentPath, target: target), place: place,
+        copy: copy))
     writtenOctets += copy.octets
   }
 
@@ -187,8 +188,9 @@ final class MaildirDelivery: MessageReceiver {
     let batch = committing
     committing = []
     release(batch)
-    for message in batch { folder.add(message.copy.uid, name: message.name, in: message.place) }
-    try observer.stored(batch.map(\.copy))
+    let copies = batch.map(\.copy)
+    folder.add(copies)
+    try observer.stored(copies)
   }
 
   private func release(_ batch: [Written]) {

@@ -174,9 +174,12 @@ package final class MaildirFolder: FolderStore {
     relisted = nil
   }
 
-  /// Notes a message that was delivered to this folder, durably if that is wanted.
-  func add(_ uid: UID, name: String, in place: MaildirIndex.Place) {
-    index?.move(.uid(uid), to: name, in: place, uid: uid)
+  /// Notes messages that were delivered to this folder, durably if that is wanted.
+  func add(_ copies: [StoredCopy]) {
+    for copy in copies {
+      guard let file = copy.file.map(File.init(below:)) else { continue }
+      index?.move(.uid(copy.uid), to: file.name, in: file.place, uid: copy.uid)
+    }
   }
 }
 
