@@ -11,13 +11,16 @@ import Testing
 
 @Suite("SharedDownload")
 struct SharedDownloadTests {
-  private static let count = 2_500
+  private static let count = 500
 
   /// A stage whose INBOX is big, and on which every connection gets its turn.
   private static func stage(
     _ count: Int = count, adjust: @escaping @Sendable (inout AccountSettings) -> Void = { _ in }
   ) throws -> EngineStage {
-    let stage = try EngineStage(adjust: adjust)
+    let stage = try EngineStage { account in
+      account.remote.messagesPerConnection = 200
+      adjust(&account)
+    }
     try stage.server.store.change { mailboxes throws(StoreRefusal) in
       try mailboxes.change(.inbox) { mailbox throws(StoreRefusal) in
         for number in 1...count {
@@ -29,6 +32,21 @@ struct SharedDownloadTests {
     // Else the first connection could be done before the others have logged in.
     stage.server.faults.add(Fault(.delay(.milliseconds(60)), at: .mention("BODY.PEEK[]")))
     return stage
+  }
+
+  /// Runs the stage; no message is sent before so many helpers have opened the folder.
+  private static func run(
+    _ stage: EngineStage, helpers: Int = 2, isSingleThreaded: Bool = false,
+    beforeMessages: @escaping @Sendable (Scheduler) -> Void = { _ in }
+  ) throws -> RunResult {
+    let gate = stage.server.faults.add(Fault(.stall, at: .mention("BODY.PEEK[]")))
+    return try stage.run(isSingleThreaded: isSingleThreaded) { scheduler in
+      _ = stage.server.log.wait(atMost: .seconds(60)) { entries in
+        entries.count { $0.command == "EXAMINE" } >= helpers
+      }
+      beforeMessages(scheduler)
+      stage.server.faults.remove(gate)
+    }
   }
 
   /// The UIDs that each connection was asked to send whole, with repetitions.
@@ -43,6 +61,11 @@ struct SharedDownloadTests {
       }
     }
     return found
+  }
+
+  /// Whether the big folder fell to the further worker: then the first one keeps its connection.
+  private static func isLate(_ entry: DialogueLog.Entry) -> Bool {
+    entry.text.contains("INBOX") && entry.connection > 1
   }
 
   private static func sparedConnections(_ stage: EngineStage) -> [String] {
@@ -63,7 +86,7 @@ struct SharedDownloadTests {
   func shared() async throws {
     try await onThread {
       let stage = try Self.stage()
-      let result = try stage.run()
+      let result = try Self.run(stage)
       #expect(result.summary.downloaded == Self.count && !result.hasFailed)
       #expect(stage.server.acceptedConnections == 3)
       let fetched = Self.fetched(stage)
@@ -79,7 +102,7 @@ struct SharedDownloadTests {
   func numbers() async throws {
     try await onThread {
       let stage = try Self.stage()
-      try stage.run()
+      _ = try Self.run(stage)
       let numbers = stage.log.events.compactMap { event -> Int? in
         if case .copying(_, let number, let total, _, _) = event, total == Self.count {
           number
@@ -118,13 +141,14 @@ struct SharedDownloadTests {
         $0.remote.keepsFolderOnOneConnection = true
       },
       Limit(testDescription: "-1", isSingleThreaded: true),
-      Limit(testDescription: "a folder that is not big", messages: 999),
-      Limit(testDescription: "a folder for two", connections: 2, messages: 1_999),
+      Limit(testDescription: "a folder that is not big", messages: 199),
+      Limit(testDescription: "a folder for two", connections: 2, messages: 399),
     ])
   func limits(_ limit: Limit) async throws {
     try await onThread {
       let stage = try Self.stage(limit.messages, adjust: limit.adjust)
-      let result = try stage.run(isSingleThreaded: limit.isSingleThreaded)
+      let result = try Self.run(
+        stage, helpers: limit.connections - 1, isSingleThreaded: limit.isSingleThreaded)
       #expect(result.summary.downloaded == limit.messages)
       #expect(stage.server.acceptedConnections == limit.connections)
       try Self.expectAgreement(stage)
@@ -147,18 +171,17 @@ struct SharedDownloadTests {
   @Test(
     "a connection that breaks leaves its messages to the others",
     arguments: [
-      Fault(.reset, at: .sent(bytes: 20_000), skipping: 1, times: 1),
-      Fault(.reset, at: .sent(bytes: 20_000), skipping: 2, times: 1),
-      Fault(.reset, at: .sent(bytes: 120_000), times: 1),
+      Fault(.reset, at: .sent(bytes: 2_000), skipping: 1, times: 1),
+      Fault(.drop, at: .mention("BODY.PEEK[]"), times: 1),
+      Fault(.reset, at: .mention("BODY.PEEK[]"), skipping: 12, times: 1),
       Fault(.drop, at: .mention("BODY.PEEK[]"), skipping: 5, times: 1),
       Fault(.bye("Enough"), at: .mention("BODY.PEEK[]"), skipping: 9, times: 1),
-      Fault(.drop, at: .command("EXAMINE"), times: 1),
     ])
   func broken(_ fault: Fault) async throws {
     try await onThread {
       let stage = try Self.stage()
       let ticket = stage.server.faults.add(fault)
-      let result = try stage.run()
+      let result = try Self.run(stage)
       #expect(stage.server.faults.strikes(of: ticket) == 1)
       #expect(result.summary.downloaded == Self.count && !result.hasFailed, "\(stage.problems)")
       try Self.expectAgreement(stage)
@@ -169,7 +192,7 @@ struct SharedDownloadTests {
   func allBroken() async throws {
     try await onThread {
       let stage = try Self.stage { $0.remote.tries = 5 }
-      let ticket = stage.server.faults.add(Fault(.drop, at: .sent(bytes: 90_000), times: 4))
+      let ticket = stage.server.faults.add(Fault(.drop, at: .mention("BODY.PEEK[]"), times: 4))
       let result = try stage.run()
       #expect(stage.server.faults.strikes(of: ticket) == 4)
       #expect(!result.hasFailed, "\(stage.problems)")
@@ -182,7 +205,7 @@ struct SharedDownloadTests {
     try await onThread {
       let stage = try Self.stage()
       let empty = try (0..<3).map { _ in try stage.server.store.deliver([]) }
-      let result = try stage.run()
+      let result = try Self.run(stage)
       #expect(result.summary.downloaded == Self.count && result.summary.problems == 3)
       let failed = stage.problems.compactMap {
         if case .messageIncomplete(let uid, _, _) = $0 { uid.rawValue } else { nil }
@@ -204,13 +227,14 @@ struct SharedDownloadTests {
       stage.server.faults.add(
         Fault(
           distorting: "EXAMINE",
-          .nonsense(["* 2500 EXISTS"] + lines.split(separator: "\r\n").map(String.init)), times: 1))
-      let result = try stage.run()
+          .nonsense(["* 500 EXISTS"] + lines.split(separator: "\r\n").map(String.init)), times: 1))
+      let result = try Self.run(stage, helpers: 1)
       #expect(result.summary.downloaded == Self.count && !result.hasFailed, "\(stage.problems)")
       #expect(
         Self.sparedConnections(stage) == ["the server shows folder INBOX otherwise there"])
       let fetched = Self.fetched(stage)
-      #expect(fetched.count == 2)
+      // The other helper may not have begun when the first one stayed away.
+      #expect((1...2).contains(fetched.count))
       #expect(fetched.values.joined().sorted() == (1...UInt32(Self.count)).map { $0 })
       try Self.expectAgreement(stage)
     }
@@ -221,12 +245,7 @@ struct SharedDownloadTests {
     try await onThread {
       for kind in [ShutdownKind.soon, .now] {
         let stage = try Self.stage()
-        let result = try stage.run { scheduler in
-          _ = stage.server.log.wait(atMost: .seconds(60)) { entries in
-            Set(entries.filter { $0.text.contains("BODY.PEEK[]") }.map(\.connection)).count == 3
-          }
-          scheduler.receive(.shutdown(kind))
-        }
+        let result = try Self.run(stage) { $0.receive(.shutdown(kind)) }
         #expect(result.summary.downloaded < Self.count && !result.hasFailed, "\(stage.problems)")
         stage.server.faults.clear()
         let files = try stage.tree.messages(in: "INBOX").count
@@ -242,10 +261,7 @@ struct SharedDownloadTests {
     try await onThread {
       let stage = try Self.stage()
       let tmp = stage.tree.path("INBOX/tmp")
-      let result = try stage.run { _ in
-        _ = stage.server.log.wait(atMost: .seconds(60)) { entries in
-          Set(entries.filter { $0.text.contains("BODY.PEEK[]") }.map(\.connection)).count == 3
-        }
+      let result = try Self.run(stage) { _ in
         try? FileManager.default.moveItem(atPath: tmp, toPath: tmp + "-away")
       }
       #expect(result.hasFailed && result.summary.problems == 1, "\(stage.problems)")
@@ -275,12 +291,17 @@ struct SharedDownloadTests {
       let stall = stage.server.faults.add(Fault(.stall, at: .mention(" 1:32 (UID BODY")))
       let result = try stage.run { _ in
         _ = stage.server.log.wait(atMost: .seconds(60)) { entries in
-          entries.contains { $0.command == "LOGOUT" }
+          entries.contains { entry in
+            entry.command == "LOGOUT" || entry.command == "SELECT" && Self.isLate(entry)
+          }
         }
         stage.server.faults.remove(stall)
       }
       #expect(result.summary.downloaded == Self.count + 2 && !result.hasFailed)
-      #expect(stage.server.acceptedConnections == 3)
+      let isLate = stage.server.log.all.contains {
+        $0.command == "SELECT" && Self.isLate($0)
+      }
+      #expect(stage.server.acceptedConnections == (isLate ? 2 : 3))
       var open: Set<Int> = []
       var most = 0
       for record in stage.log.records {

@@ -9,10 +9,6 @@ import SyncModel
 /// same queue and deliver to the same Maildir.  Only the owner records: the helpers tell it what has
 /// become durable.
 final class SharedDownload {
-  /// So many messages are worth one more connection: opening one takes half a dozen round trips and a
-  /// process of the server, which is what some hundred small messages take.
-  static let messagesPerConnection = 1_000
-
   private let queue: DownloadQueue
   private let job: DownloadJob
   private let remote: any RemoteFolder
@@ -26,9 +22,9 @@ final class SharedDownload {
     _ copies: [MessageCopy], from remote: any RemoteFolder, into local: MaildirFolder,
     by run: CopyRun
   ) {
-    guard let spares = run.context.spares,
-      !run.context.account.remote.keepsFolderOnOneConnection,
-      copies.count >= Self.messagesPerConnection
+    let settings = run.context.account.remote
+    guard let spares = run.context.spares, !settings.keepsFolderOnOneConnection,
+      copies.count >= settings.messagesPerConnection
     else { return nil }
     queue = DownloadQueue(copies)
     job = DownloadJob(
@@ -65,9 +61,8 @@ final class SharedDownload {
 
   /// Hires helpers while connections are free and there is enough to do for them.
   private func enlargeCrew() {
-    while !run.shouldStop, !queue.isEnding,
-      queue.count >= Self.messagesPerConnection * (queue.helpers + 1)
-    {
+    let share = job.context.account.remote.messagesPerConnection
+    while !run.shouldStop, !queue.isEnding, queue.count >= share * (queue.helpers + 1) {
       let helper = DownloadHelper.work(queue, job)
       queue.enter()
       guard let thread = spares.start(run.reporter, helper) else { return queue.leave() }

@@ -122,6 +122,11 @@ package struct IMAPSettings: Sendable {
   package var mechanisms: [String] = ["CRAM-MD5", "PLAIN", "LOGIN"]
   /// How many connections one run may open, at least 1 (`maxconnections`).
   package var maxConnections = 3
+  /// So many messages to fetch of one folder are worth one more connection; above 0.
+  ///
+  /// Opening one takes half a dozen round trips and a process of the server, which is what some
+  /// hundred small messages take.
+  package var messagesPerConnection = 1_000
   /// The connection is compressed where the server can do that (`usecompression`).
   package var usesCompression = false
   /// Deleted messages are removed and not only marked (`expunge`).
