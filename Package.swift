@@ -31,14 +31,16 @@ let package = Package(
 
     .target(name: "POSIX", swiftSettings: settings),
     .target(name: "IMAP", dependencies: ["COpenSSL"], swiftSettings: pureSettings),
-    .target(name: "SyncModel", dependencies: ["IMAP"], swiftSettings: pureSettings),
     .target(
-      name: "Transport", dependencies: ["POSIX", "COpenSSL", "CZlib"], swiftSettings: settings),
+      name: "SyncModel", dependencies: ["IMAP"],
+      swiftSettings: compactSettings + [.strictMemorySafety()]),
+    .target(
+      name: "Transport", dependencies: ["POSIX", "COpenSSL", "CZlib"], swiftSettings: compactSettings),
     .target(
       name: "Configuration", dependencies: ["SyncModel", "POSIX"], swiftSettings: compactSettings),
     .target(
       name: "SyncEngine", dependencies: ["SyncModel", "IMAP", "Transport", "POSIX", "CSQLite"],
-      swiftSettings: settings),
+      swiftSettings: compactSettings),
     .target(
       name: "Interfaces", dependencies: ["SyncModel", "POSIX", "CNcurses"],
       resources: [

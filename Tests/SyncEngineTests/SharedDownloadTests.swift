@@ -181,7 +181,7 @@ struct SharedDownloadTests {
     try await onThread {
       let stage = try Self.stage()
       let ticket = stage.server.faults.add(fault)
-      let result = try Self.run(stage)
+      let result = try Self.run(stage, helpers: 1)
       #expect(stage.server.faults.strikes(of: ticket) == 1)
       #expect(result.summary.downloaded == Self.count && !result.hasFailed, "\(stage.problems)")
       try Self.expectAgreement(stage)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import POSIX
+
 /// Turns the line ends of a message from CRLF, as on the wire, to LF, as on disk.
 ///
 /// Works on pieces of any size.  A CR or LF that stands alone is kept: a message is carried, not
@@ -16,7 +18,7 @@ struct LineEndsToDisk {
       endedInCarriageReturn = false
     }
     var search = start
-    while let found = piece[search...].firstIndex(of: carriageReturn) {
+    while let found = ByteSearch.index(of: carriageReturn, in: piece, from: search) {
       let next = found + 1
       if next == piece.endIndex {
         output.append(contentsOf: piece[start..<found])
@@ -49,7 +51,7 @@ struct LineEndsToWire {
     output.reserveCapacity(output.count + piece.count + piece.count / 32)
     var start = piece.startIndex
     var search = start
-    while let found = piece[search...].firstIndex(of: lineFeed) {
+    while let found = ByteSearch.index(of: lineFeed, in: piece, from: search) {
       let isBare =
         found == piece.startIndex ? !endedInCarriageReturn : piece[found - 1] != carriageReturn
       if isBare {
@@ -68,7 +70,7 @@ struct LineEndsToWire {
     guard let last = piece.last else { return 0 }
     var total = piece.count
     var search = piece.startIndex
-    while let found = piece[search...].firstIndex(of: lineFeed) {
+    while let found = ByteSearch.index(of: lineFeed, in: piece, from: search) {
       let isBare =
         found == piece.startIndex ? !endedInCarriageReturn : piece[found - 1] != carriageReturn
       if isBare { total += 1 }
