@@ -35,7 +35,8 @@ let package = Package(
       name: "SyncModel", dependencies: ["IMAP"],
       swiftSettings: compactSettings + [.strictMemorySafety()]),
     .target(
-      name: "Transport", dependencies: ["POSIX", "COpenSSL", "CZlib"], swiftSettings: compactSettings),
+      name: "Transport", dependencies: ["POSIX", "COpenSSL", "CZlib"],
+      swiftSettings: compactSettings),
     .target(
       name: "Configuration", dependencies: ["SyncModel", "POSIX"], swiftSettings: compactSettings),
     .target(
