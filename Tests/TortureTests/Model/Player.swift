@@ -140,7 +140,7 @@ final class Player {
     case .diskError(let changes): fault = DiskFault(kind: .once(EIO), after: changes)
     default:
       let tickets = disturbance.faults.map { server.faults.add($0) }
-      let outcome = try account.run()
+      let outcome = try account.run(isHasty: true)
       return (outcome, tickets.contains { server.faults.strikes(of: $0) > 0 })
     }
     return try Disk.fail(below: account.path, fault) {

@@ -38,8 +38,8 @@ final class TortureAccount: Sendable {
     var isClean: Bool { !result.hasFailed && result.summary.validityChanges == 0 }
   }
 
-  /// Runs the account once.
-  func run() throws -> Outcome {
+  /// Runs the account once; with `isHasty` a server may be silent only as long as the history says.
+  func run(isHasty: Bool = false) throws -> Outcome {
     var general = GeneralSettings(metadata: state)
     general.isDurable = false
     general.socketTimeout = 20
@@ -54,6 +54,7 @@ final class TortureAccount: Sendable {
     let account = AccountSettings(name: "A", local: local, remote: remote)
     var settings = Settings(general: general, accounts: [account])
     adjust(&settings)
+    if !isHasty { settings.general.socketTimeout = 20 }
     let listener = ProblemListener()
     let result = try Scheduler(settings, publisher: listener, canAsk: false).run()
     return Outcome(result: result, problems: listener.problems)
