@@ -29,7 +29,7 @@ package struct AccountSettings: Sendable {
 }
 
 /// What the sections of both kinds of repository have in common.
-package struct RepositoryRules: Equatable, Sendable {
+package struct RepositoryRules: Sendable {
   package var name: RepositoryName
   /// Nothing is written to this repository (`readonly`).
   package var isReadOnly = false
@@ -40,6 +40,8 @@ package struct RepositoryRules: Equatable, Sendable {
 
   /// The first day whose messages take part, in days since 1970 (`startdate`).
   package var startDay: Int?
+  /// See ``NameRules``.
+  package var names = NameRules()
 
   package init(name: RepositoryName) { self.name = name }
 
@@ -48,7 +50,7 @@ package struct RepositoryRules: Equatable, Sendable {
 }
 
 /// A `[Repository X]` section with `type = Maildir`.
-package struct MaildirSettings: Equatable, Sendable {
+package struct MaildirSettings: Sendable {
   package var rules: RepositoryRules
   /// The directory that holds the folders, an absolute path (`localfolders`).
   package var root: String
