@@ -9,6 +9,19 @@ package enum ProcessInformation {
     getenv(name).map { String(cString: $0) }
   }
 
+  /// All environment variables.
+  package static var environment: [String: String] {
+    var variables: [String: String] = [:]
+    var place = environ
+    while let entry = place.pointee {
+      let text = String(cString: entry)
+      let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if sides.count == 2 { variables[String(sides[0])] = String(sides[1]) }
+      place += 1
+    }
+    return variables
+  }
+
   /// The user's home directory: `HOME`, else the entry of the password database, else `/`.
   package static var homeDirectory: String {
     if let home = environment("HOME"), !home.isEmpty { return home }

@@ -141,6 +141,16 @@ package struct IMAPSettings: Sendable {
   package var reference = ""
   /// Only folders that the user has subscribed to take part (`subscribedonly`).
   package var takesSubscribedOnly = false
+  /// Host, port and user, if something has to compute them first.
+  package var computed = ComputedServer()
+  /// The remote folders to watch while the account waits (`idlefolders`).
+  package var idleFolders: Computed<Void, [FolderName]>?
+  /// Is called after new mail was copied from INBOX (`newmail_hook`).
+  package var newMailHook: Computed<Void, Void>?
+  /// The messages of a folder that are never copied from it (`copy_ignore_eval`).
+  ///
+  /// The input is the name that the folder has on the other side, with the separator of this one.
+  package var ignoredMessages: Computed<FolderName, Set<UInt32>>?
 
   package init(
     rules: RepositoryRules, host: String, user: String, password: PasswordLookup

@@ -5,6 +5,8 @@ package struct Settings: Sendable {
   package var general: GeneralSettings
   /// The accounts to synchronise, in the order in which they are listed.
   package var accounts: [AccountSettings]
+  /// The list of mailboxes to write, if the file has an `[mbnames]` section.
+  package var mailboxList: MailboxListSettings?
 
   package init(general: GeneralSettings, accounts: [AccountSettings]) {
     self.general = general
