@@ -6,6 +6,8 @@ import SyncModel
 /// What a helper must know of the download that it joins.
 struct DownloadJob: Sendable {
   let direction: CopyDirection
+  /// The name that marks the files of the local folder.
+  let visible: FolderName
   /// The UIDVALIDITY of the owner's folder: other numbers would mean other messages.
   let validity: UInt32
   /// The UIDNEXT of the owner's folder: who sees less cannot fetch all of it.
@@ -78,7 +80,8 @@ final class DownloadHelper: CopyObserver {
   private func deliver(from remote: IMAPFolder) throws(SyncFailure) {
     let context = job.context
     let local = try MaildirFolder(
-      job.direction.to.folder, of: context.account.local, namer: context.namer,
+      job.direction.to.folder, visible: job.visible, of: context.account.local,
+      namer: context.namer,
       isDurable: context.general.isDurable, warn: { self.reporter.report(.warning($0)) })
     let receiver = try local.receiver(observer: self)
     do throws(SyncFailure) {

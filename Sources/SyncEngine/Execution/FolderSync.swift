@@ -100,9 +100,8 @@ struct FolderSync {
 
   private func openLocal() throws(SyncFailure) -> Own {
     let folder = try MaildirFolder(
-      pair.local, of: context.account.local, namer: context.namer,
-      isDurable: context.general.isDurable,
-      warn: { reporter.report(.warning($0)) })
+      pair.local, visible: pair.visible, of: context.account.local, namer: context.namer,
+      isDurable: context.general.isDurable, warn: { reporter.report(.warning($0)) })
     let status = try openStatus()
     let agreed = try loadAgreed(status)
     return Own(

@@ -28,7 +28,8 @@ final class SharedDownload {
     else { return nil }
     queue = DownloadQueue(copies)
     job = DownloadJob(
-      direction: run.direction, validity: remote.validity, next: remote.next, context: run.context)
+      direction: run.direction, visible: local.visible, validity: remote.validity,
+      next: remote.next, context: run.context)
     self.remote = remote
     self.local = local
     self.run = run

@@ -51,7 +51,7 @@ struct LocalMoves {
     _ changed: [FolderPair], _ pairs: [FolderPair]
   ) throws(SyncFailure) -> [(Route, [Candidate])] {
     var owners: [String: FolderPair] = [:]
-    for pair in pairs { owners[try FolderDigest(pair.local).hexadecimal] = pair }
+    for pair in pairs { owners[try FolderDigest(pair.visible).hexadecimal] = pair }
     var routes: [Route: [Candidate]] = [:]
     for target in changed where hasNewFiles(target) {
       for arrival in try sides[target].local.foreignNumbers() {

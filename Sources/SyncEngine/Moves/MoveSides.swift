@@ -15,7 +15,7 @@ final class MoveSide {
   init(_ pair: FolderPair, _ context: RunContext) throws(SyncFailure) {
     self.pair = pair
     local = try MaildirFolder(
-      pair.local, of: context.account.local, namer: context.namer,
+      pair.local, visible: pair.visible, of: context.account.local, namer: context.namer,
       isDurable: context.general.isDurable, warn: { _ in })
     status = try StatusDatabase(
       path: context.statusPath(pair), isDurable: context.general.isDurable)

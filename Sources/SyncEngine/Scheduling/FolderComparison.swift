@@ -93,7 +93,7 @@ struct FolderComparison {
 
   private func openLocal(_ pair: FolderPair) throws(SyncFailure) -> MaildirFolder {
     try MaildirFolder(
-      pair.local, of: context.account.local, namer: context.namer,
+      pair.local, visible: pair.visible, of: context.account.local, namer: context.namer,
       isDurable: context.general.isDurable, warn: { reporter.report(.warning($0)) })
   }
 

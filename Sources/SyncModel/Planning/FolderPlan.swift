@@ -4,12 +4,18 @@
 package struct FolderPair: Hashable, Codable, Sendable {
   package let remote: FolderName
   package let local: FolderName
+  /// The local name as `nametrans` of the local side has it: its digest marks the files (FMD5).
+  package let visible: FolderName
   /// The file name of the status database.
   package let statusFileName: String
 
-  package init(remote: FolderName, local: FolderName, statusFileName: String) {
+  /// Without a `visible` name the folder shows its local one.
+  package init(
+    remote: FolderName, local: FolderName, visible: FolderName? = nil, statusFileName: String
+  ) {
     self.remote = remote
     self.local = local
+    self.visible = visible ?? local
     self.statusFileName = statusFileName
   }
 }

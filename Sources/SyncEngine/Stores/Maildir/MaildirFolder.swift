@@ -9,6 +9,8 @@ package final class MaildirFolder: FolderStore {
   package let place: FolderPlace
   package let kind = StoreKind.maildir
   package let isReadOnly = false
+  /// The name whose digest marks the files.
+  let visible: FolderName
 
   let path: String
   let digest: FolderDigest
@@ -24,13 +26,15 @@ package final class MaildirFolder: FolderStore {
   private var relisted: MaildirIndex?
   private var touched: Set<MaildirIndex.Place> = []
 
+  /// Without a `visible` name the files are marked with the name of the folder.
   init(
-    _ folder: FolderName, of settings: MaildirSettings, namer: MaildirNamer, isDurable: Bool,
-    warn: @escaping (SyncWarning) -> Void
+    _ folder: FolderName, visible: FolderName? = nil, of settings: MaildirSettings,
+    namer: MaildirNamer, isDurable: Bool, warn: @escaping (SyncWarning) -> Void
   ) throws(SyncFailure) {
     place = FolderPlace(settings.rules.name, folder)
     path = MaildirStore(settings).path(of: folder)
-    digest = try FolderDigest(folder)
+    self.visible = visible ?? folder
+    digest = try FolderDigest(self.visible)
     separator = settings.infoSeparator
     self.namer = namer
     self.isDurable = isDurable
