@@ -159,7 +159,7 @@ struct OptionCheckTests {
     let account = try trial.account
     #expect(account.remote.encryption == .startTLSOrLoopback)
     #expect(account.autorefresh == 300)
-    #expect(account.local.separator == "/")
+    #expect(account.local.maildir?.separator == "/")
   }
 
   @Test("an option that became part of another's value is noticed") func continuation() {

@@ -19,7 +19,7 @@ struct SettingsReaderTests {
     #expect(account.autorefresh == nil && account.quick == 0 && !account.usesUTF8FolderNames)
     let maildir = MaildirSettings(rules: .init(name: "L"), root: "/nowhere/jane/Mail")
     // Closures cannot be compared; their absence shows in the description.
-    #expect("\(account.local)" == "\(maildir)")
+    #expect("\(account.local)" == "\(LocalSettings.maildir(maildir))")
     let remote = account.remote
     #expect("\(remote.rules)" == "\(RepositoryRules(name: "R"))")
     #expect(remote.host == "imap.example.org" && remote.user == "jane")
@@ -58,7 +58,7 @@ struct SettingsReaderTests {
       ])
     ).account
     #expect(account.autorefresh == 30 && account.quick == -1)
-    #expect(account.local.infoSeparator == "!" && account.usesUTF8FolderNames)
+    #expect(account.local.maildir?.infoSeparator == "!" && account.usesUTF8FolderNames)
   }
 
   @Test("what is done with headers is read, also from [general]") func headers() throws {
@@ -67,8 +67,9 @@ struct SettingsReaderTests {
         general: ["utime_from_header = yes", "filename_use_mail_timestamp = yes"],
         account: ["filterheaders = X-Spam, X-Note"], local: ["utime_from_header = no"])
     ).account
-    #expect(account.local.unsentHeaders == ["X-Spam", "X-Note"])
-    #expect(account.local.namesByHeaderDate && !account.local.datesByHeaderDate)
+    #expect(account.unsentHeaders == ["X-Spam", "X-Note"])
+    let local = try #require(account.local.maildir)
+    #expect(local.namesByHeaderDate && !local.datesByHeaderDate)
     #expect(
       Trial(rc(account: ["filterheaders = X-A:"])).messages == [
         "error: rc:6: [Account A] filterheaders: \"X-A:\" cannot be the name of a header. "
@@ -82,12 +83,13 @@ struct SettingsReaderTests {
   }
 
   @Test("a Maildir repository is read") func maildir() throws {
-    let local = try Trial(
-      rc(local: [
-        "sep = /", "restoreatime = yes", "readonly = yes", "createfolders = no",
-        "sync_deletes = no",
-      ])
-    ).account.local
+    let local = try #require(
+      Trial(
+        rc(local: [
+          "sep = /", "restoreatime = yes", "readonly = yes", "createfolders = no",
+          "sync_deletes = no",
+        ])
+      ).account.local.maildir)
     #expect(local.separator == "/" && local.restoresAccessTimes)
     #expect(local.rules.isReadOnly && !local.rules.createsFolders)
     #expect(!local.rules.propagatesDeletions)
@@ -128,7 +130,7 @@ struct SettingsReaderTests {
     let text = rc(more: more).replacing("accounts = A", with: "accounts = Bob B , A,")
     let settings = try Trial(text).settings
     #expect(settings.accounts.map(\.name) == ["Bob B", "A"])
-    #expect(settings.accounts[0].local.root == "/nowhere/start/b")
+    #expect(settings.accounts[0].local.maildir?.root == "/nowhere/start/b")
   }
 
   @Test(

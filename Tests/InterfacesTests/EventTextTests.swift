@@ -174,7 +174,8 @@ struct EventTextTests {
     var report = AccountReport(
       account: "A",
       remote: IMAPSettings(rules: rules, host: "h", user: "u", password: password),
-      local: MaildirSettings(rules: RepositoryRules(name: "L"), root: "/m"), security: "TLSv1.3",
+      local: .maildir(MaildirSettings(rules: RepositoryRules(name: "L"), root: "/m")),
+      security: "TLSv1.3",
       capabilities: ["IMAP4rev1", "QRESYNC"])
     let calm = lines(.inspected(report), for: .stream).map(\.text)
     #expect(calm.contains("Change detection: plain"))

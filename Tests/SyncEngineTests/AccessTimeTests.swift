@@ -20,9 +20,9 @@ struct AccessTimeTests {
     try Files.setAccessTime(path, time)
     let modified = try Files.status(path).modified
     var settings = MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path)
-    #expect(AccessTimes(of: "INBOX", in: settings) == nil)
+    #expect(AccessTimes(of: "INBOX", in: .maildir(settings)) == nil)
     settings.restoresAccessTimes = true
-    let times = try #require(AccessTimes(of: "INBOX", in: settings))
+    let times = try #require(AccessTimes(of: "INBOX", in: .maildir(settings)))
     try Files.setAccessTime(path, .seconds(5))
     times.restore()
     #expect(try Files.accessTime(path) == time)
@@ -32,7 +32,7 @@ struct AccessTimeTests {
   @Test("a run puts the access times back")
   func run() async throws {
     try await onThread {
-      let stage = try EngineStage(messages: 2) { $0.local.restoresAccessTimes = true }
+      let stage = try EngineStage(messages: 2) { $0.local.maildir?.restoresAccessTimes = true }
       try stage.run()
       let path = stage.tree.path("INBOX/new")
       try Files.setAccessTime(path, .seconds(1_000_000_000))

@@ -97,7 +97,7 @@ struct HeaderTests {
   @Test("headers are left out on the server, not on disk, and the message is recognised")
   func upload() async throws {
     try await onThread {
-      let stage = try EngineStage(capabilities: []) { $0.local.unsentHeaders = ["x-note"] }
+      let stage = try EngineStage(capabilities: []) { $0.unsentHeaders = ["x-note"] }
       try stage.run()
       let message = "Subject: a\nX-Note: mine\nFrom: me\n\nX-Note: body\n"
       try stage.tree.add(Data(message.utf8), to: "INBOX")
@@ -125,8 +125,8 @@ struct HeaderTests {
   func times() async throws {
     try await onThread {
       let stage = try EngineStage {
-        $0.local.namesByHeaderDate = true
-        $0.local.datesByHeaderDate = true
+        $0.local.maildir?.namesByHeaderDate = true
+        $0.local.maildir?.datesByHeaderDate = true
       }
       let dated = "Date: Fri, 20 Nov 2020 22:06:50 +0000\r\n\r\nx\r\n"
       for text in [dated, dated, "Subject: none\r\n\r\ny\r\n"] {

@@ -27,8 +27,8 @@ struct AccountReader {
     let (window, unsent) = (section.window(), section.headers("filterheaders"))
     guard var local, let remote else { return nil }
     local.infoSeparator = infoSeparator
-    local.unsentHeaders = unsent
     var account = AccountSettings(name: AccountName(name), local: local, remote: remote)
+    account.unsentHeaders = unsent
     account.autorefresh = autorefresh
     account.quick = settings.overrides.isQuick ? -1 : quick
     account.usesUTF8FolderNames = usesUTF8

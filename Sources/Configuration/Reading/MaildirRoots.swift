@@ -19,13 +19,15 @@ struct MaildirRoots {
   }
 
   private func check(_ account: AccountSettings, _ other: AccountSettings) {
-    if Self.isSame(account.local.root, other.local.root) {
+    guard let own = account.local.maildir, let theirs = other.local.maildir else { return }
+    if Self.isSame(own.root, theirs.root) {
       let fault = ReferenceFault.sharedRoot(
         account: account.name.rawValue, other: other.name.rawValue)
       report(fault, account)
       return
     }
-    for (inner, outer) in [(account, other), (other, account)] where Self.holds(outer, inner) {
+    let orders = [(account, own, other, theirs), (other, theirs, account, own)]
+    for (inner, below, outer, above) in orders where Self.holds(above, below) {
       let fault = ReferenceFault.nestedRoot(
         inner: inner.name.rawValue, outer: outer.name.rawValue)
       report(fault, inner)
@@ -42,8 +44,8 @@ struct MaildirRoots {
   }
 
   /// With another separator than `/`, only the directories directly below the root are folders.
-  private static func holds(_ outer: AccountSettings, _ inner: AccountSettings) -> Bool {
-    outer.local.separator == "/" && inner.local.root.hasPrefix(outer.local.root + "/")
+  private static func holds(_ outer: MaildirSettings, _ inner: MaildirSettings) -> Bool {
+    outer.separator == "/" && inner.root.hasPrefix(outer.root + "/")
   }
 
   private func report(_ fault: ReferenceFault, _ account: AccountSettings) {

@@ -5,7 +5,7 @@ import POSIX
 import SyncModel
 import Transport
 
-/// Opens connections of one account that are encrypted, logged in and ready for work.
+/// Opens connections to one server of an account that are encrypted, logged in and ready for work.
 ///
 /// Shared by the workers of the account.
 final class IMAPConnector: Sendable {
@@ -21,12 +21,14 @@ final class IMAPConnector: Sendable {
   let knowledge: ServerKnowledge
   private let tls = Monitor<TLSContext?>(nil)
   private let mailboxes = Monitor<[FolderName: MailboxName]>([:])
-  private var settings: IMAPSettings { context.account.remote }
+  let settings: IMAPSettings
 
   init(
-    _ context: RunContext, credentials: AccountCredentials, knowledge: ServerKnowledge
+    _ context: RunContext, to settings: IMAPSettings, credentials: AccountCredentials,
+    knowledge: ServerKnowledge
   ) {
     self.context = context
+    self.settings = settings
     self.credentials = credentials
     self.knowledge = knowledge
   }

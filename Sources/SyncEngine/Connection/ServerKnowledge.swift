@@ -20,30 +20,34 @@ final class ServerKnowledge: Sendable {
 
   private let state: Monitor<State>
   private let memory: AccountMemory?
+  private let side: Side
 
   /// Takes over what is remembered; without a memory every run begins anew.
-  convenience init(_ memory: AccountMemory?) throws(SyncFailure) {
-    self.init(memory, known: try memory?.extensions() ?? [:])
+  convenience init(_ memory: AccountMemory?, of side: Side = .remote) throws(SyncFailure) {
+    self.init(memory, of: side, known: try memory?.extensions() ?? [:])
   }
 
   /// Takes over what is known already; without a memory nothing is added to it for the next run.
-  init(_ memory: AccountMemory? = nil, known: [String: ExtensionState]) {
+  init(
+    _ memory: AccountMemory? = nil, of side: Side = .remote, known: [String: ExtensionState]
+  ) {
     self.memory = memory
+    self.side = side
     let oldest = WallClock.now - Self.pardon * 86_400
     state = Monitor(State(known: known.filter { !$0.value.isRefused || $0.value.since > oldest }))
   }
 
   /// Whether an extension that the server advertises may be used.
-  func allows(_ name: String) -> Bool { state.read { $0.known[name]?.isRefused != true } }
+  func allows(_ name: String) -> Bool { state.read { $0.known[key(name)]?.isRefused != true } }
 
   /// What experience says of an extension; `nil` for none.
-  func experience(with name: String) -> ExtensionState? { state.read { $0.known[name] } }
+  func experience(with name: String) -> ExtensionState? { state.read { $0.known[key(name)] } }
 
   /// Notes that an extension has done what it should.
   func prove(_ name: String) {
     let isNews = state.update { state in
-      guard state.known[name] == nil else { return false }
-      state.known[name] = ExtensionState(refusal: nil, since: WallClock.now)
+      guard state.known[key(name)] == nil else { return false }
+      state.known[key(name)] = ExtensionState(refusal: nil, since: WallClock.now)
       return true
     }
     if isNews { remember(name) }
@@ -51,7 +55,7 @@ final class ServerKnowledge: Sendable {
 
   /// Notes that the server does not understand an extension that it advertises.
   func refuse(_ name: String, _ reason: String, _ reporter: Reporter) {
-    state.update { $0.known[name] = ExtensionState(refusal: reason, since: WallClock.now) }
+    state.update { $0.known[key(name)] = ExtensionState(refusal: reason, since: WallClock.now) }
     reporter.report(.warning(.extensionMisbehaves(name: name, detail: reason)))
     remember(name)
   }
@@ -67,9 +71,12 @@ final class ServerKnowledge: Sendable {
 
   /// A memory that cannot be written costs one more attempt in the next run.
   private func remember(_ name: String) {
-    guard let memory, let known = state.read({ $0.known[name] }) else { return }
-    try? memory.remember(name, known)
+    guard let memory, let known = experience(with: name) else { return }
+    try? memory.remember(key(name), known)
   }
+
+  /// The name under which an extension is remembered: one memory serves both servers of an account.
+  private func key(_ name: String) -> String { side == .remote ? name : "local \(name)" }
 }
 
 /// What experience says of an extension.

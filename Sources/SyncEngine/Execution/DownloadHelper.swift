@@ -12,6 +12,7 @@ struct DownloadJob: Sendable {
   let validity: UInt32
   /// The UIDNEXT of the owner's folder: who sees less cannot fetch all of it.
   let next: UInt32
+  let maildir: MaildirSettings
   let context: RunContext
 }
 
@@ -35,13 +36,13 @@ final class DownloadHelper: CopyObserver {
   /// queue before.
   static func work(
     _ queue: DownloadQueue, _ job: DownloadJob
-  ) -> @Sendable (IMAPStore?, Reporter) -> String? {
-    { store, reporter in
-      guard let store else {
+  ) -> @Sendable (StorePair?, Reporter) -> String? {
+    { stores, reporter in
+      guard let stores else {
         queue.leave()
         return nil
       }
-      return DownloadHelper(queue, job, reporter).work(with: store)
+      return DownloadHelper(queue, job, reporter).work(with: stores.remote)
     }
   }
 
@@ -80,9 +81,8 @@ final class DownloadHelper: CopyObserver {
   private func deliver(from remote: IMAPFolder) throws(SyncFailure) {
     let context = job.context
     let local = try MaildirFolder(
-      job.direction.to.folder, visible: job.visible, of: context.account.local,
-      namer: context.namer,
-      isDurable: context.general.isDurable, warn: { self.reporter.report(.warning($0)) })
+      job.direction.to.folder, visible: job.visible, of: job.maildir, in: context,
+      warn: { self.reporter.report(.warning($0)) })
     let receiver = try local.receiver(observer: self)
     do throws(SyncFailure) {
       try remote.send(to: receiver, observer: self) { () throws(SyncFailure) in self.take() }

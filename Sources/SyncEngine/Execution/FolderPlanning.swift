@@ -16,7 +16,7 @@ struct FolderPlanning {
   /// The plan for all messages that take part.
   ///
   /// - Parameters:
-  ///   - local: The local folder, whose files tell what the listings do not.
+  ///   - local: The local folder, which tells what the listings do not.
   ///   - own: What the local side holds.
   ///   - remote: The remote folder, which is asked for what lies in the window.
   ///   - theirs: What the remote side holds.
@@ -24,7 +24,7 @@ struct FolderPlanning {
   /// - Returns: What makes both sides equal as far as the settings allow.
   /// - Throws: When the server cannot tell what lies in the window, or a file cannot be read.
   func plan(
-    _ local: MaildirFolder, _ own: FolderSnapshot, _ remote: any RemoteFolder,
+    _ local: any LocalFolder, _ own: FolderSnapshot, _ remote: any RemoteFolder,
     _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
   ) throws(SyncFailure) -> MessagePlan {
     let look = WindowLook(pair, context)

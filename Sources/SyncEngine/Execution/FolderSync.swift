@@ -54,19 +54,20 @@ struct FolderSync {
     self.reporter = reporter
   }
 
-  /// Runs the synchronisation; `open` selects the folder on the server, which is then asked for what
-  /// changed since the state that `open` is given.
+  /// Runs the synchronisation; `local` opens the local side, `open` selects the folder on the server,
+  /// which is then asked for what changed since the state that `open` is given.
   ///
   /// `summary` tells what was done also when the run ends early.
   func run(
-    _ summary: inout RunSummary, open: (RemoteBase?) throws(SyncFailure) -> any RemoteFolder
+    _ summary: inout RunSummary, local: () throws(SyncFailure) -> any LocalFolder,
+    open: (RemoteBase?) throws(SyncFailure) -> any RemoteFolder
   ) throws(SyncFailure) {
     reporter.report(
       .folderStarted(
-        remote: context.remotePlace(pair), remoteKind: .imap, localKind: .maildir))
+        remote: context.remotePlace(pair), remoteKind: .imap, localKind: context.localKind))
     let times = AccessTimes(of: pair.local, in: context.account.local)
     defer { times?.restore() }
-    var own = try openLocal()
+    var own = try openLocal(local)
     let remote = try open(try memory.base(own.agreed))
     if isQuick, isUnchanged(own, remote) {
       return reporter.report(.folderSkipped(remote: remote.place))
@@ -91,17 +92,17 @@ struct FolderSync {
 
   /// The local side of the folder, and what both sides agreed on.
   private struct Own {
-    let folder: MaildirFolder
+    let folder: any LocalFolder
     /// `nil` in a dry run.
     let status: StatusDatabase?
     var agreed: FolderSnapshot
     var look: LocalLook
   }
 
-  private func openLocal() throws(SyncFailure) -> Own {
-    let folder = try MaildirFolder(
-      pair.local, visible: pair.visible, of: context.account.local, namer: context.namer,
-      isDurable: context.general.isDurable, warn: { reporter.report(.warning($0)) })
+  private func openLocal(
+    _ open: () throws(SyncFailure) -> any LocalFolder
+  ) throws(SyncFailure) -> Own {
+    let folder = try open()
     let status = try openStatus()
     let agreed = try loadAgreed(status)
     return Own(
@@ -166,7 +167,9 @@ struct FolderSync {
     let check = ValidityCheck(pair, context, reporter)
     let isEmpty = own.look.snapshot.isEmpty && own.agreed.isEmpty
     if let isProven = try proveUnsavedNumbers(&own, remote) { return isProven }
-    guard case .changed(let change) = try check.check(remote, isEmpty: isEmpty) else { return true }
+    guard case .changed(let change) = try check.check(own.folder, remote, isEmpty: isEmpty) else {
+      return true
+    }
     guard let status = own.status, try renumber(own, remote, status, change) else {
       check.report(change)
       return false
@@ -220,12 +223,14 @@ struct FolderSync {
 
   /// Looks at the local side, without reading the folder when it is as it was.
   private func look(
-    at local: MaildirFolder, _ agreed: FolderSnapshot
+    at local: any LocalFolder, _ agreed: FolderSnapshot
   ) throws(SyncFailure) -> LocalLook {
     // A dry run has not created the folder that it told of.
     if context.general.isDryRun, !local.exists { return LocalLook(snapshot: FolderSnapshot()) }
     let moment = WallClock.now
-    let mark = try local.mark()
+    guard let mark = try local.mark() else {
+      return LocalLook(snapshot: try snapshot(of: local))
+    }
     if memory.record?.local == mark { return LocalLook(snapshot: agreed, mark: mark) }
     let snapshot = try snapshot(of: local)
     return LocalLook(snapshot: snapshot, mark: mark.isSettled(at: moment) ? mark : nil)

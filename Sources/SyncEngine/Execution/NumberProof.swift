@@ -8,10 +8,10 @@ struct NumberProof {
   /// So many of the oldest and of the newest messages are compared.
   private static let sample = 10
 
-  private let local: MaildirFolder
+  private let local: any LocalFolder
   private let remote: any RemoteFolder
 
-  init(_ local: MaildirFolder, _ remote: any RemoteFolder) {
+  init(_ local: any LocalFolder, _ remote: any RemoteFolder) {
     self.local = local
     self.remote = remote
   }

@@ -18,7 +18,7 @@ struct FolderBooks {
 /// and the other steps still run; what stops the connection or the account is thrown, after everything
 /// that was done has been recorded.
 final class PlanExecutor {
-  private let local: MaildirFolder
+  private let local: any LocalFolder
   private let remote: any RemoteFolder
   private let books: FolderBooks
   private let context: RunContext
@@ -31,7 +31,7 @@ final class PlanExecutor {
   private(set) var summary = RunSummary()
 
   init(
-    local: MaildirFolder, remote: any RemoteFolder, books: FolderBooks, context: RunContext,
+    local: any LocalFolder, remote: any RemoteFolder, books: FolderBooks, context: RunContext,
     reporter: Reporter
   ) {
     self.local = local

@@ -12,13 +12,13 @@ struct Renumbering {
   /// How many of the messages that both sides could have in common must be recognised.
   private static let threshold = 0.5
 
-  private let local: MaildirFolder
+  private let local: any LocalFolder
   private let remote: any RemoteFolder
   private let status: StatusDatabase
   private let agreed: FolderSnapshot
 
   init(
-    _ local: MaildirFolder, _ remote: any RemoteFolder, status: StatusDatabase,
+    _ local: any LocalFolder, _ remote: any RemoteFolder, status: StatusDatabase,
     agreed: FolderSnapshot
   ) {
     self.local = local

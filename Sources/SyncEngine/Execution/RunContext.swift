@@ -45,9 +45,18 @@ struct RunContext: Sendable {
       period: account.fullCheckHours * 3_600)
   }
 
+  /// What the local side is.
+  var localKind: StoreKind {
+    switch account.local {
+    case .maildir: .maildir
+    case .server: .mappedIMAP
+    }
+  }
+
   /// How folder names cross between the sides.
-  func naming(_ remoteSeparator: Character?) -> FolderNaming {
-    FolderNaming(remoteSeparator: remoteSeparator, localSeparator: account.local.separator)
+  func naming(_ remote: IMAPStore.Listing, _ local: LocalListing) -> FolderNaming {
+    FolderNaming(
+      remoteSeparator: remote.separator, localSeparator: local.separator ?? ".")
   }
 
   /// The folder as the remote repository knows it.

@@ -17,19 +17,20 @@ final class SharedDownload {
   private let spares: SpareConnections
   private var crew: [Thread] = []
 
-  /// `nil` where one connection must do or is enough.
+  /// `nil` where one connection must do or is enough, and where the local side is a server.
   init?(
-    _ copies: [MessageCopy], from remote: any RemoteFolder, into local: MaildirFolder,
+    _ copies: [MessageCopy], from remote: any RemoteFolder, into local: any LocalFolder,
     by run: CopyRun
   ) {
     let settings = run.context.account.remote
-    guard let spares = run.context.spares, !settings.keepsFolderOnOneConnection,
+    guard let spares = run.context.spares, let local = local as? MaildirFolder,
+      !settings.keepsFolderOnOneConnection,
       copies.count >= settings.messagesPerConnection
     else { return nil }
     queue = DownloadQueue(copies)
     job = DownloadJob(
       direction: run.direction, visible: local.visible, validity: remote.validity,
-      next: remote.next, context: run.context)
+      next: remote.next, maildir: local.settings, context: run.context)
     self.remote = remote
     self.local = local
     self.run = run

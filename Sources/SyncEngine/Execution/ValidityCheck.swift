@@ -34,9 +34,11 @@ struct ValidityCheck {
   }
 
   /// Compares both sides with what was saved; values that nothing depends on yet are saved.
-  func check(_ remote: any RemoteFolder, isEmpty: Bool) throws(SyncFailure) -> Result {
+  func check(
+    _ local: any LocalFolder, _ remote: any RemoteFolder, isEmpty: Bool
+  ) throws(SyncFailure) -> Result {
     let sides = [
-      (context.localPlace(pair), FolderValidity.ofMaildir, false),
+      (local.place, local.validity, false),
       (remote.place, remote.validity, true),
     ]
     for (place, current, isRemote) in sides {

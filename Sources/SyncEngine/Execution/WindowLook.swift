@@ -42,36 +42,33 @@ struct WindowLook {
     try StartUID(place, in: context.layout).saveFirst(window.first?.rawValue ?? next)
   }
 
-  /// Takes from the plan what lies outside by the files of the local side.
+  /// Takes from the plan what lies outside by what the local side knows.
   func withdraw(
-    _ plan: inout MessagePlan, _ window: FolderWindow, _ local: MaildirFolder
+    _ plan: inout MessagePlan, _ window: FolderWindow, _ local: any LocalFolder
   ) throws(SyncFailure) {
-    var copies: [MessageCopy] = []
-    for copy in plan.remote.copies {
-      let hasAge = if case .arrival = copy.message { false } else { window.leavesAgeOpen }
-      let isYoung = settings.startSide == .local || hasAge
-      if try !isOutside(copy.message, local, byAge: isYoung) { copies.append(copy) }
+    let judgesAge = settings.startSide == .local
+    let copies = plan.remote.copies.map(\.message)
+    let refused = try outside(local, copies) { message in
+      let hasAge = if case .arrival = message { false } else { window.leavesAgeOpen }
+      return judgesAge || hasAge
     }
-    plan.remote.copies = copies
-    var deletions: [UID] = []
-    for uid in plan.local.deletions {
-      if try isOutside(.uid(uid), local, byAge: window.leavesAgeOpen) {
-        plan.forgotten.append(uid)
-      } else {
-        deletions.append(uid)
-      }
+    plan.remote.copies.removeAll { refused.contains($0.message) }
+    let spared = try outside(local, plan.local.deletions.map { .uid($0) }) { _ in
+      window.leavesAgeOpen
     }
-    plan.local.deletions = deletions
+    plan.forgotten += plan.local.deletions.filter { spared.contains(.uid($0)) }
+    plan.local.deletions.removeAll { spared.contains(.uid($0)) }
     plan.forgotten.sort()
   }
 
-  private func isOutside(
-    _ message: MessageReference, _ local: MaildirFolder, byAge: Bool
-  ) throws(SyncFailure) -> Bool {
-    if byAge, let firstDay, let time = try local.time(of: message), time < firstDay * 86_400 {
-      return true
-    }
-    guard let octets = settings.octets else { return false }
-    return try !local.isSmaller(message, than: octets)
+  private func outside(
+    _ local: any LocalFolder, _ messages: [MessageReference],
+    byAge: (MessageReference) -> Bool
+  ) throws(SyncFailure) -> Set<MessageReference> {
+    let octets = settings.octets
+    let aged = try local.outside(messages.filter(byAge), firstDay: firstDay, octets: octets)
+    let others = try local.outside(
+      messages.filter { !byAge($0) }, firstDay: nil, octets: octets)
+    return aged.union(others)
   }
 }

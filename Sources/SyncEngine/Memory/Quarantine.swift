@@ -18,10 +18,10 @@ final class Quarantine {
 
   private let folder: String
   private let memory: AccountMemory?
-  private let local: MaildirFolder
+  private let local: any LocalFolder
   private var entries: [String: Entry]
 
-  init(_ pair: FolderPair, _ context: RunContext, local: MaildirFolder) throws(SyncFailure) {
+  init(_ pair: FolderPair, _ context: RunContext, local: any LocalFolder) throws(SyncFailure) {
     folder = pair.statusFileName
     memory = context.memory?.store
     self.local = local

@@ -13,10 +13,14 @@ struct RootIdentity {
   static let fileName = ".offlineimap-id"
 
   private let context: RunContext
-  private var root: String { context.account.local.root }
+  private let settings: MaildirSettings
+  private var root: String { settings.root }
   private var path: String { "\(root)/\(Self.fileName)" }
 
-  init(_ context: RunContext) { self.context = context }
+  init(_ settings: MaildirSettings, _ context: RunContext) {
+    self.settings = settings
+    self.context = context
+  }
 
   /// Returns when the root may be used; a new one gets its id.
   ///
@@ -27,7 +31,7 @@ struct RootIdentity {
     if let known, known == found { return }
     if try hasStatus() {
       if known != nil, found != nil { throw .problem(.rootForeign(path: root)) }
-      if found == nil, try MaildirStore(context.account.local).folders().isEmpty {
+      if found == nil, try MaildirStore(settings).folders().isEmpty {
         throw .problem(
           .rootEmpty(path: root, status: context.layout.statusDirectory(of: context.account.name)))
       }
@@ -40,7 +44,7 @@ struct RootIdentity {
   ) throws(SyncFailure) {
     let id = id ?? Self.newID()
     if !isMarked {
-      if context.account.local.rules.isReadOnly { return }
+      if settings.rules.isReadOnly { return }
       try attempting(to: "write \(path)") { () throws(SystemError) in
         try Files.createDirectories(root)
         try Files.replace(path, with: Array("\(id)\n".utf8))

@@ -37,7 +37,7 @@ struct UploadJournal {
   ///
   /// `own` and `theirs` are what the two folders hold; nothing is sent.
   func recover(
-    _ local: MaildirFolder, _ own: FolderSnapshot, from remote: any RemoteFolder,
+    _ local: any LocalFolder, _ own: FolderSnapshot, from remote: any RemoteFolder,
     _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
   ) throws(SyncFailure) -> Bool {
     guard let entry = try memory?.upload(folder), own.isComplete else { return false }

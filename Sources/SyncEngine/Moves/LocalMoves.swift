@@ -68,7 +68,7 @@ struct LocalMoves {
 
   private func hasNewFiles(_ pair: FolderPair) -> Bool {
     guard let known = context.record(of: pair)?.local else { return true }
-    let path = MaildirStore(context.account.local).path(of: pair.local)
+    let path = MaildirStore(sides.settings).path(of: pair.local)
     return (try? MaildirMark(of: path)) != known
   }
 

@@ -9,8 +9,12 @@ import SyncModel
 struct MovePass {
   private let context: RunContext
   private let reporter: Reporter
+  private let settings: MaildirSettings
 
-  init(_ context: RunContext, _ reporter: Reporter) {
+  /// `nil` where the local side is a server: there a move is a copy and a deletion.
+  init?(_ context: RunContext, _ reporter: Reporter) {
+    guard let settings = context.account.local.maildir else { return nil }
+    self.settings = settings
     self.context = context
     self.reporter = reporter
   }
@@ -23,7 +27,7 @@ struct MovePass {
     // A window or a filter makes the two sides differ on purpose.
     guard context.memory != nil, changed.count > 1, context.account.window.isOpen else { return }
     reporter.enter(.structure)
-    let sides = MoveSides(context)
+    let sides = MoveSides(settings, context)
     do throws(SyncFailure) {
       summary.moved += try RemoteMoves(context, reporter, sides).run(changed, listing, store)
       summary.moved += try LocalMoves(context, reporter, sides).run(changed, of: pairs, store)

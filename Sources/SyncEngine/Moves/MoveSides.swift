@@ -12,11 +12,12 @@ final class MoveSide {
   /// What both sides agreed on before anything was moved.
   let agreed: FolderSnapshot
 
-  init(_ pair: FolderPair, _ context: RunContext) throws(SyncFailure) {
+  init(
+    _ pair: FolderPair, _ settings: MaildirSettings, _ context: RunContext
+  ) throws(SyncFailure) {
     self.pair = pair
     local = try MaildirFolder(
-      pair.local, visible: pair.visible, of: context.account.local, namer: context.namer,
-      isDurable: context.general.isDurable, warn: { _ in })
+      pair.local, visible: pair.visible, of: settings, in: context, warn: { _ in })
     status = try StatusDatabase(
       path: context.statusPath(pair), isDurable: context.general.isDurable)
     agreed = try status.load()
@@ -26,15 +27,20 @@ final class MoveSide {
 /// The folders between which messages move in one run.
 final class MoveSides {
   private let context: RunContext
+  /// The Maildirs of the local side.
+  let settings: MaildirSettings
   private var opened: [FolderPair: MoveSide] = [:]
 
-  init(_ context: RunContext) { self.context = context }
+  init(_ settings: MaildirSettings, _ context: RunContext) {
+    self.settings = settings
+    self.context = context
+  }
 
   /// The folder, the same one each time.
   subscript(pair: FolderPair) -> MoveSide {
     get throws(SyncFailure) {
       if let side = opened[pair] { return side }
-      let side = try MoveSide(pair, context)
+      let side = try MoveSide(pair, settings, context)
       opened[pair] = side
       return side
     }

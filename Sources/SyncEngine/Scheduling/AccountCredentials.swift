@@ -3,9 +3,21 @@
 import POSIX
 import SyncModel
 
-/// The password of one account, found once and used by all its connections.
+/// The logins to the servers of an account, which last as long as the program.
+struct AccountLogins: Sendable {
+  let remote: AccountCredentials
+  /// `nil` where the local side is a Maildir.
+  let local: AccountCredentials?
+
+  init(_ account: AccountSettings, desk: PasswordDesk) {
+    remote = AccountCredentials(account.name, at: account.remote, desk: desk)
+    local = account.local.server.map { AccountCredentials(account.name, at: $0, desk: desk) }
+  }
+}
+
+/// The login to one server of an account, found once and used by all connections to it.
 ///
-/// Safe to share between threads.  The first connection of an account logs in before the others are
+/// Safe to share between threads.  The first connection to a server logs in before the others are
 /// opened, so that a person is not asked twice.
 final class AccountCredentials: Sendable {
   private struct State {
@@ -14,29 +26,30 @@ final class AccountCredentials: Sendable {
     var refusal: String?
   }
 
-  private let account: AccountSettings
+  private let account: AccountName
+  private let settings: IMAPSettings
   private let desk: PasswordDesk
   private let state = Monitor(State())
 
-  init(_ account: AccountSettings, desk: PasswordDesk) {
+  init(_ account: AccountName, at settings: IMAPSettings, desk: PasswordDesk) {
     self.account = account
+    self.settings = settings
     self.desk = desk
   }
 
   /// The login name.
-  var user: String { account.remote.user }
+  var user: String { settings.user }
 
   /// The password: the one that worked before, else that of the rc file, else that of a person.
   func secret(_ reporter: Reporter) throws(SyncFailure) -> Secret {
     if let known = state.read({ $0.secret }) { return known }
     if let found = try lookUp() { return remember(found, cameFromPerson: false) }
     let refusal = state.read { $0.refusal }
-    let settings = account.remote
     let answer = desk.ask(
       { id in
         PasswordQuestion(
-          id: id, account: self.account.name, repository: settings.rules.name,
-          user: settings.user, host: settings.host, refusal: refusal)
+          id: id, account: self.account, repository: self.settings.rules.name,
+          user: self.settings.user, host: self.settings.host, refusal: refusal)
       }, reporter: reporter)
     guard let answer, !answer.isEmpty else { throw .problem(missing(refusal)) }
     return remember(answer, cameFromPerson: true)
@@ -55,7 +68,7 @@ final class AccountCredentials: Sendable {
 
   private func lookUp() throws(SyncFailure) -> Secret? {
     do throws(SyncProblem) {
-      return try account.remote.password.find()
+      return try settings.password.find()
     } catch {
       throw .problem(error)
     }
@@ -70,6 +83,6 @@ final class AccountCredentials: Sendable {
     let reason =
       desk.canAsk
       ? "The question for it was not answered." : "This interface cannot ask for it."
-    return .passwordMissing(repository: account.remote.rules.name, reason: reason)
+    return .passwordMissing(repository: settings.rules.name, reason: reason)
   }
 }

@@ -12,12 +12,12 @@ struct AccountInspection {
   ]
 
   private let context: RunContext
-  private let credentials: AccountCredentials
+  private let logins: AccountLogins
   private let reporter: Reporter
 
-  init(_ context: RunContext, credentials: AccountCredentials) {
+  init(_ context: RunContext, _ logins: AccountLogins) {
     self.context = context
-    self.credentials = credentials
+    self.logins = logins
     let name = context.account.name
     reporter = Reporter(context.publisher, label: "Account sync \(name)", account: name)
   }
@@ -42,17 +42,20 @@ struct AccountInspection {
     let excerpt = MemoryExcerpt(path: context.layout.memory(of: context.account.name))
     // What is found out now is told, and not remembered: nothing may be written.
     let knowledge = ServerKnowledge(known: excerpt.extensions)
-    let connector = IMAPConnector(context, credentials: credentials, knowledge: knowledge)
-    let store = try connector.connect(reporter)
-    defer { store.leave() }
+    let connector = try StorePairConnector(context, logins) { side in
+      side == .remote ? knowledge : ServerKnowledge(of: side, known: excerpt.extensions)
+    }
+    let stores = try connector.connect(reporter)
+    defer { stores.leave() }
+    let store = stores.remote
     var report = AccountReport(
       account: context.account.name, remote: context.account.remote,
       local: context.account.local, security: store.security, capabilities: store.capabilities)
     let listing = try store.folders(reporter)
-    report.localFolders = try MaildirStore(context.account.local).folders().sorted()
-    let plan = FolderComparison(context, reporter: reporter).plan(
-      listing, local: report.localFolders)
-    report.remoteFolders = folders(listing, plan)
+    let own = try stores.local.folders(reporter)
+    report.localFolders = own.folders.sorted()
+    let plan = FolderComparison(context, reporter: reporter).plan(listing, own)
+    report.remoteFolders = folders(listing, plan, context.naming(listing, own))
     report.tier = store.tier
     report.extensions = Self.extensions.map { name in
       ExtensionReport(name: name, state: state(of: name, store.capabilities, knowledge))
@@ -86,10 +89,9 @@ struct AccountInspection {
   }
 
   private func folders(
-    _ listing: IMAPStore.Listing, _ plan: FolderPlan
+    _ listing: IMAPStore.Listing, _ plan: FolderPlan, _ naming: FolderNaming
   ) -> [AccountReport.RemoteFolder] {
-    let naming = context.naming(listing.separator)
-    return Set(listing.folders).sorted().map { name in
+    Set(listing.folders).sorted().map { name in
       let ignored = plan.ignored.first { $0.side == .remote && $0.folder == name }
       let isFiltered = ignored == nil && !plan.pairs.contains { $0.remote == name }
       return AccountReport.RemoteFolder(

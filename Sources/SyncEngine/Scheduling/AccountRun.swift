@@ -7,13 +7,13 @@ import SyncModel
 /// One run of an account: lock, connect, compare the folders, synchronise them, leave.
 struct AccountRun {
   private var context: RunContext
-  private let credentials: AccountCredentials
+  private let logins: AccountLogins
   private let reporter: Reporter
   private var account: AccountName { context.account.name }
 
-  init(_ context: RunContext, credentials: AccountCredentials, reporter: Reporter) {
+  init(_ context: RunContext, _ logins: AccountLogins, reporter: Reporter) {
     self.context = context
-    self.credentials = credentials
+    self.logins = logins
     self.reporter = reporter
   }
 
@@ -93,25 +93,29 @@ struct AccountRun {
   }
 
   private func synchronise(_ isQuick: Bool, _ summary: inout RunSummary) throws(SyncFailure) {
-    try RootIdentity(context).check()
-    let connector = IMAPConnector(
-      context, credentials: credentials, knowledge: try ServerKnowledge(context.memory?.store))
-    let remote = try connector.connect(reporter)
-    defer { remote.leave() }
-    let listing = try remote.folders(reporter)
+    if let maildir = context.account.local.maildir { try RootIdentity(maildir, context).check() }
+    let memory = context.memory?.store
+    let connector = try StorePairConnector(context, logins) { side throws(SyncFailure) in
+      try ServerKnowledge(memory, of: side)
+    }
+    let stores = try connector.connect(reporter)
+    defer { stores.leave() }
+    let listing = try stores.remote.folders(reporter)
+    let own = try stores.local.folders(reporter)
     let pairs = try FolderComparison(context, reporter: reporter).compare(
-      listing, remote, &summary)
+      listing, own, in: stores, &summary)
     if context.stop.endsSoon { throw .interrupted }
     guard !pairs.isEmpty else { throw .problem(.noFolderToSync) }
-    let changed = FolderTriage(context, isQuick: isQuick).changed(pairs, listing)
+    let changed = FolderTriage(context, stores.local, isQuick: isQuick)
+      .changed(pairs, listing, own)
     let unchanged = pairs.count - changed.count
     if unchanged > 0 { reporter.report(.foldersUnchanged(count: unchanged)) }
     summary.folders += unchanged
-    try MovePass(context, reporter).run(changed, of: pairs, listing, remote, &summary)
+    try MovePass(context, reporter)?.run(changed, of: pairs, listing, stores.remote, &summary)
     let queue = FolderQueue(changed)
     var context = withBrake(pairs, listing)
     context.spares = SpareConnections(context, connector)
-    WorkerCrew(context, queue: queue, isQuick: isQuick).work(reporter, with: remote)
+    WorkerCrew(context, queue: queue, isQuick: isQuick).work(reporter, with: stores)
     let result = queue.result
     summary += result.summary
     if let failure = result.failure { throw failure }

@@ -6,38 +6,37 @@ import SyncModel
 struct FolderComparison {
   private let context: RunContext
   private let reporter: Reporter
-  private let local: MaildirStore
 
   init(_ context: RunContext, reporter: Reporter) {
     self.context = context
     self.reporter = reporter
-    local = MaildirStore(context.account.local)
   }
 
   /// Compares the folders of both sides and returns those to synchronise.
   func compare(
-    _ listing: IMAPStore.Listing, _ remote: IMAPStore, _ summary: inout RunSummary
+    _ remote: IMAPStore.Listing, _ local: LocalListing, in stores: StorePair,
+    _ summary: inout RunSummary
   ) throws(SyncFailure) -> [FolderPair] {
     reporter.enter(.structure)
-    reporter.report(.comparingFolders(from: .imap, to: .maildir))
-    let plan = plan(listing, local: try local.folders())
+    reporter.report(.comparingFolders(from: .imap, to: context.localKind))
+    let plan = plan(remote, local)
     report(plan.ignored)
-    let missing = try create(plan, remote, &summary)
+    let missing = try create(plan, in: stores, &summary)
     let pairs = plan.pairs.filter { !missing.contains($0) }
     reporter.report(.foldersListed(count: pairs.count))
     return pairs
   }
 
   /// Which folders take part, as the settings have it.
-  func plan(_ listing: IMAPStore.Listing, local: [FolderName]) -> FolderPlan {
+  func plan(_ remote: IMAPStore.Listing, _ local: LocalListing) -> FolderPlan {
     var rules = FolderPlan.Rules(
       mayCreateLocally: context.account.local.rules.mayCreateFolders,
       mayCreateRemotely: context.account.remote.rules.mayCreateFolders,
       only: context.account.onlyFolders.map { Set($0) })
-    rules.unsubscribed = listing.unsubscribed
+    rules.unsubscribed = remote.unsubscribed
     rules.reference = context.account.remote.reference
     return FolderPlan(
-      remote: listing.folders, local: local, naming: context.naming(listing.separator),
+      remote: remote.folders, local: local.folders, naming: context.naming(remote, local),
       rules: rules)
   }
 
@@ -52,7 +51,7 @@ struct FolderComparison {
 
   /// Creates what is missing and returns the pairs that are not complete all the same.
   private func create(
-    _ plan: FolderPlan, _ remote: IMAPStore, _ summary: inout RunSummary
+    _ plan: FolderPlan, in stores: StorePair, _ summary: inout RunSummary
   ) throws(SyncFailure) -> Set<FolderPair> {
     var missing: Set<FolderPair> = []
     for (side, pairs) in [(Side.local, plan.createLocally), (.remote, plan.createRemotely)] {
@@ -61,11 +60,11 @@ struct FolderComparison {
         reporter.report(.creatingFolder(place, isDryRun: context.general.isDryRun))
         if context.general.isDryRun {
           summary.foldersCreated += 1
-          if side == .remote { missing.insert(try announceUpload(pair, &summary)) }
+          if side == .remote { missing.insert(try announceUpload(pair, stores.local, &summary)) }
           continue
         }
         do throws(SyncFailure) {
-          try create(pair, on: side, remote)
+          try create(pair, on: side, in: stores)
           summary.foldersCreated += 1
         } catch {
           guard case .problem(let problem) = error, problem.severity <= .folder else { throw error }
@@ -80,9 +79,9 @@ struct FolderComparison {
 
   /// In a dry run: tells what would be sent to a folder that the server does not have yet.
   private func announceUpload(
-    _ pair: FolderPair, _ summary: inout RunSummary
+    _ pair: FolderPair, _ local: any LocalStore, _ summary: inout RunSummary
   ) throws(SyncFailure) -> FolderPair {
-    let count = try openLocal(pair).snapshot().count
+    let count = try local.open(pair, reporter).snapshot().count
     summary.uploaded += count
     if count > 0 {
       reporter.report(
@@ -91,24 +90,18 @@ struct FolderComparison {
     return pair
   }
 
-  private func openLocal(_ pair: FolderPair) throws(SyncFailure) -> MaildirFolder {
-    try MaildirFolder(
-      pair.local, visible: pair.visible, of: context.account.local, namer: context.namer,
-      isDurable: context.general.isDurable, warn: { reporter.report(.warning($0)) })
-  }
-
   /// Creates one folder, after everything that is known of a former one of that name is forgotten.
   ///
   /// In this order a crash in between leaves a folder without status, whose messages are matched or
   /// copied again; the other order would leave an empty folder with a full status, which reads as
   /// "the user deleted everything".
   private func create(
-    _ pair: FolderPair, on side: Side, _ remote: IMAPStore
+    _ pair: FolderPair, on side: Side, in stores: StorePair
   ) throws(SyncFailure) {
     try StatusDatabase.remove(path: context.layout.status(of: pair, in: context.account.name))
-    if side == .local { return try local.create(pair.local) }
-    try openLocal(pair).forgetNumbers()
+    if side == .local { return try stores.local.create(pair.local) }
+    try stores.local.forgetNumbers(of: pair, reporter)
     try FolderValidity(context.remotePlace(pair), in: context.layout).forget()
-    try remote.create(pair.remote)
+    try stores.remote.create(pair.remote)
   }
 }

@@ -5,12 +5,12 @@ import SyncModel
 /// Deletes one folder on the server for `--delete-folder`; the local side and the state stay as they are.
 struct FolderDeletion {
   private let context: RunContext
-  private let credentials: AccountCredentials
+  private let logins: AccountLogins
   private let reporter: Reporter
 
-  init(_ context: RunContext, credentials: AccountCredentials) {
+  init(_ context: RunContext, _ logins: AccountLogins) {
     self.context = context
-    self.credentials = credentials
+    self.logins = logins
     let name = context.account.name
     reporter = Reporter(context.publisher, label: "Account sync \(name)", account: name)
   }
@@ -49,7 +49,8 @@ struct FolderDeletion {
 
   private func deleteLocked(_ folder: FolderName) throws(SyncFailure) {
     let connector = IMAPConnector(
-      context, credentials: credentials, knowledge: try ServerKnowledge(nil))
+      context, to: context.account.remote, credentials: logins.remote,
+      knowledge: try ServerKnowledge(nil))
     let store = try connector.connect(reporter)
     defer { store.leave() }
     // The listing tells how the server spells the folder.

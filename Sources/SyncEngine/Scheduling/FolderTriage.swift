@@ -9,26 +9,28 @@ import SyncModel
 struct FolderTriage {
   private let context: RunContext
   private let isQuick: Bool
-  private let local: MaildirStore
+  private let local: any LocalStore
 
   /// A quick triage is content when no message came or went, whatever the flags.
-  init(_ context: RunContext, isQuick: Bool) {
+  init(_ context: RunContext, _ local: any LocalStore, isQuick: Bool) {
     self.context = context
     self.isQuick = isQuick
-    local = MaildirStore(context.account.local)
+    self.local = local
   }
 
   /// The folders that may have changed, in their order.
-  func changed(_ pairs: [FolderPair], _ listing: IMAPStore.Listing) -> [FolderPair] {
-    pairs.filter { !isUnchanged($0, listing) }
+  func changed(
+    _ pairs: [FolderPair], _ remote: IMAPStore.Listing, _ local: LocalListing
+  ) -> [FolderPair] {
+    pairs.filter { !isUnchanged($0, remote, local) }
   }
 
-  private func isUnchanged(_ pair: FolderPair, _ listing: IMAPStore.Listing) -> Bool {
-    guard let mark = listing.marks[pair.remote], let record = context.record(of: pair),
-      let known = record.remote, known == mark || isQuick && known.hasSameMessages(as: mark),
-      let recorded = record.local,
-      let current = try? MaildirMark(of: local.path(of: pair.local))
+  private func isUnchanged(
+    _ pair: FolderPair, _ remote: IMAPStore.Listing, _ own: LocalListing
+  ) -> Bool {
+    guard let mark = remote.marks[pair.remote], let record = context.record(of: pair),
+      let known = record.remote, known == mark || isQuick && known.hasSameMessages(as: mark)
     else { return false }
-    return recorded == current
+    return local.isUnchanged(pair, since: record, own)
   }
 }

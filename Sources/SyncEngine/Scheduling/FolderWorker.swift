@@ -22,21 +22,21 @@ struct FolderWorker {
   }
 
   /// Works until no folder is left, the user wants to leave, or the account cannot go on.
-  func work(with store: IMAPStore) {
+  func work(with stores: StorePair) {
     while !context.stop.endsSoon, let pair = queue.next() {
       reporter.relabel("Folder \(pair.remote) [acc: \(context.account.name)]")
       reporter.enter(.folder)
-      guard isReady(store, for: pair) else { return }
-      synchronise(pair, on: store)
-      if store.isBroken && isHelper { return }
+      guard isReady(stores, for: pair) else { return }
+      synchronise(pair, in: stores)
+      if stores.isBroken && isHelper { return }
     }
   }
 
   /// Makes sure of a connection; without one a helper leaves its folder to the others.
-  private func isReady(_ store: IMAPStore, for pair: FolderPair) -> Bool {
-    guard store.isBroken else { return true }
+  private func isReady(_ stores: StorePair, for pair: FolderPair) -> Bool {
+    guard stores.isBroken else { return true }
     do throws(SyncFailure) {
-      try store.reconnect(reporter)
+      try stores.reconnect(reporter)
       return true
     } catch {
       if isHelper { queue.putBack(pair) } else { queue.giveUp(error) }
@@ -44,13 +44,13 @@ struct FolderWorker {
     }
   }
 
-  private func synchronise(_ pair: FolderPair, on store: IMAPStore) {
+  private func synchronise(_ pair: FolderPair, in stores: StorePair) {
     var summary = RunSummary()
     summary.folders = 1
     defer { queue.add(summary) }
     let start = ContinuousClock.now
     do throws(SyncFailure) {
-      try attempt(pair, on: store, &summary)
+      try attempt(pair, in: stores, &summary)
     } catch {
       guard case .problem(let problem) = error, problem.stopsFolderOnly else {
         return queue.giveUp(error)
@@ -68,30 +68,33 @@ struct FolderWorker {
   /// Tries the folder again when the connection breaks, as often as `retrycount` allows: what was done
   /// is recorded already.
   private func attempt(
-    _ pair: FolderPair, on store: IMAPStore, _ summary: inout RunSummary
+    _ pair: FolderPair, in stores: StorePair, _ summary: inout RunSummary
   ) throws(SyncFailure) {
     for _ in 1..<max(1, context.account.remote.tries) {
       do throws(SyncFailure) {
-        return try runOnce(pair, on: store, &summary)
+        return try runOnce(pair, in: stores, &summary)
       } catch {
         guard case .problem(let problem) = error, problem.breaksConnection,
           !context.stop.endsSoon
         else { throw error }
-        store.abandon()
+        stores.abandon()
         reporter.report(
           .connectionReopened(repository: context.account.remote.rules.name, problem))
-        try store.reconnect(reporter)
+        try stores.reconnect(reporter)
       }
     }
-    try runOnce(pair, on: store, &summary)
+    try runOnce(pair, in: stores, &summary)
   }
 
   private func runOnce(
-    _ pair: FolderPair, on store: IMAPStore, _ summary: inout RunSummary
+    _ pair: FolderPair, in stores: StorePair, _ summary: inout RunSummary
   ) throws(SyncFailure) {
-    try FolderSync(pair, isQuick: isQuick, context: context, reporter: reporter).run(&summary) {
-      base throws(SyncFailure) in try store.open(pair.remote, since: base, reporter)
-    }
+    try FolderSync(pair, isQuick: isQuick, context: context, reporter: reporter).run(
+      &summary,
+      local: { () throws(SyncFailure) in try stores.local.open(pair, reporter) },
+      open: { base throws(SyncFailure) in
+        try stores.remote.open(pair.remote, since: base, reporter)
+      })
   }
 }
 

@@ -51,8 +51,8 @@ package final class Scheduler: RequestReceiver {
     let namer = MaildirNamer()
     var total = RunResult()
     for account in settings.accounts where !stop.endsSoon {
-      let credentials = AccountCredentials(account, desk: desk)
-      total += AccountInspection(context(of: account, namer), credentials: credentials).run()
+      let logins = AccountLogins(account, desk: desk)
+      total += AccountInspection(context(of: account, namer), logins).run()
     }
     return total
   }
@@ -60,8 +60,8 @@ package final class Scheduler: RequestReceiver {
   /// Deletes a folder on the server of the first account, and nothing else (`--delete-folder`).
   package func delete(_ folder: FolderName) -> RunResult {
     guard let account = settings.accounts.first else { return RunResult() }
-    let credentials = AccountCredentials(account, desk: desk)
-    return FolderDeletion(context(of: account, MaildirNamer()), credentials: credentials)
+    let logins = AccountLogins(account, desk: desk)
+    return FolderDeletion(context(of: account, MaildirNamer()), logins)
       .run(folder)
   }
 
@@ -99,11 +99,11 @@ package final class Scheduler: RequestReceiver {
     guard let control = controls[account.name] else {
       preconditionFailure("every account has a control")
     }
-    let credentials = AccountCredentials(account, desk: desk)
+    let logins = AccountLogins(account, desk: desk)
     return try Thread(named: account.name.rawValue) { [turns, time] in
       let runner = AccountRunner(context, control: control, turns: turns, time: time) {
         isQuick, reporter in
-        AccountRun(context, credentials: credentials, reporter: reporter).run(
+        AccountRun(context, logins, reporter: reporter).run(
           isQuick: isQuick, allowsDeletions: control.takePermission())
       }
       let result = runner.run()

@@ -16,10 +16,10 @@ final class SpareConnections: Sendable {
   }
 
   private let context: RunContext
-  private let connector: IMAPConnector
+  private let connector: StorePairConnector
   private let state: Monitor<State>
 
-  init(_ context: RunContext, _ connector: IMAPConnector) {
+  init(_ context: RunContext, _ connector: StorePairConnector) {
     self.context = context
     self.connector = connector
     let limit = context.general.isSingleThreaded ? 1 : context.account.remote.maxConnections
@@ -30,11 +30,11 @@ final class SpareConnections: Sendable {
   ///
   /// - Parameters:
   ///   - reporter: Tells that the system has no further thread.
-  ///   - work: What the thread does; it gets no store when no connection could be had.  It returns why
+  ///   - work: What the thread does; it gets no stores when no connection could be had.  It returns why
   ///     the run should do without the connection, and `nil` when all is well.
   /// - Returns: The thread; once it has been joined its connection is closed.
   func start(
-    _ reporter: Reporter, _ work: @escaping @Sendable (IMAPStore?, Reporter) -> String?
+    _ reporter: Reporter, _ work: @escaping @Sendable (StorePair?, Reporter) -> String?
   ) -> Thread? {
     guard let number = take() else { return nil }
     let name = context.account.name
@@ -56,12 +56,12 @@ final class SpareConnections: Sendable {
 
   /// Returns why there should be one connection less.
   private func run(
-    _ reporter: Reporter, _ work: (IMAPStore?, Reporter) -> String?
+    _ reporter: Reporter, _ work: (StorePair?, Reporter) -> String?
   ) -> String? {
     do throws(SyncFailure) {
-      let store = try connector.connect(reporter)
-      defer { store.leave() }
-      return work(store, reporter)
+      let stores = try connector.connect(reporter)
+      defer { stores.leave() }
+      return work(stores, reporter)
     } catch {
       _ = work(nil, reporter)
       guard case .problem(let problem) = error else { return nil }

@@ -18,13 +18,13 @@ struct WorkerCrew: Sendable {
 
   /// Works on all folders and returns when none is left: on this thread with the connection at hand,
   /// and on as many more threads as the settings allow and the work is worth.
-  func work(_ reporter: Reporter, with store: IMAPStore) {
+  func work(_ reporter: Reporter, with stores: StorePair) {
     let helpers = (1..<max(1, size)).compactMap { _ in startHelper(reporter) }
     let worker = FolderWorker(context, queue: queue, isQuick: isQuick, reporter: reporter)
-    worker.work(with: store)
+    worker.work(with: stores)
     for helper in helpers { helper.join() }
     // A helper that lost its connection for good has put its folder back.
-    worker.work(with: store)
+    worker.work(with: stores)
     reporter.relabel("Account sync \(context.account.name)")
   }
 
@@ -34,12 +34,12 @@ struct WorkerCrew: Sendable {
   }
 
   private func startHelper(_ reporter: Reporter) -> Thread? {
-    context.spares?.start(reporter) { store, reporter in
+    context.spares?.start(reporter) { stores, reporter in
       // That a connection cannot be had leaves the work to the others.
-      guard let store else { return nil }
+      guard let stores else { return nil }
       FolderWorker(
         context, queue: queue, isQuick: isQuick, reporter: reporter, isHelper: true
-      ).work(with: store)
+      ).work(with: stores)
       return nil
     }
   }

@@ -39,13 +39,13 @@ package struct AccountReport: Equatable, Codable, Sendable {
   /// Ordered by name.
   package var remoteFolders: [RemoteFolder]
   package var local: RepositoryName
-  /// The directory of the Maildirs.
+  /// The directory of the Maildirs; the server where the local side is one.
   package var root: String
   /// Ordered by name.
   package var localFolders: [FolderName]
 
   package init(
-    account: AccountName, remote: IMAPSettings, local: MaildirSettings, security: String,
+    account: AccountName, remote: IMAPSettings, local: LocalSettings, security: String,
     capabilities: [String]
   ) {
     self.account = account
@@ -56,7 +56,7 @@ package struct AccountReport: Equatable, Codable, Sendable {
     self.capabilities = capabilities
     remoteFolders = []
     self.local = local.rules.name
-    root = local.root
+    root = local.maildir?.root ?? local.server.map { "\($0.host):\($0.effectivePort)" } ?? ""
     localFolders = []
   }
 }

@@ -3,7 +3,7 @@
 /// An `[Account X]` section.
 package struct AccountSettings: Sendable {
   package var name: AccountName
-  package var local: MaildirSettings
+  package var local: LocalSettings
   package var remote: IMAPSettings
   /// The seconds from the end of a run to the start of the next; `nil` runs once (`autorefresh`).
   package var autorefresh: Double?
@@ -16,15 +16,22 @@ package struct AccountSettings: Sendable {
   /// The hours after which a folder is compared as a whole although nothing seems to have changed
   /// (`fullcheck`).
   package var fullCheckHours = 24.0
+  /// Headers that are not sent with a message (`filterheaders`).
+  package var unsentHeaders: [String] = []
   /// Which messages take part.
   package var window = MessageWindow()
   /// If given, only these remote folders take part, by exact name (`-f`).
   package var onlyFolders: [FolderName]?
 
-  package init(name: AccountName, local: MaildirSettings, remote: IMAPSettings) {
+  package init(name: AccountName, local: LocalSettings, remote: IMAPSettings) {
     self.name = name
     self.local = local
     self.remote = remote
+  }
+
+  /// An account whose local side is a Maildir.
+  package init(name: AccountName, local: MaildirSettings, remote: IMAPSettings) {
+    self.init(name: name, local: .maildir(local), remote: remote)
   }
 }
 
@@ -58,8 +65,6 @@ package struct MaildirSettings: Sendable {
   package var separator: Character = "."
   /// Begins the flags in a file name: `:`, or `!` with `maildir-windows-compatible`.
   package var infoSeparator: Character = ":"
-  /// Headers that are not sent with a message (`filterheaders`).
-  package var unsentHeaders: [String] = []
   /// File names begin with the time in the header instead of the present one
   /// (`filename_use_mail_timestamp`).
   package var namesByHeaderDate = false
@@ -139,6 +144,8 @@ package struct IMAPSettings: Sendable {
   package var keepsFolderOnOneConnection = false
   /// Only folders below this take part, as the server spells it; "" is all of them (`reference`).
   package var reference = ""
+  /// What the letters `a` to `z` of the status stand for; read on the local side only.
+  package var keywords = KeywordMap()
   /// Only folders that the user has subscribed to take part (`subscribedonly`).
   package var takesSubscribedOnly = false
   /// Host, port and user, if something has to compute them first.

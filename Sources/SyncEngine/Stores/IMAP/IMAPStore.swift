@@ -27,7 +27,7 @@ final class IMAPStore {
     self.connection = connection
   }
 
-  private var settings: IMAPSettings { context.account.remote }
+  private var settings: IMAPSettings { connector.settings }
 
   /// Whether the connection is of no more use.
   var isBroken: Bool { connection.isBroken }
@@ -167,7 +167,7 @@ final class IMAPStore {
       listing: IMAPListing(
         place, selection, since: base, on: connection, knowledge: connector.knowledge, reporter),
       isReadOnly: isReadOnly, expunges: settings.expunges)
-    opened.headerFilter = HeaderFilter(context.account.local.unsentHeaders)
+    opened.headerFilter = HeaderFilter(context.account.unsentHeaders)
     if mayWrite && !isReadOnly {
       opened.lastingKeywords = connection.keywords.letters(keptBy: selection.permanentFlags)
     }

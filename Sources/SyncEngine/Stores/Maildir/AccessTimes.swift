@@ -8,8 +8,8 @@ struct AccessTimes {
   private let times: [(path: String, time: Duration)]
 
   /// Takes the times of this moment; `nil` unless the settings ask for it.
-  init?(of folder: FolderName, in settings: MaildirSettings) {
-    guard settings.restoresAccessTimes else { return nil }
+  init?(of folder: FolderName, in local: LocalSettings) {
+    guard let settings = local.maildir, settings.restoresAccessTimes else { return nil }
     let path = MaildirStore(settings).path(of: folder)
     times = ["\(path)/new", "\(path)/cur"].compactMap { directory in
       (try? Files.accessTime(directory)).map { (directory, $0) }

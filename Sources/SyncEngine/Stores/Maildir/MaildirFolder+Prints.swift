@@ -40,7 +40,7 @@ extension MaildirFolder {
       throw .file(error, while: "read \(path)")
     }
     return try MessagePrint(
-      octets: octets, header: header, HeaderFilter(settings.unsentHeaders))
+      octets: octets, header: header, HeaderFilter(unsentHeaders))
   }
 
   /// Gives files the numbers that their messages have now, and takes the number from all others.

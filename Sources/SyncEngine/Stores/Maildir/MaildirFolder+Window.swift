@@ -5,6 +5,20 @@ import SyncModel
 
 /// What the files tell of age and size, for messages that the server does not have.
 extension MaildirFolder {
+  func outside(
+    _ messages: [MessageReference], firstDay: Int?, octets: Int?
+  ) throws(SyncFailure) -> Set<MessageReference> {
+    var outside: Set<MessageReference> = []
+    for message in messages {
+      if let firstDay, let time = try time(of: message), time < firstDay * 86_400 {
+        outside.insert(message)
+      } else if let octets, try !isSmaller(message, than: octets) {
+        outside.insert(message)
+      }
+    }
+    return outside
+  }
+
   /// The time with which the file's name begins, in seconds since 1970; `nil` for other names.
   func time(of message: MessageReference) throws(SyncFailure) -> Int? {
     try locate(message).flatMap { Self.time(in: $0.name) }

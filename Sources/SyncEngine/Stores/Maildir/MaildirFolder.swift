@@ -5,7 +5,7 @@ import POSIX
 package import SyncModel
 
 /// A Maildir folder, open for one run.
-package final class MaildirFolder: FolderStore {
+package final class MaildirFolder: LocalFolder {
   package let place: FolderPlace
   package let kind = StoreKind.maildir
   package let isReadOnly = false
@@ -18,6 +18,9 @@ package final class MaildirFolder: FolderStore {
   let namer: MaildirNamer
   let isDurable: Bool
   let settings: MaildirSettings
+  /// Headers that are not sent with a message.
+  var unsentHeaders: [String] = []
+  let validity = FolderValidity.ofMaildir
 
   private let warn: (SyncWarning) -> Void
   /// `nil` until somebody needs to know the names of files.
@@ -151,7 +154,9 @@ package final class MaildirFolder: FolderStore {
   }
 
   /// When the directories last changed.
-  func mark() throws(SyncFailure) -> MaildirMark {
+  func mark() throws(SyncFailure) -> MaildirMark? { try currentMark() }
+
+  private func currentMark() throws(SyncFailure) -> MaildirMark {
     try attempting(to: "look at \(path)") { () throws(SystemError) in try MaildirMark(of: path) }
   }
 
@@ -225,10 +230,10 @@ extension MaildirFolder {
   /// than the steps in which the system counts time.
   private func readUndisturbed() throws(SyncFailure) -> MaildirIndex? {
     for _ in 0..<Self.patience {
-      let before = try mark()
+      let before = try currentMark()
       if before.isSettled(at: WallClock.now) {
         let index = try read()
-        if try mark() == before { return index }
+        if try currentMark() == before { return index }
       }
       Sleep.seconds(Self.pause)
     }

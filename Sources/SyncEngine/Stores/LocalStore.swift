@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// The folders of the local side, as one worker sees them: a tree of Maildirs, or a second server.
+///
+/// What only one of the two can do stays behind this border.
+protocol LocalStore: AnyObject {
+  /// All folders that can be opened.
+  func folders(_ reporter: Reporter) throws(SyncFailure) -> LocalListing
+  /// Creates a folder with its parents; that it is there already is no error.
+  func create(_ folder: FolderName) throws(SyncFailure)
+  /// Opens the local folder of a pair for one synchronisation.
+  func open(_ pair: FolderPair, _ reporter: Reporter) throws(SyncFailure) -> any LocalFolder
+  /// Whether the local folder is as it was when the pair was in step; `false` when that is not sure.
+  func isUnchanged(_ pair: FolderPair, since record: FolderRecord, _ listing: LocalListing) -> Bool
+  /// Forgets the numbers by which the two sides know the messages of a folder that is created anew.
+  func forgetNumbers(of pair: FolderPair, _ reporter: Reporter) throws(SyncFailure)
+
+  /// Whether a connection is of no more use; a Maildir has none.
+  var isBroken: Bool { get }
+  /// Replaces a broken connection.
+  func reconnect(_ reporter: Reporter) throws(SyncFailure)
+  /// Drops a connection without a goodbye.
+  func abandon()
+  /// Says goodbye.
+  func leave()
+}
+
+/// The folders of the local side.
+struct LocalListing {
+  var folders: [FolderName]
+  /// Between the levels of their names; `nil` when a server has no levels.
+  var separator: Character?
+  /// The numbers that tell whether a folder of a server has changed, as far as it told.
+  var marks: [FolderName: RemoteMark] = [:]
+}
+
+/// The local folder of a synchronisation, with what a server and a Maildir do each in their own way.
+///
+/// Like the other side it knows messages by the UIDs of the remote server, and those that the remote
+/// server does not have by ``Arrival/key``.
+protocol LocalFolder: FolderStore {
+  /// What UIDVALIDITY is on a server: another value means that all numbers have lost their meaning.
+  var validity: UInt32 { get }
+  /// Whether the folder is there at all; `false` only in a dry run that would create it.
+  var exists: Bool { get }
+
+  /// When the directories last changed; `nil` for a server, which is asked for what changed.
+  func mark() throws(SyncFailure) -> MaildirMark?
+
+  /// The prints of messages, in their order; one that has gone meanwhile is left out.
+  func prints(
+    of messages: [MessageReference]
+  ) throws(SyncFailure) -> [(message: MessageReference, print: MessagePrint)]
+
+  /// Gives messages the numbers that they have now, and takes the number from all others.
+  ///
+  /// An end in the middle loses no message.
+  func renumber(_ numbers: [(message: MessageReference, uid: UID?)]) throws(SyncFailure)
+
+  /// Those of the messages that lie outside the window by what the local side knows of them.
+  ///
+  /// `firstDay` counts days since 1970; a message is as long as it is on the wire.
+  func outside(
+    _ messages: [MessageReference], firstDay: Int?, octets: Int?
+  ) throws(SyncFailure) -> Set<MessageReference>
+
+  /// What a message without a UID is known by as long as it exists.
+  func base(of message: MessageReference) -> String?
+}

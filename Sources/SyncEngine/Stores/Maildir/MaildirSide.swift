@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+/// A tree of Maildirs as the local side of an account.
+final class MaildirSide: LocalStore {
+  private let settings: MaildirSettings
+  private let context: RunContext
+  private let store: MaildirStore
+
+  init(_ settings: MaildirSettings, _ context: RunContext) {
+    self.settings = settings
+    self.context = context
+    store = MaildirStore(settings)
+  }
+
+  func folders(_ reporter: Reporter) throws(SyncFailure) -> LocalListing {
+    LocalListing(folders: try store.folders(), separator: settings.separator)
+  }
+
+  func create(_ folder: FolderName) throws(SyncFailure) { try store.create(folder) }
+
+  func open(_ pair: FolderPair, _ reporter: Reporter) throws(SyncFailure) -> any LocalFolder {
+    try folder(pair, reporter)
+  }
+
+  /// Costs a look at two directories.
+  func isUnchanged(
+    _ pair: FolderPair, since record: FolderRecord, _ listing: LocalListing
+  ) -> Bool {
+    guard let recorded = record.local,
+      let current = try? MaildirMark(of: store.path(of: pair.local))
+    else { return false }
+    return recorded == current
+  }
+
+  /// Takes the UIDs from the names of the files.
+  func forgetNumbers(of pair: FolderPair, _ reporter: Reporter) throws(SyncFailure) {
+    try folder(pair, reporter).forgetNumbers()
+  }
+
+  private func folder(
+    _ pair: FolderPair, _ reporter: Reporter
+  ) throws(SyncFailure) -> MaildirFolder {
+    try MaildirFolder(
+      pair.local, visible: pair.visible, of: settings, in: context,
+      warn: { reporter.report(.warning($0)) })
+  }
+
+  var isBroken: Bool { false }
+  func reconnect(_ reporter: Reporter) {}
+  func abandon() {}
+  func leave() {}
+}
+
+extension MaildirFolder {
+  /// Opens a folder for one run of an account.
+  convenience init(
+    _ folder: FolderName, visible: FolderName?, of settings: MaildirSettings,
+    in context: RunContext, warn: @escaping (SyncWarning) -> Void
+  ) throws(SyncFailure) {
+    try self.init(
+      folder, visible: visible, of: settings, namer: context.namer,
+      isDurable: context.general.isDurable, warn: warn)
+    unsentHeaders = context.account.unsentHeaders
+  }
+}

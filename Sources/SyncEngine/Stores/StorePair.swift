@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+/// What a worker works with: both sides of the account, each over connections of its own.
+struct StorePair {
+  let remote: IMAPStore
+  let local: any LocalStore
+
+  /// Whether a connection to either side is of no more use.
+  var isBroken: Bool { remote.isBroken || local.isBroken }
+
+  /// Replaces what is broken.
+  func reconnect(_ reporter: Reporter) throws(SyncFailure) {
+    if remote.isBroken { try remote.reconnect(reporter) }
+    if local.isBroken { try local.reconnect(reporter) }
+  }
+
+  /// Drops the connections without a goodbye.
+  ///
+  /// Both: when one broke, what is under way on the other one is of no use.
+  func abandon() {
+    remote.abandon()
+    local.abandon()
+  }
+
+  /// Says goodbye.
+  func leave() {
+    remote.leave()
+    local.leave()
+  }
+}
+
+/// Opens both sides of an account for a worker; shared by the workers of one run.
+final class StorePairConnector: Sendable {
+  private let context: RunContext
+  private let remote: IMAPConnector
+  /// `nil` where the local side is a Maildir.
+  private let local: IMAPConnector?
+
+  /// `knowledge` tells what experience says of the extensions of a side.
+  init(
+    _ context: RunContext, _ logins: AccountLogins,
+    knowledge: (Side) throws(SyncFailure) -> ServerKnowledge
+  ) throws(SyncFailure) {
+    self.context = context
+    remote = IMAPConnector(
+      context, to: context.account.remote, credentials: logins.remote,
+      knowledge: try knowledge(.remote))
+    if let server = context.account.local.server, let login = logins.local {
+      local = IMAPConnector(
+        context, to: server, credentials: login, knowledge: try knowledge(.local))
+    } else {
+      local = nil
+    }
+  }
+
+  func connect(_ reporter: Reporter) throws(SyncFailure) -> StorePair {
+    StorePair(remote: try remote.connect(reporter), local: try connectLocal(reporter))
+  }
+
+  private func connectLocal(_ reporter: Reporter) throws(SyncFailure) -> any LocalStore {
+    switch context.account.local {
+    case .maildir(let settings): return MaildirSide(settings, context)
+    case .server: throw .interrupted
+    }
+  }
+}
