@@ -70,9 +70,15 @@ package final class ChildProcess: Sendable {
   @discardableResult
   package func wait() -> End {
     // Not under the lock, so that others may still send signals.
+    awaitEnd()
+    return reap(0) ?? .exited(-1)
+  }
+
+  /// Waits until it has ended, and leaves it in the list of processes: its group can still be sent
+  /// signals until ``wait()`` or ``poll()``.
+  package func awaitEnd() {
     var information = siginfo_t()
     while waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
-    return reap(0) ?? .exited(-1)
   }
 
   private func reap(_ options: CInt) -> End? {

@@ -64,10 +64,10 @@ struct AccountRunnerTests {
           general: GeneralSettings(metadata: "/nonexistent"), account: account,
           layout: StateLayout(metadata: "/nonexistent"), namer: MaildirNamer(), publisher: log,
           stop: stop)
-        _ = AccountRunner(context, control: control, turns: turns, time: time) { isQuick, _ in
+        _ = AccountRunner(context, control: control, turns: turns, time: time) { order, _ in
           var result = RunResult()
           result.pause = self.runs.read { $0.isEmpty } ? self.pause : 0
-          self.runs.update { $0.append(isQuick) }
+          self.runs.update { $0.append(order.isQuick) }
           return result
         }.run()
       }

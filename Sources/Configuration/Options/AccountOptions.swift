@@ -76,12 +76,22 @@ extension OptionTable {
       ).ignoredQuietly("It serves only OAuth 2, which is refused by itself."),
       OptionRow(
         "presynchook", .command, example: "imapfilter",
-        "A command that runs before each run of the account."
-      ).ignored("The command is not run, so what it prepares is missing."),
+        "A command for `/bin/sh` that runs before each run of the account. What it prints is shown; "
+          + "if it fails, the run goes on. It has nothing to read, and these variables: "
+          + "`OFFLINEIMAPSYNCMODE` (`full`, `quick`, or `idle` for one folder in which the server "
+          + "has told of something), `OFFLINEIMAPACCOUNT`, and for `idle` `OFFLINEIMAPFOLDER`."),
       OptionRow(
         "postsynchook", .command, example: "notmuch new",
-        "A command that runs after each run of the account."
-      ).ignored("The command is not run."),
+        "A command for `/bin/sh` that runs at the end of each run of the account, unless the run "
+          + "was given up or interrupted. Besides the variables of `presynchook` it has "
+          + "`OFFLINEIMAPRESULT` (`succeeded` or `incomplete`), the numbers of messages "
+          + "`OFFLINEIMAPDOWNLOADED`, `OFFLINEIMAPUPLOADED` and `OFFLINEIMAPDELETED`, and "
+          + "`OFFLINEIMAPPROBLEMS`."),
+      OptionRow(
+        "hooktimeout", .integer(0...604_800, .nearest), default: "1800", example: "300",
+        "After how many seconds `presynchook` or `postsynchook` is stopped, with all that it "
+          + "started. 0 waits for ever. OfflineIMAP 8 does not know this option and passes over it."
+      ),
       OptionRow(
         "skipsleep", .boolean, example: "yes",
         "A note that OfflineIMAP writes for itself while it runs."

@@ -53,11 +53,12 @@ struct OptionCheck {
 
   /// A line that became part of a value only because it is indented deeper.
   ///
-  /// An option that is read complains of such a line by itself, unless it is a list.
+  /// An option that is read complains of such a line by itself, unless it is a list or a command.
   private func checkContinuation(
     of option: INIDocument.Option, _ row: OptionRow, _ section: String, _ kinds: SectionKinds
   ) {
-    if row.type == .expression || row.standing == .works && row.type != .list { return }
+    let mayHaveLines = row.type == .list || row.type == .command
+    if row.type == .expression || row.standing == .works && !mayHaveLines { return }
     for line in option.lines.dropFirst() {
       let word = line.text.unicodeScalars.prefix { $0 != "=" && $0 != ":" }
       let name = Substring(word).strippedEnd.lowercased()

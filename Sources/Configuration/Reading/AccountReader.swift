@@ -25,6 +25,7 @@ struct AccountReader {
     let (limit, fullCheck) = (section.deletionLimit("deletionlimit"), section.number("fullcheck"))
     let usesUTF8 = section.boolean("utf8foldernames")
     let (window, unsent) = (section.window(), section.headers("filterheaders"))
+    let hooks = section.hooks()
     guard var local, let remote else { return nil }
     local.infoSeparator = infoSeparator
     var account = AccountSettings(name: AccountName(name), local: local, remote: remote)
@@ -35,6 +36,7 @@ struct AccountReader {
     account.deletionLimit = limit
     account.fullCheckHours = fullCheck
     account.window = window
+    account.hooks = hooks
     account.window.begin(at: local.rules.startDay, of: .local)
     account.window.begin(at: remote.rules.startDay, of: .remote)
     account.onlyFolders = settings.overrides.folders.map { folders in

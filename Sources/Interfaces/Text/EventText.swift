@@ -33,6 +33,8 @@ package struct EventText: Sendable {
       .accountStarted, .accountFinished, .sleeping, .woken, .accountEnded, .waitingForTurn,
       .resyncRequested, .shutdownRequested, .debug, .eventsDropped:
       runLines(record)
+    case .hookStarted, .hookFinished:
+      hookLines(record.event)
     case .inspected(let report):
       reportLines(report)
     case .connecting, .connected, .connectionReopened, .connectionSpared, .mechanismFailed,

@@ -18,15 +18,13 @@ struct AccountRun {
   }
 
   /// Runs to the end, whatever happens; every problem has been published when it returns.
-  ///
-  /// `allowsDeletions` is the word of a person that this run may delete as much as it likes.
-  func run(isQuick: Bool, allowsDeletions: Bool = false) -> RunResult {
+  func run(_ order: RunOrder) -> RunResult {
     var run = self
-    if allowsDeletions { run.context.account.deletionLimit = nil }
-    return run.run(isQuick)
+    if order.allowsDeletions { run.context.account.deletionLimit = nil }
+    return run.obey(order)
   }
 
-  private func run(_ isQuick: Bool) -> RunResult {
+  private func obey(_ order: RunOrder) -> RunResult {
     let start = ContinuousClock.now
     reporter.enter(.account)
     reporter.report(.accountStarted)
@@ -34,7 +32,7 @@ struct AccountRun {
     summary.isDryRun = context.general.isDryRun
     var failure: SyncFailure?
     do throws(SyncFailure) {
-      try runLocked(isQuick, &summary)
+      try runLocked(order, &summary)
     } catch {
       failure = error
     }
@@ -81,15 +79,25 @@ struct AccountRun {
     }
   }
 
-  private func runLocked(_ isQuick: Bool, _ summary: inout RunSummary) throws(SyncFailure) {
-    if context.general.isDryRun { return try synchronise(isQuick, &summary) }
+  private func runLocked(_ order: RunOrder, _ summary: inout RunSummary) throws(SyncFailure) {
+    if context.general.isDryRun { return try runBetweenHooks(order, &summary) }
     try context.layout.prepare(for: context.account)
     try AccountLock.hold(account, in: context.layout) { () throws(SyncFailure) in
       var run = self
       run.context.memory = try RunMemory(
         AccountMemory(path: context.layout.memory(of: account)), rules: context.rulesText)
-      try run.synchronise(isQuick, &summary)
+      try run.runBetweenHooks(order, &summary)
     }
+  }
+
+  private func runBetweenHooks(
+    _ order: RunOrder, _ summary: inout RunSummary
+  ) throws(SyncFailure) {
+    let hooks = AccountHooks(context, order, reporter)
+    hooks.before(&summary)
+    if context.stop.endsSoon { throw .interrupted }
+    try synchronise(order.isQuick, &summary)
+    hooks.after(&summary)
   }
 
   private func synchronise(_ isQuick: Bool, _ summary: inout RunSummary) throws(SyncFailure) {

@@ -10,13 +10,13 @@ final class AccountRunner {
   private let turns: Turns
   private let time: any TimeSource
   private let reporter: Reporter
-  private let runOnce: (_ isQuick: Bool, Reporter) -> RunResult
+  private let runOnce: (RunOrder, Reporter) -> RunResult
   private var quickRunsLeft = 0
 
   /// `runOnce` makes one run; a test replaces it.
   init(
     _ context: RunContext, control: AccountControl, turns: Turns, time: any TimeSource,
-    runOnce: @escaping (_ isQuick: Bool, Reporter) -> RunResult
+    runOnce: @escaping (RunOrder, Reporter) -> RunResult
   ) {
     self.context = context
     self.control = control
@@ -51,7 +51,9 @@ final class AccountRunner {
 
   private func runInTurn() -> RunResult {
     defer { turns.giveBack() }
-    let result = runOnce(nextIsQuick(), reporter)
+    let order = RunOrder(
+      mode: nextIsQuick() ? .quick : .full, allowsDeletions: control.takePermission())
+    let result = runOnce(order, reporter)
     reporter.enter(.idle)
     return result
   }

@@ -102,9 +102,8 @@ package final class Scheduler: RequestReceiver {
     let logins = AccountLogins(account, desk: desk)
     return try Thread(named: account.name.rawValue) { [turns, time] in
       let runner = AccountRunner(context, control: control, turns: turns, time: time) {
-        isQuick, reporter in
-        AccountRun(context, logins, reporter: reporter).run(
-          isQuick: isQuick, allowsDeletions: control.takePermission())
+        order, reporter in
+        AccountRun(context, logins, reporter: reporter).run(order)
       }
       let result = runner.run()
       self.total.update { $0 += result }

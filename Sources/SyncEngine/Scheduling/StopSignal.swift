@@ -11,12 +11,18 @@ package final class StopSignal: Sendable {
   private let stage = Atomic(0)
   /// Raised when the program must leave now.
   package let wakeUp: WakeUp
+  /// Raised when nothing new may begin.
+  let leaving: WakeUp
 
-  package init() throws(SystemError) { wakeUp = try WakeUp() }
+  package init() throws(SystemError) {
+    wakeUp = try WakeUp()
+    leaving = try WakeUp()
+  }
 
   /// Goes to a stage, unless a later one is reached already.
   package func raise(_ kind: ShutdownKind) {
     stage.max(kind.stage, ordering: .sequentiallyConsistent)
+    if kind != .afterRun { leaving.raise() }
     if kind == .now { wakeUp.raise() }
   }
 

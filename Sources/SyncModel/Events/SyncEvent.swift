@@ -46,6 +46,11 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   /// An additional connection was refused; the run goes on with fewer.
   case connectionSpared(repository: RepositoryName, remaining: Int, reason: String)
 
+  /// A command of `presynchook` or `postsynchook` begins; a dry run only tells of it.
+  case hookStarted(command: String, isDryRun: Bool)
+  /// The command has ended, well or not.
+  case hookFinished(HookReport)
+
   /// The folders of both sides are being compared.
   case comparingFolders(from: StoreKind, to: StoreKind)
   /// The comparison found this many folders to synchronise.

@@ -60,6 +60,9 @@ extension SyncProblem {
     case .messageEmpty(let file): "The file \(file) is empty, so it was not sent to the server."
     case .messageChanged(let file): "The file \(file) changed while it was being copied."
     case .noFolderToSync: "There is no folder to synchronise."
+    case .hookTimedOut(let command, let seconds):
+      "The hook did not end within \(seconds) s and was stopped: \(command)"
+    case .hookNotStarted(let command, _): "The hook could not be started: \(command)"
     case .rootEmpty(let path, _): "There is no mail in \(path), although there was in the last run."
     case .rootForeign(let path): "The mail in \(path) is not that of this account's last run."
     case .deletionsHeld(let place, let count, let total):
@@ -74,6 +77,7 @@ extension SyncProblem {
       .trustUnusable(_, _, let reason), .passwordMissing(_, let reason),
       .secretFileUnusable(_, _, let reason), .folderNotCreated(_, let reason),
       .folderNotDeleted(_, let reason),
+      .hookNotStarted(_, let reason),
       .fileFailed(_, let reason), .stateUnreadable(_, let reason), .memoryUnusable(_, let reason):
       reason.sentence
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),

@@ -89,6 +89,9 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   /// The file was written to while it was being copied.
   case messageChanged(file: String)
   case noFolderToSync
+  /// A command of `presynchook` or `postsynchook` was ended because it took too long.
+  case hookTimedOut(command: String, seconds: Int)
+  case hookNotStarted(command: String, reason: String)
 
   // Doubts about what seems to be the wish of the user
   /// `count` of `total` messages would be deleted in the folder; nothing was.

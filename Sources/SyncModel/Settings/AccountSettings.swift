@@ -22,6 +22,8 @@ package struct AccountSettings: Sendable {
   package var window = MessageWindow()
   /// If given, only these remote folders take part, by exact name (`-f`).
   package var onlyFolders: [FolderName]?
+  /// What is run before and after each run.
+  package var hooks = HookSettings()
 
   package init(name: AccountName, local: LocalSettings, remote: IMAPSettings) {
     self.name = name

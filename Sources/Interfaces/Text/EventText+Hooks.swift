@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+extension EventText {
+  func hookLines(_ event: SyncEvent) -> [TextLine] {
+    switch event {
+    case .hookStarted(let command, let isDryRun):
+      [TextLine(.info, "\(dryRun(isDryRun))Calling hook: \(command)")]
+    case .hookFinished(let report):
+      [TextLine(.info, said(report))] + ending(report)
+    default: []
+    }
+  }
+
+  private func said(_ report: HookReport) -> SafeText {
+    let words: SafeText =
+      "Hook stdout: \(lines(report.output))\nHook stderr:\(lines(report.errors))\n"
+    guard report.omitted > 0 else { return words }
+    return words + "(\(Amounts.count(report.omitted, "byte")) more left out)"
+  }
+
+  /// Each line by itself made harmless.
+  private func lines(_ text: String) -> SafeText {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.dropFirst().reduce("\(lines.first ?? "")") { $0 + "\n\($1)" }
+  }
+
+  private func ending(_ report: HookReport) -> [TextLine] {
+    switch report.ending {
+    case .returned(let status): [TextLine(.info, "Hook return code: \(status)")]
+    // The problem that follows tells of it.
+    case .timedOut: []
+    case .interrupted: [TextLine(.warning, "Hook stopped, because the program ends")]
+    }
+  }
+}

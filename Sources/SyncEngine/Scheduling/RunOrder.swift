@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+/// What one run of an account is to do.
+struct RunOrder: Equatable, Sendable {
+  /// How thoroughly a run looks; hooks are told of it.
+  enum Mode: String, Sendable {
+    case full
+    /// Flags that changed on the server may be missed.
+    case quick
+    /// One folder in full, because the server has told of something in it.
+    case idle
+  }
+
+  var mode = Mode.full
+  /// The remote folder of an idle run; otherwise all of them take part.
+  var folder: FolderName?
+  /// The word of a person that the run may delete as much as it likes.
+  var allowsDeletions = false
+
+  var isQuick: Bool { mode == .quick }
+}
