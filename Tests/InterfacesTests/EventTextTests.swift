@@ -40,6 +40,9 @@ struct EventTextTests {
         .statusUpgraded(local("a"), fromVersion: 1, toVersion: 2),
         "Upgrading LocalStatus cache from version 1 to version 2 for L:a"),
       Example(
+        .statusImported(local("INBOX"), messages: 7),
+        "Migrating LocalStatus cache from plain to sqlite status folder for L:INBOX (7 messages)"),
+      Example(
         .folderStarted(remote: inbox, remoteKind: .imap, localKind: .maildir),
         "Syncing INBOX: IMAP -> Maildir"),
       Example(.folderSkipped(remote: inbox), "Skipping INBOX (not changed)"),

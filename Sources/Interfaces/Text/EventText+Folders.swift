@@ -78,6 +78,15 @@ extension EventText {
         TextLine(
           .info, "Upgrading LocalStatus cache from version \(old) to version \(new) for \(place)")
       ]
+    case .statusImported(let place, let count):
+      [
+        TextLine(
+          .info,
+          """
+          Migrating LocalStatus cache from plain to sqlite status folder for \(place) \
+          (\(Amounts.count(count, "message")))
+          """)
+      ]
     case .folderStarted(let remote, let remoteKind, let localKind):
       [
         TextLine(

@@ -43,7 +43,8 @@ package struct EventText: Sendable {
       connectionLines(record.event)
     case .comparingFolders, .foldersListed, .creatingFolder, .folderDeleted, .folderIgnored,
       .statusCreated,
-      .statusUpgraded, .folderStarted, .foldersUnchanged, .folderSkipped, .folderFinished, .listing,
+      .statusUpgraded, .statusImported, .folderStarted, .foldersUnchanged, .folderSkipped,
+      .folderFinished, .listing,
       .listed,
       .validityChanged, .renumbered:
       folderLines(record)

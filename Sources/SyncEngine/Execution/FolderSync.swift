@@ -103,7 +103,8 @@ struct FolderSync {
     _ open: () throws(SyncFailure) -> any LocalFolder
   ) throws(SyncFailure) -> Own {
     let folder = try open()
-    let status = try openStatus()
+    // A dry run must not even create the database.
+    let status = context.general.isDryRun ? nil : try context.openStatus(of: pair, reporter)
     let agreed = try loadAgreed(status)
     return Own(
       folder: folder, status: status, agreed: agreed, look: try look(at: folder, agreed))
@@ -253,24 +254,11 @@ struct FolderSync {
     return held.count
   }
 
-  /// The database that records what both sides agree on; `nil` in a dry run.
-  private func openStatus() throws(SyncFailure) -> StatusDatabase? {
-    if context.general.isDryRun { return nil }
-    let path = context.layout.status(of: pair, in: context.account.name)
-    let status = try StatusDatabase(path: path, isDurable: context.general.isDurable)
-    switch status.opening {
-    case .found: break
-    case .created: reporter.report(.statusCreated(context.localPlace(pair)))
-    case .upgraded(let version):
-      reporter.report(
-        .statusUpgraded(context.localPlace(pair), fromVersion: version, toVersion: 2))
-    }
-    return status
-  }
-
   private func loadAgreed(_ status: StatusDatabase?) throws(SyncFailure) -> FolderSnapshot {
     if let status { return try status.load() }
-    return try StatusDatabase.peek(path: context.layout.status(of: pair, in: context.account.name))
+    return try StatusDatabase.peek(
+      path: context.statusPath(pair),
+      plain: context.layout.plainStatus(of: pair, in: context.account.name))
   }
 
   private func snapshot(of store: any FolderStore) throws(SyncFailure) -> FolderSnapshot {

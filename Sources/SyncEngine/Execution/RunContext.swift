@@ -38,6 +38,24 @@ struct RunContext: Sendable {
   /// Where the status of a folder is kept.
   func statusPath(_ pair: FolderPair) -> String { layout.status(of: pair, in: account.name) }
 
+  /// Opens the database that records what both sides agree on, and says what that had to do.
+  func openStatus(
+    of pair: FolderPair, _ reporter: Reporter
+  ) throws(SyncFailure) -> StatusDatabase {
+    let status = try StatusDatabase(
+      path: statusPath(pair), plain: layout.plainStatus(of: pair, in: account.name),
+      isDurable: general.isDurable)
+    let place = localPlace(pair)
+    switch status.opening {
+    case .found: break
+    case .created: reporter.report(.statusCreated(place))
+    case .upgraded(let version):
+      reporter.report(.statusUpgraded(place, fromVersion: version, toVersion: 2))
+    case .imported(let count): reporter.report(.statusImported(place, messages: count))
+    }
+    return status
+  }
+
   /// What is remembered of a folder, as far as it may be relied upon now.
   func record(of pair: FolderPair) -> FolderRecord? {
     memory?.record(

@@ -29,11 +29,10 @@ struct RootIdentity {
     guard let store = context.memory?.store else { return }
     let (known, found) = (try store.rootID(), readMarker())
     if let known, known == found { return }
-    if try hasStatus() {
+    if let status = try directoryOfStatus() {
       if known != nil, found != nil { throw .problem(.rootForeign(path: root)) }
       if found == nil, try MaildirStore(settings).folders().isEmpty {
-        throw .problem(
-          .rootEmpty(path: root, status: context.layout.statusDirectory(of: context.account.name)))
+        throw .problem(.rootEmpty(path: root, status: status))
       }
     }
     try settle(found ?? known, isMarked: found != nil, store)
@@ -59,14 +58,18 @@ struct RootIdentity {
     return text.isEmpty ? nil : text
   }
 
-  /// Whether a status says that there was mail.
-  private func hasStatus() throws(SyncFailure) -> Bool {
-    let directory = context.layout.statusDirectory(of: context.account.name)
-    guard Files.isDirectory(directory) else { return false }
-    let names = try attempting(to: "list \(directory)") { () throws(SystemError) in
-      try Directory.names(in: directory)
+  /// Where a status says that there was mail; `nil` when none does.
+  private func directoryOfStatus() throws(SyncFailure) -> String? {
+    let account = context.account.name
+    for directory in [
+      context.layout.statusDirectory(of: account), context.layout.plainStatusDirectory(of: account),
+    ] where Files.isDirectory(directory) {
+      let names = try attempting(to: "list \(directory)") { () throws(SystemError) in
+        try Directory.names(in: directory)
+      }
+      if !names.isEmpty { return directory }
     }
-    return !names.isEmpty
+    return nil
   }
 
   private static func newID() -> String {

@@ -27,7 +27,7 @@ struct MovePass {
     // A window or a filter makes the two sides differ on purpose.
     guard context.memory != nil, changed.count > 1, context.account.window.isOpen else { return }
     reporter.enter(.structure)
-    let sides = MoveSides(settings, context)
+    let sides = MoveSides(settings, context, reporter)
     do throws(SyncFailure) {
       summary.moved += try RemoteMoves(context, reporter, sides).run(changed, listing, store)
       summary.moved += try LocalMoves(context, reporter, sides).run(changed, of: pairs, store)

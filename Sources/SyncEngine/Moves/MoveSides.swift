@@ -13,13 +13,12 @@ final class MoveSide {
   let agreed: FolderSnapshot
 
   init(
-    _ pair: FolderPair, _ settings: MaildirSettings, _ context: RunContext
+    _ pair: FolderPair, _ settings: MaildirSettings, _ context: RunContext, _ reporter: Reporter
   ) throws(SyncFailure) {
     self.pair = pair
     local = try MaildirFolder(
       pair.local, visible: pair.visible, of: settings, in: context, warn: { _ in })
-    status = try StatusDatabase(
-      path: context.statusPath(pair), isDurable: context.general.isDurable)
+    status = try context.openStatus(of: pair, reporter)
     agreed = try status.load()
   }
 }
@@ -27,20 +26,22 @@ final class MoveSide {
 /// The folders between which messages move in one run.
 final class MoveSides {
   private let context: RunContext
+  private let reporter: Reporter
   /// The Maildirs of the local side.
   let settings: MaildirSettings
   private var opened: [FolderPair: MoveSide] = [:]
 
-  init(_ settings: MaildirSettings, _ context: RunContext) {
+  init(_ settings: MaildirSettings, _ context: RunContext, _ reporter: Reporter) {
     self.settings = settings
     self.context = context
+    self.reporter = reporter
   }
 
   /// The folder, the same one each time.
   subscript(pair: FolderPair) -> MoveSide {
     get throws(SyncFailure) {
       if let side = opened[pair] { return side }
-      let side = try MoveSide(pair, settings, context)
+      let side = try MoveSide(pair, settings, context, reporter)
       opened[pair] = side
       return side
     }

@@ -98,7 +98,9 @@ struct FolderComparison {
   private func create(
     _ pair: FolderPair, on side: Side, in stores: StorePair
   ) throws(SyncFailure) {
-    try StatusDatabase.remove(path: context.layout.status(of: pair, in: context.account.name))
+    try StatusDatabase.remove(
+      path: context.statusPath(pair),
+      plain: context.layout.plainStatus(of: pair, in: context.account.name))
     if side == .local { return try stores.local.create(pair.local) }
     try stores.local.forgetNumbers(of: pair, reporter)
     try FolderValidity(context.remotePlace(pair), in: context.layout).forget()

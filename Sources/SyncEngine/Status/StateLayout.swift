@@ -28,6 +28,19 @@ package struct StateLayout: Equatable, Sendable {
     "\(statusDirectory(of: account))/\(pair.statusFileName)"
   }
 
+  /// The directory with one status file a folder, as OfflineIMAP 6 had it.
+  package func plainStatusDirectory(of account: AccountName) -> String {
+    "\(metadata)/Account-\(account)/LocalStatus"
+  }
+
+  /// The status file that OfflineIMAP 6 left of a folder.
+  package func plainStatus(of pair: FolderPair, in account: AccountName) -> PlainStatus {
+    let directory = plainStatusDirectory(of: account)
+    return PlainStatus(
+      path: "\(directory)/\(pair.statusFileName)",
+      laterPath: "\(directory)-imported/\(pair.statusFileName)")
+  }
+
   /// The directory with one UIDVALIDITY file a folder.
   package func validityDirectory(of repository: RepositoryName) -> String {
     "\(metadata)/Repository-\(repository)/FolderValidity"

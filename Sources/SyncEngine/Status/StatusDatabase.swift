@@ -15,6 +15,8 @@ package final class StatusDatabase {
     case created
     /// The file was of an older format.
     case upgraded(from: Int)
+    /// It was created from so many rows of a plain status file.
+    case imported(count: Int)
   }
 
   /// Rows that become durable together.
@@ -34,38 +36,49 @@ package final class StatusDatabase {
 
   private let path: String
   private let connection: SQLiteConnection
-  /// What ``init(path:isDurable:)`` had to do.
+  /// What ``init(path:plain:isDurable:)`` had to do.
   package let opening: Opening
 
-  /// Opens the database, or creates it.
+  /// Opens the database, or creates it, with the rows of a plain status file if there is one.
   ///
-  /// Without `isDurable` a crash of the whole machine may lose the last rows, which costs comparing
-  /// the folder by UID, never a message.
-  package init(path: String, isDurable: Bool = true) throws(SyncFailure) {
+  /// Database and rows appear together or not at all; then the plain file is put away.  Without
+  /// `isDurable` a crash of the whole machine may lose the last rows, which costs comparing the folder by
+  /// UID, never a message.
+  package init(
+    path: String, plain: PlainStatus? = nil, isDurable: Bool = true
+  ) throws(SyncFailure) {
     self.path = path
     do throws(SQLiteFailure) {
       connection = try SQLiteConnection(path: path)
       if !isDurable { try connection.execute("PRAGMA synchronous = OFF") }
-      opening = try Self.prepare(connection)
     } catch {
       throw Self.translate(error, path)
     }
+    opening = try Self.prepare(connection, path, plain)
+    try plain?.setAside()
   }
 
-  /// The rows of a database without creating or changing it; empty when there is none.
-  package static func peek(path: String) throws(SyncFailure) -> FolderSnapshot {
-    guard Files.exists(path) else { return FolderSnapshot() }
+  /// The rows of a database without creating or changing it, or those that it would be created with.
+  package static func peek(
+    path: String, plain: PlainStatus? = nil
+  ) throws(SyncFailure) -> FolderSnapshot {
+    if Files.exists(path), let found = try peekDatabase(path) { return found }
+    return FolderSnapshot(try plain?.rows()?.map(\.message) ?? [])
+  }
+
+  private static func peekDatabase(_ path: String) throws(SyncFailure) -> FolderSnapshot? {
     do throws(SQLiteFailure) {
       let connection = try SQLiteConnection(path: path, .read)
-      guard try readVersion(connection) != nil else { return FolderSnapshot() }
-      return try rows(of: connection)
+      return try readVersion(connection) == nil ? nil : try rows(of: connection)
     } catch {
       throw translate(error, path)
     }
   }
 
-  /// Removes the database, so that the next run takes every message for unknown.
-  package static func remove(path: String) throws(SyncFailure) {
+  /// Removes the database and puts a plain file away, so that the next run takes every message for
+  /// unknown.
+  package static func remove(path: String, plain: PlainStatus? = nil) throws(SyncFailure) {
+    try plain?.setAside()
     for file in ["\(path)-journal", path] where Files.exists(file) {
       try attempting(to: "remove \(file)") { () throws(SystemError) in try Files.remove(file) }
     }
@@ -127,32 +140,63 @@ package final class StatusDatabase {
   }
 
   /// Brings a file of any age to the current format.
-  private static func prepare(_ connection: SQLiteConnection) throws(SQLiteFailure) -> Opening {
-    guard let found = try readVersion(connection) else {
-      try create(connection)
-      return .created
+  private static func prepare(
+    _ connection: SQLiteConnection, _ path: String, _ plain: PlainStatus?
+  ) throws(SyncFailure) -> Opening {
+    do throws(SQLiteFailure) {
+      if let found = try readVersion(connection) {
+        guard found < version else { return .found }
+        try connection.transaction { () throws(SQLiteFailure) in try upgrade(connection) }
+        return .upgraded(from: found)
+      }
+    } catch {
+      throw translate(error, path)
     }
-    guard found < version else { return .found }
-    try connection.transaction { () throws(SQLiteFailure) in
-      try connection.execute(
-        """
-        ALTER TABLE status ADD mtime INTEGER DEFAULT 0;
-        ALTER TABLE status ADD labels VARCHAR(256) DEFAULT '';
-        UPDATE metadata SET value = '2' WHERE key = 'db_version';
-        """)
+    let rows = try plain?.rows()
+    do throws(SQLiteFailure) {
+      try connection.transaction { () throws(SQLiteFailure) in
+        try create(connection)
+        try fill(connection, with: rows ?? [])
+      }
+    } catch {
+      throw translate(error, path)
     }
-    return .upgraded(from: found)
+    return rows.map { .imported(count: $0.count) } ?? .created
+  }
+
+  /// OfflineIMAP adds one column after the other, so that a file may have some of them.
+  private static func upgrade(_ connection: SQLiteConnection) throws(SQLiteFailure) {
+    for (column, type) in [("mtime", "INTEGER DEFAULT 0"), ("labels", "VARCHAR(256) DEFAULT ''")] {
+      let found = try connection.prepare(
+        "SELECT count(*) FROM pragma_table_info('status') WHERE name = '\(column)'")
+      let isThere = try found.step() && found.integer(0) > 0
+      found.reset()
+      if !isThere { try connection.execute("ALTER TABLE status ADD \(column) \(type)") }
+    }
+    try connection.execute("UPDATE metadata SET value = '2' WHERE key = 'db_version'")
   }
 
   private static func create(_ connection: SQLiteConnection) throws(SQLiteFailure) {
-    try connection.transaction { () throws(SQLiteFailure) in
-      try connection.execute(
-        """
-        CREATE TABLE IF NOT EXISTS metadata (key VARCHAR(50) PRIMARY KEY, value VARCHAR(128));
-        INSERT OR REPLACE INTO metadata VALUES('db_version', '2');
-        CREATE TABLE IF NOT EXISTS status
-          (id INTEGER PRIMARY KEY, flags VARCHAR(50), mtime INTEGER, labels VARCHAR(256));
-        """)
+    try connection.execute(
+      """
+      CREATE TABLE IF NOT EXISTS metadata (key VARCHAR(50) PRIMARY KEY, value VARCHAR(128));
+      INSERT OR REPLACE INTO metadata VALUES('db_version', '2');
+      CREATE TABLE IF NOT EXISTS status
+        (id INTEGER PRIMARY KEY, flags VARCHAR(50), mtime INTEGER, labels VARCHAR(256));
+      """)
+  }
+
+  private static func fill(
+    _ connection: SQLiteConnection, with rows: [PlainStatus.Row]
+  ) throws(SQLiteFailure) {
+    let statement = try connection.prepare(
+      "INSERT OR REPLACE INTO status (id, flags, mtime, labels) VALUES (?, ?, ?, ?)")
+    for row in rows {
+      try statement.bind(Int64(row.message.uid.rawValue), at: 1)
+      try statement.bind(row.message.flags.letters, at: 2)
+      try statement.bind(row.modified, at: 3)
+      try statement.bind(row.labels, at: 4)
+      try statement.run()
     }
   }
 

@@ -64,6 +64,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case statusCreated(FolderPlace)
   /// A status database of an older format was brought up to date.
   case statusUpgraded(FolderPlace, fromVersion: Int, toVersion: Int)
+  /// A status database was filled with so many rows of the plain status file of OfflineIMAP 6 or 7.
+  case statusImported(FolderPlace, messages: Int)
 
   case folderStarted(remote: FolderPlace, remoteKind: StoreKind, localKind: StoreKind)
   /// Neither side of this many folders has changed, so nobody opened them.
