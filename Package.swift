@@ -38,7 +38,8 @@ let package = Package(
       name: "Transport", dependencies: ["POSIX", "COpenSSL", "CZlib"],
       swiftSettings: compactSettings),
     .target(
-      name: "Configuration", dependencies: ["SyncModel", "POSIX"], swiftSettings: compactSettings),
+      name: "Configuration", dependencies: ["SyncModel", "POSIX"],
+      resources: [.embedInCode("Python/bridge.py")], swiftSettings: compactSettings),
     .target(
       name: "SyncEngine", dependencies: ["SyncModel", "IMAP", "Transport", "POSIX", "CSQLite"],
       swiftSettings: compactSettings),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import Synchronization
 
 /// A program that this process started; it inherits no descriptor but those it was given.
 ///
@@ -142,8 +143,9 @@ private struct Spawning {
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in words + variables { free(pointer) } }
     var identifier = pid_t()
-    let code = posix_spawnp(
-      &identifier, launch.arguments[0], &actions, &attributes, words, variables)
+    let code = Pipe.starting.withLock { _ in
+      posix_spawnp(&identifier, launch.arguments[0], &actions, &attributes, words, variables)
+    }
     guard code == 0 else {
       throw SystemError(code: code, operation: "start \(launch.arguments[0])")
     }

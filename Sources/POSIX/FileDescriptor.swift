@@ -80,6 +80,18 @@ package struct FileDescriptor: ~Copyable, Sendable {
     }
   }
 
+  /// Writes as many bytes as fit without waiting, after ``setNonBlocking()``.
+  ///
+  /// - Returns: The number of bytes written; 0 when nothing fits.
+  package borrowing func writeAvailable(_ bytes: RawSpan) throws(SystemError) -> Int {
+    while true {
+      let count = bytes.withUnsafeBytes { Glibc.write(rawValue, $0.baseAddress, $0.count) }
+      if count >= 0 { return count }
+      if errno == EAGAIN { return 0 }
+      if errno != EINTR { throw .last("write") }
+    }
+  }
+
   /// Writes every byte of an array.
   package borrowing func write(_ bytes: [UInt8]) throws(SystemError) {
     try write(bytes.span.bytes)

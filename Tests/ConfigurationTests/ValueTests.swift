@@ -164,7 +164,7 @@ struct ValueTests {
 
   @Test("no message holds a secret") func secrets() {
     let lines = [
-      "remotepass = hunter2%", "remotepasseval = 'hunter2'", "oauth2_refresh_token = hunter2",
+      "remotepass = hunter2%", "remotepasseval = 'hunter2%'", "oauth2_refresh_token = hunter2",
       "hunter2", "oauth2_access_token_eval = hunter2(", "remotepas = hunter2",
     ]
     for line in lines {

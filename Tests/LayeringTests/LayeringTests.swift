@@ -15,7 +15,7 @@ struct LayeringTests {
     "IMAP": ["COpenSSL"],
     "SyncModel": ["IMAP"],
     "Transport": ["POSIX", "COpenSSL", "CZlib", "Glibc", "Synchronization"],
-    "Configuration": ["SyncModel", "POSIX"],
+    "Configuration": ["SyncModel", "POSIX", "Synchronization"],
     "SyncEngine": ["SyncModel", "IMAP", "Transport", "POSIX", "CSQLite", "Synchronization"],
     "Interfaces": ["SyncModel", "POSIX", "CNcurses", "Glibc", "Synchronization"],
     "DemoServer": ["POSIX", "CZlib", "Glibc", "Synchronization"],

@@ -43,8 +43,8 @@ extension OptionTable {
         "Shows what would be done and changes nothing on either side, as the switch `--dry-run`."),
       OptionRow(
         "pythonfile", .path(.tildeAndVariables), example: "~/.offlineimap.py",
-        "A Python file whose names the Python expressions of this file can use."
-      ).ignoredQuietly("It serves only Python expressions, and those are refused by themselves."),
+        "A file of Python, version 3, that is executed once, and whose names the Python expressions of "
+          + "this file can use."),
       OptionRow(
         "ignore-keyring", .boolean, default: "no", example: "yes",
         "Does not look for passwords in the keyring of the desktop."

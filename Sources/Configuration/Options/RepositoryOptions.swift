@@ -21,25 +21,21 @@ extension OptionTable {
         "sync_deletes", .boolean, default: "yes", example: "no",
         "Whether a message that is deleted here is deleted on the other side too."),
       OptionRow(
-        "nametrans", .expression, example: "lambda name: name.replace('.', '/')",
-        "Gives folders another name on the other side."
-      ).refused("would create folders of other names", harmless: ["lambda x: x"]),
+        "nametrans", .expression, example: "lambda name: re.sub('^INBOX[.]', '', name)",
+        "A function that gives folders of this repository another name on the other side. With it, "
+          + "folders that only the other side has are created here only if that side has the function "
+          + "for the way back."),
       OptionRow(
         "folderfilter", .expression, example: "lambda name: name != 'Trash'",
-        "Which folders take part."
-      ).refused(
-        "would synchronise folders that it leaves out",
-        remedy: "Name the folders with -f, or leave this account to OfflineIMAP 8 "
-          + "until a later version has it; -a names the accounts to run.",
-        harmless: ["lambda x: True"]),
+        "A function that says of a folder of this repository, by its name before `nametrans`, whether "
+          + "it takes part."),
       OptionRow(
         "folderincludes", .expression, default: "[]", example: "['lists.announce']",
-        "Folders that take part though the server does not list them."
-      ).refused("would leave these folders out", harmless: ["None"]),
+        "A list of folders that take part although the server does not list them, or although "
+          + "`folderfilter` leaves them out."),
       OptionRow(
         "dynamic_folderfilter", .boolean, default: "no", example: "yes",
-        "Asks `folderfilter` anew each time."
-      ).ignoredQuietly("It serves only folderfilter, which is refused by itself."),
+        "Asks `folderfilter` anew in each run."),
       OptionRow(
         "startdate", .day, example: "2024-01-31",
         "Leaves out messages that came before a day, as `maxage` does. In the repository of this "
@@ -85,26 +81,24 @@ extension OptionTable {
     "[Repository X] with type = IMAP: Python", "Values that Python computes.", .servers,
     [
       OptionRow(
-        "remotehosteval", .expression, example: "get_host()", "Computes `remotehost`."
-      ).refused("would leave the server unknown", remedy: "Write the name to remotehost."),
+        "remotehosteval", .expression, example: "get_host()",
+        "Computes `remotehost`, which it replaces."),
       OptionRow(
-        "remoteporteval", .expression, example: "get_port()", "Computes `remoteport`."
-      ).refused("might use another port", remedy: "Write the number to remoteport."),
+        "remoteporteval", .expression, example: "get_port()",
+        "Computes `remoteport`, which it replaces."),
       OptionRow(
-        "remoteusereval", .expression, example: "get_user('home')", "Computes `remoteuser`."
-      ).refused(
-        "would leave the user unknown", remedy: "Write the name to remoteuser, or to a netrc file."),
+        "remoteusereval", .expression, example: "get_user('home')",
+        "Computes `remoteuser`, which it replaces."),
       OptionRow(
-        "remotepasseval", .expression, example: "get_password('home')", "Computes the password."
-      ).refused(
-        "would leave the password unknown",
-        remedy: "Write it to a file that remotepassfile names, or to a netrc file, "
-          + "or remove the option to be asked."
+        "remotepasseval", .expression, example: "get_password('home')",
+        "Computes the password, and comes before `remotepass`. It may ask: `getpass` and `input` of "
+          + "Python become questions of the interface. `None` or an empty text is no password."
       ).secret,
       OptionRow(
-        "foldersort", .expression, example: "lambda x, y: (x > y) - (x < y)",
-        "In which order folders are synchronised."
-      ).ignored("Folders are synchronised in alphabetical order."),
+        "foldersort", .expression, example: "lambda x, y: cmp(x, y)",
+        "A function that compares two names, as they are on the other side, and gives a number below, "
+          + "equal to or above 0: in which order folders are synchronised. `cmp` is there, as in "
+          + "Python 2."),
       OptionRow(
         "idlefolders", .expression, default: "[]", example: "['INBOX']",
         "Folders that are watched while the account waits."
@@ -115,7 +109,7 @@ extension OptionTable {
       ).ignored("The function is not called."),
       OptionRow(
         "copy_ignore_eval", .expression, example: "lambda name: {'INBOX': [17]}.get(name)",
-        "UIDs of messages that are not copied."
-      ).refused("would copy the messages that it leaves out", harmless: ["None"]),
+        "A function that gives, for the name of a folder on the other side, a list of UIDs of messages "
+          + "that are not copied from the server, or `None`."),
     ])
 }

@@ -8,12 +8,14 @@ import SyncModel
 /// Files are read at each lookup, so that a changed password counts at the next login.  An empty
 /// password is none.
 struct PasswordSources: Sendable {
+  /// `remotepasseval`.
+  var computed: Computed<Void, Secret?>?
   /// `remotepass`.
   let password: Secret?
   /// `remotepassfile`, an absolute path.
   let file: String?
-  let host: String
-  let user: String
+  var host: String
+  var user: String
   let surroundings: Surroundings
 
   var lookup: PasswordLookup {
@@ -21,6 +23,7 @@ struct PasswordSources: Sendable {
   }
 
   func find() throws(SyncProblem) -> Secret? {
+    if let secret = try computed?.find() { return secret }
     if let password, !password.isEmpty { return password }
     if let file, let secret = try Self.firstLine(of: file) { return secret }
     for path in Netrc.paths(in: surroundings) {

@@ -22,9 +22,11 @@ struct IMAPReader {
     guard section.hasType("IMAP", side: .remote) else { return nil }
     let host = host
     let user = user(at: host)
-    let passwords = passwordSources(host: host ?? "", user: user ?? "")
+    let computed = section.computedServer(user: user)
     var imap = IMAPSettings(
-      rules: section.rules(name), host: host ?? "", user: user ?? "", password: passwords.lookup)
+      rules: rules, host: host ?? "", user: user ?? "",
+      password: passwords(host: host ?? "", user: user ?? "", computed))
+    imap.computed = computed
     imap.port = section.optionalInteger("remoteport").map { UInt16(clamping: $0) }
     imap.family = family
     imap.encryption = encryption
@@ -37,13 +39,26 @@ struct IMAPReader {
     imap.keepsFolderOnOneConnection = section.boolean("singlethreadperfolder")
     imap.reference = reference
     imap.takesSubscribedOnly = section.boolean("subscribedonly")
-    return host == nil || user == nil ? nil : imap
+    imap.idleFolders = section.expression("idlefolders")?.folders
+    imap.newMailHook = section.expression("newmail_hook")?.hook
+    imap.ignoredMessages = section.expression("copy_ignore_eval")?.ignoredMessages
+    return host == nil || user == nil && computed.user == nil ? nil : imap
   }
 
-  /// What `remotehosteval` would compute is not missed as well: the option is refused by itself.
+  /// The switch `-f` replaces the filter of the file.
+  private var rules: RepositoryRules {
+    var rules = section.rules(name)
+    rules.names.order = section.expression("foldersort")?.order
+    guard settings.overrides.folders != nil else { return rules }
+    rules.names.filter = nil
+    rules.names.includes = nil
+    return rules
+  }
+
+  /// "" if it is computed.
   private var host: String? {
-    let isComputed = section.isSet("remotehosteval") && !section.isSet("remotehost")
-    return isComputed ? nil : section.required("remotehost")
+    section.has("remotehosteval")
+      ? section.text("remotehost") ?? "" : section.required("remotehost")
   }
 
   /// OfflineIMAP sends the value as it is written, so that it may stand in quotation marks.
@@ -122,9 +137,9 @@ struct IMAPReader {
   /// The configured user, or the one that a netrc file has for the host.
   private func user(at host: String?) -> String? {
     if let user = section.text("remoteuser") { return user }
-    guard let host, !section.isUnreadable("remoteuser"), !section.isSet("remoteusereval") else {
-      return nil
-    }
+    guard let host, !section.isUnreadable("remoteuser"), !section.has("remoteusereval"),
+      !section.has("remotehosteval")
+    else { return nil }
     if let user = Netrc.login(for: host, in: settings.surroundings) { return user }
     let isMisspelt = settings.findings.escalate(misspelling: "remoteuser", in: section.name)
     if !isMisspelt {
@@ -133,12 +148,26 @@ struct IMAPReader {
     return nil
   }
 
+  private func passwords(
+    host: String, user: String, _ computed: ComputedServer
+  ) -> PasswordLookup {
+    let sources = passwordSources(host: host, user: user)
+    guard computed.host != nil || computed.user != nil else { return sources.lookup }
+    return PasswordLookup { () throws(SyncProblem) in
+      var sources = sources
+      if let host = computed.host { sources.host = try host.find() }
+      if let user = computed.user { sources.user = try user.find() }
+      return try sources.find()
+    }
+  }
+
   private func passwordSources(host: String, user: String) -> PasswordSources {
     let password = section.text("remotepass").map { Secret($0) }
     if password != nil { warnOfReadablePassword() }
     let file = section.text("remotepassfile").map { section.path($0, for: "remotepassfile") }
     return PasswordSources(
-      password: password, file: file, host: host, user: user, surroundings: settings.surroundings)
+      computed: section.expression("remotepasseval")?.secret, password: password, file: file,
+      host: host, user: user, surroundings: settings.surroundings)
   }
 
   private func warnOfReadablePassword() {

@@ -63,6 +63,7 @@ extension SectionReader {
     rules.createsFolders = boolean("createfolders")
     rules.propagatesDeletions = boolean("sync_deletes")
     rules.startDay = day("startdate")
+    rules.names = nameRules()
     return rules
   }
 

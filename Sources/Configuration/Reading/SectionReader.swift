@@ -12,6 +12,7 @@ struct SectionReader {
   let kinds: SectionKinds
   let surroundings: Surroundings
   let findings: Findings
+  let python: PythonBridge
 
   /// The raw option and its place, whether it stands here or in `[DEFAULT]`.
   private func find(_ option: String) -> (option: INIDocument.Option, place: Place)? {
@@ -37,6 +38,14 @@ struct SectionReader {
   /// Whether the option is set, here or in `[DEFAULT]`.
   func isSet(_ option: String) -> Bool { document.option(option, in: name) != nil }
 
+  /// Whether the option is set to something.
+  func has(_ option: String) -> Bool {
+    document.option(option, in: name).map { !$0.option.value.stripped.isEmpty } ?? false
+  }
+
+  /// Whether the value must not be shown.
+  func isSecret(_ option: String) -> Bool { row(option).isSecret }
+
   /// Whether the option is set to something that cannot be read, which is reported.
   func isUnreadable(_ option: String) -> Bool { isSet(option) && line(option) == nil }
 
@@ -52,6 +61,12 @@ struct SectionReader {
       report(.interpolation(error, isSecret: row(option).isSecret), at: option)
       return nil
     }
+  }
+
+  /// The value in which nothing is resolved; `nil` if it is not set, which is reported.
+  func uninterpolated(_ option: String) -> String? {
+    guard let found = find(option), !found.option.isBroken else { return required(option) }
+    return found.option.value
   }
 
   /// The value, if it stands on one line; a list may stand on several.

@@ -10,6 +10,8 @@ package struct LoadedSettings: Sendable {
   package let settings: Settings
   /// Problems that stop nothing, in the order of the file.
   package let warnings: [ConfigurationProblem]
+  /// What evaluates the Python that the settings depend on.
+  package let python: PythonBridge
 }
 
 /// Turns an rc file and the switches of the command line into checked settings.
@@ -20,6 +22,7 @@ package struct SettingsReader {
   let findings: Findings
   /// Whether other users may read the file.
   let isFileReadable: Bool
+  let python: PythonBridge
 
   /// Finds, reads and checks the rc file.
   ///
@@ -45,6 +48,7 @@ package struct SettingsReader {
     self.overrides = overrides
     self.surroundings = surroundings
     isFileReadable = file.isReadableByOthers
+    python = PythonBridge()
   }
 
   func read() throws(ConfigurationFailure) -> LoadedSettings {
@@ -52,15 +56,18 @@ package struct SettingsReader {
     let general = generalSettings()
     let accounts = accountNames().compactMap { AccountReader(self, $0).read() }
     MaildirRoots(self).check(accounts)
+    var settings = Settings(general: general, accounts: accounts)
+    settings.mailboxList = MailboxListReader(self).read()
     guard !findings.hasErrors else { throw ConfigurationFailure(findings.sorted) }
-    let settings = Settings(general: general, accounts: accounts)
-    return LoadedSettings(file: document.file, settings: settings, warnings: findings.sorted)
+    return LoadedSettings(
+      file: document.file, settings: settings, warnings: findings.sorted, python: python)
   }
 
   /// A reader for a section, whether it exists or not.
   func section(_ name: String, _ kinds: SectionKinds) -> SectionReader {
     SectionReader(
-      document: document, name: name, kinds: kinds, surroundings: surroundings, findings: findings)
+      document: document, name: name, kinds: kinds, surroundings: surroundings, findings: findings,
+      python: python)
   }
 
   /// The X of all `[Account X]` or `[Repository X]` sections.

@@ -37,6 +37,7 @@ extension SyncProblem {
     case .noCommonMechanism: "The server offers no login mechanism that is configured."
     case .passwordMissing(let repository, _): "There is no password for repository \(repository)."
     case .secretFileUnusable(let option, let path, _): "\(option) cannot use \(path)."
+    case .expressionFailed(let place, _, _): "\(place) cannot be computed."
     case .folderRefused(let folder, _): "The server does not open folder \(folder)."
     case .folderNotCreated(let place, _):
       "Folder \(place.folder) could not be created in repository \(place.repository)."
@@ -77,7 +78,7 @@ extension SyncProblem {
       .trustUnusable(_, _, let reason), .passwordMissing(_, let reason),
       .secretFileUnusable(_, _, let reason), .folderNotCreated(_, let reason),
       .folderNotDeleted(_, let reason),
-      .hookNotStarted(_, let reason),
+      .hookNotStarted(_, let reason), .expressionFailed(_, let reason, _),
       .fileFailed(_, let reason), .stateUnreadable(_, let reason), .memoryUnusable(_, let reason):
       reason.sentence
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),
@@ -136,6 +137,7 @@ extension SyncProblem {
     case .noCommonMechanism: "Extend auth_mechanisms, or encrypt the connection with ssl = yes."
     case .passwordMissing: "Set remotepass or remotepassfile, or add the host to ~/.netrc."
     case .secretFileUnusable(let option, _, _): "Correct \(option), or the file's permissions."
+    case .expressionFailed(_, _, let remedy): remedy
     default: nil
     }
   }

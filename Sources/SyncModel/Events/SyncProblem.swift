@@ -65,6 +65,10 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case passwordMissing(repository: RepositoryName, reason: String)
   case secretFileUnusable(option: String, path: String, reason: String)
 
+  // Code of the rc file
+  /// Python could not compute what an option needs; `remedy` is a sentence.
+  case expressionFailed(OptionPlace, reason: String, remedy: String?)
+
   // Folders and messages on the server
   case folderRefused(folder: FolderName, serverText: String)
   case folderNotCreated(FolderPlace, reason: String)

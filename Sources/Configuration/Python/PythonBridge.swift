@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+package import SyncModel
+
+/// The one `python3` process of a run, which computes what the rc file leaves to Python.
+///
+/// It is started when it is needed first, or by ``warmUp()``, and never if the file has no
+/// expressions.  Safe to share between threads; expressions are evaluated one after the other, as
+/// code of a user cannot be expected to stand more.
+package final class PythonBridge: Sendable {
+  private struct State {
+    var child: PythonChild?
+    var isBusy = false
+    var isClosed = false
+    var audience: (any ExpressionAudience)?
+    var pythonFile: String?
+    var hasExpressions = false
+  }
+
+  /// What a child inherits besides the environment of this process.
+  private let environment: [String: String]
+  private let state = Monitor(State())
+
+  init(environment: [String: String] = [:]) { self.environment = environment }
+
+  /// The file of Python whose names the expressions see; to be set before the first is evaluated.
+  var pythonFile: String? {
+    get { state.read { $0.pythonFile } }
+    set { state.update { $0.pythonFile = newValue } }
+  }
+
+  /// Notes that the file has an expression, so that ``warmUp()`` has a meaning.
+  func expect(_ expression: PythonExpression) {
+    state.update { $0.hasExpressions = true }
+  }
+
+  /// Decides whom code of the user talks to; until then nobody hears it, and questions fail.
+  package func attach(_ audience: any ExpressionAudience) {
+    state.update { $0.audience = audience }
+  }
+
+  /// Starts the process without waiting for it, so that it is ready when it is needed.
+  ///
+  /// A process that cannot be started is a problem of the first expression.
+  package func warmUp() {
+    state.update { state in
+      guard state.hasExpressions, !state.isClosed, !state.isBusy, state.child == nil else { return }
+      state.child = try? PythonChild(pythonFile: state.pythonFile, environment: environment)
+    }
+  }
+
+  /// Makes an expression that is being evaluated, and all later ones, fail; returns at once.
+  package func interrupt() {
+    state.update { state in
+      state.isClosed = true
+      state.child?.interrupt()
+    }
+  }
+
+  /// Ends the process; expressions fail afterwards.
+  package func close() {
+    interrupt()
+    let child = state.wait { state -> PythonChild?? in
+      if state.isBusy { return nil }
+      return .some(state.child.take())
+    }
+    child?.finish()
+  }
+
+  // MARK: - Evaluating
+
+  /// Has the process carry out a request, and returns its result.
+  ///
+  /// A process that dies is started once more, unless the expression was called for its effect.
+  func evaluate(
+    _ request: JSONValue, for expression: PythonExpression
+  ) throws(PythonFailure) -> JSONValue {
+    let audience = try takeTurn()
+    defer { state.update { $0.isBusy = false } }
+    let conversation = PythonConversation(expression, audience)
+    do throws(PythonFailure) {
+      return try converse(request, conversation)
+    } catch .died where !expression.isCalledForEffect {
+      return try converse(request, conversation)
+    } catch {
+      throw error
+    }
+  }
+
+  private func converse(
+    _ request: JSONValue, _ conversation: PythonConversation
+  ) throws(PythonFailure) -> JSONValue {
+    let child = try startedChild()
+    let reply: JSONValue
+    do throws(PythonChild.Failure) {
+      reply = try conversation.run(request, with: child)
+    } catch {
+      discardChild()
+      throw PythonFailure(error, patience: conversation.patience)
+    }
+    if case .object(let members) = reply, let result = members["result"] { return result }
+    throw .raised(PythonException(reply["failure"]))
+  }
+
+  private func takeTurn() throws(PythonFailure) -> (any ExpressionAudience)? {
+    let turn = state.wait { state -> ((any ExpressionAudience)?, isClosed: Bool)? in
+      if state.isClosed { return (nil, true) }
+      if state.isBusy { return nil }
+      state.isBusy = true
+      return (state.audience, false)
+    }
+    if turn.isClosed { throw .programEnds }
+    return turn.0
+  }
+
+  /// Starting takes no time worth a lock of its own.
+  private func startedChild() throws(PythonFailure) -> PythonChild {
+    do throws(SystemError) {
+      return try state.update { state throws(SystemError) in
+        if let child = state.child { return child }
+        let child = try PythonChild(pythonFile: state.pythonFile, environment: environment)
+        if state.isClosed { child.interrupt() }
+        state.child = child
+        return child
+      }
+    } catch {
+      throw error.isMissing ? .missing : .notStarted(reason: error.description)
+    }
+  }
+
+  private func discardChild() {
+    state.update { $0.child.take() }?.kill()
+  }
+}

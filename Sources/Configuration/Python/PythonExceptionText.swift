@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+/// Words for an exception, for people who may not know Python.
+struct PythonExceptionText {
+  private let exception: PythonException
+  private let expression: PythonExpression
+
+  init(_ exception: PythonException, _ expression: PythonExpression) {
+    self.exception = exception
+    self.expression = expression
+  }
+
+  /// What went wrong and where, such as `NameError: name 'x' is not defined, in get, line 3 of …`.
+  var reason: String {
+    let kind = exception.kind
+    let what = kind.isEmpty ? message : message.isEmpty ? kind : "\(kind): \(message)"
+    return what + argument + fileplace
+  }
+
+  private var message: String {
+    expression.isSecret ? exception.message.withoutQuotations : exception.message
+  }
+
+  private var argument: String {
+    guard let argument = exception.argument else { return "" }
+    return ", for folder \(argument.quoted)"
+  }
+
+  private var fileplace: String {
+    guard let file = exception.file else { return "" }
+    let line = exception.fileLine.map { ", line \($0)" } ?? ""
+    return ", in \(exception.function.map { "\($0), " } ?? "")\(file)\(line)"
+  }
+
+  var remedy: String? {
+    Python2Advice.advice(for: exception)
+      ?? (exception.file != nil ? "Correct the pythonfile." : "Correct the expression.")
+  }
+}
+
+extension String {
+  /// The text without what stands in quotation marks: a message of Python quotes values there.
+  fileprivate var withoutQuotations: String {
+    var result = ""
+    var mark: Character?
+    for character in self {
+      if let open = mark {
+        if character == open {
+          mark = nil
+          result += "…\(open)"
+        }
+      } else {
+        result.append(character)
+        if character == "'" || character == "\"" { mark = character }
+      }
+    }
+    return mark == nil ? result : result + "…"
+  }
+}

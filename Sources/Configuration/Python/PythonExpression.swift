@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+/// An expression of the rc file, with what messages need to tell of it.
+struct PythonExpression: Sendable {
+  let place: OptionPlace
+  /// The text for Python.
+  let source: String
+  /// The lines of the file that the lines of the text stand on.
+  let lines: [Int]
+  /// What the expression gives must not be shown.
+  let isSecret: Bool
+  let bridge: PythonBridge
+
+  /// How long one answer may take.
+  ///
+  /// A function of a folder's name asks nobody; others may wait for a person.
+  var patience: Duration {
+    switch place.option {
+    case "nametrans", "folderfilter", "foldersort", "sort_keyfunc", "copy_ignore_eval",
+      "header", "sep", "footer":
+      .seconds(60)
+    default: .seconds(300)
+    }
+  }
+
+  /// It may not be evaluated again when nobody knows how far it came.
+  var isCalledForEffect: Bool { place.option == "newmail_hook" }
+
+  // MARK: - Requests
+
+  /// Evaluates the expression itself, anew each time; `result` names a conversion of `bridge.py`.
+  func value(_ result: String) throws(SyncProblem) -> JSONValue {
+    try run("value", ["result": .text(result)])
+  }
+
+  /// Calls the function that the expression gives, once with each list of arguments.
+  func calls(_ result: String, _ inputs: [JSONValue]) throws(SyncProblem) -> [JSONValue] {
+    let answer = try run("calls", ["result": .text(result), "inputs": .list(inputs)])
+    guard let list = answer.list, list.count == inputs.count else { throw unexpected }
+    return list
+  }
+
+  /// Sorts by the function that the expression gives; the answer holds positions of the inputs.
+  func sorted(_ operation: String, _ inputs: [JSONValue]) throws(SyncProblem) -> [Int] {
+    let order = try run(operation, ["inputs": .list(inputs)]).list?.compactMap(\.number)
+    guard let order, order.sorted() == Array(inputs.indices) else { throw unexpected }
+    return order
+  }
+
+  private func run(
+    _ operation: String, _ members: [String: JSONValue]
+  ) throws(SyncProblem) -> JSONValue {
+    var members = members
+    members["operation"] = .text(operation)
+    members["source"] = .text(source)
+    members["key"] = .text("\(place.section)\n\(place.option)")
+    do throws(PythonFailure) {
+      return try bridge.evaluate(.object(members), for: self)
+    } catch {
+      throw PythonAdvice(self, error).problem
+    }
+  }
+
+  /// The process answers something that `bridge.py` never does.
+  var unexpected: SyncProblem { PythonAdvice(self, .died).problem }
+}
