@@ -17,6 +17,12 @@ let compactSettings = settings + [.unsafeFlags(["-Osize"], .when(configuration: 
 /// The modules without effects also prove that they hold no unsafe code.
 let pureSettings = settings + [.strictMemorySafety()]
 
+/// What is inside the program; `ThemeCatalog` has the same list.
+let themes = [
+  "default", "classic", "high-contrast", "colour-blind", "solarized-dark", "solarized-light",
+  "gruvbox", "amber", "green-phosphor", "mono",
+]
+
 let package = Package(
   name: "offlineimap",
   products: [.executable(name: "offlineimap", targets: ["offlineimap"])],
@@ -45,9 +51,7 @@ let package = Package(
       swiftSettings: compactSettings),
     .target(
       name: "Interfaces", dependencies: ["SyncModel", "POSIX", "CNcurses"],
-      resources: [
-        .embedInCode("../../themes/classic.theme"), .embedInCode("../../themes/default.theme"),
-      ],
+      resources: themes.map { .embedInCode("../../themes/\($0).theme") },
       swiftSettings: compactSettings),
     .target(
       name: "DemoServer", dependencies: ["POSIX", "CZlib"], swiftSettings: compactSettings),

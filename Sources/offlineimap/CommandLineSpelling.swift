@@ -29,6 +29,7 @@ struct OptionSpelling: Equatable, Sendable {
     OptionSpelling(word: "dry-run"),
     OptionSpelling(word: "info"),
     OptionSpelling(word: "migrate-fmd5-using-nametrans"),
+    OptionSpelling(word: "theme", takesValue: true),
     OptionSpelling(word: "demo"),
   ]
 }

@@ -96,6 +96,13 @@ struct OfflineIMAP: ParsableCommand {
   @Flag(name: .customShort("1"), help: "Do one thing at a time, on one connection.")
   var isSingleThreaded = false
 
+  @Option(
+    name: .customLong("theme"),
+    help: ArgumentHelp(
+      "The colours of the board: \(ThemeCatalog.builtIn.joined(separator: ", ")), or a file.",
+      valueName: "theme"))
+  var theme: String?
+
   @Flag(
     name: .customLong("demo"),
     help: "Show the board on three accounts of a server inside the program; leaves nothing behind.")

@@ -92,7 +92,7 @@ struct Wiring {
       let choice = try InterfaceCatalog.choose(wantedInterface, terminal: terminal)
       var setup = InterfaceSetup(terminal: terminal)
       setup.debug = settings.general.debug
-      setup.theme = try ThemeCatalog.theme(named: settings.general.theme)
+      setup.theme = try ThemeCatalog().theme(named: command.theme ?? settings.general.theme)
       setup.remarks = remarks
       return try InterfaceCatalog.make(choice, setup)
     } catch let error as InterfaceCatalog.UnknownInterface {

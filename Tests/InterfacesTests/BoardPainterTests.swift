@@ -53,7 +53,7 @@ struct BoardPainterTests {
       case "plain": .plain
       default: .unicode
       }
-    let theme = try ThemeCatalog.theme(named: example.theme)
+    let theme = try ThemeCatalog(folder: "/nowhere").theme(named: example.theme)
     let (session, time) = example.scene.session(
       themes: [theme], symbols: symbols, size: example.size)
     let canvas = BoardPainter.paint(session, size: example.size, time: time)

@@ -6,11 +6,13 @@ import Testing
 
 @Suite("Theme")
 struct ThemeTests {
+  private let catalog = ThemeCatalog(folder: "/nowhere")
+
   @Test("the built-in themes have no mistakes", arguments: ThemeCatalog.builtIn)
   func builtIn(_ name: String) throws {
     let text = try ProjectFiles.text("themes/\(name).theme")
     #expect(throws: Never.self) { try Theme(name: name, parsing: text) }
-    #expect(try ThemeCatalog.theme(named: name).name == name)
+    #expect(try catalog.theme(named: name).name == name)
   }
 
   @Test("a built-in theme names every role that the default theme names")
@@ -69,6 +71,7 @@ struct ThemeTests {
 
       error\t=\tbright-red on 17 bold dim underline reverse
       hint = dim
+      notice = #aabbcc on #010203 bold #a comment
       """
     let theme = try Theme(name: "mine", parsing: text)
     #expect(theme.face == .classic)
@@ -77,6 +80,8 @@ struct ThemeTests {
     #expect(style.background == .indexed(17))
     #expect(style.isBold && style.isDim && style.isUnderlined && style.isReversed)
     #expect(theme[.hint].foreground == .terminal)
+    #expect(theme[.notice].foreground == Colour("#aabbcc"))
+    #expect(theme[.notice].background == Colour("#010203") && theme[.notice].isBold)
   }
 
   @Test("every mistake is told with its line")
@@ -102,23 +107,43 @@ struct ThemeTests {
   }
 
   @Test("a theme is found by name or by path")
-  func catalog() throws {
-    #expect(try ThemeCatalog.theme(named: nil) == .standard())
+  func finding() throws {
+    #expect(try catalog.theme(named: nil) == .standard())
     let folder = try TemporaryFolder()
     let path = try folder.write("layout = classic\n", to: "my.theme")
-    #expect(try ThemeCatalog.theme(named: path).face == .classic)
-    let unknown = #expect(throws: ThemeProblem.self) { try ThemeCatalog.theme(named: "neon") }
+    #expect(try catalog.theme(named: path).face == .classic)
+    let unknown = #expect(throws: ThemeProblem.self) { try catalog.theme(named: "neon") }
     #expect(unknown?.message.contains("default, classic") == true)
     let missing = #expect(throws: ThemeProblem.self) {
-      try ThemeCatalog.theme(named: "\(folder.path)/none")
+      try catalog.theme(named: "\(folder.path)/none")
     }
     #expect(missing?.message.contains("No such file") == true)
   }
 
-  @Test("the key goes through the chosen theme and the others")
+  @Test("the folder of the user adds themes and goes before the program")
+  func userFolder() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("layout = classic\n", to: "mine.theme")
+    try folder.write("layout = classic\n", to: "gruvbox.theme")
+    try folder.write("nonsense\n", to: "broken.theme")
+    try folder.write("", to: "notes.txt")
+    let catalog = ThemeCatalog(folder: folder.path)
+    #expect(catalog.own == ["broken", "gruvbox", "mine"])
+    #expect(try catalog.theme(named: "mine").face == .classic)
+    #expect(try catalog.theme(named: "gruvbox").face == .classic)
+    let names = catalog.all(startingWith: .standard()).map(\.name)
+    #expect(names == ThemeCatalog.builtIn + ["mine"])
+    let unknown = #expect(throws: ThemeProblem.self) { try catalog.theme(named: "neon") }
+    #expect(unknown?.message.contains("mine") == true)
+  }
+
+  @Test("the key goes on from the chosen theme and through all others")
   func order() throws {
-    let classic = try ThemeCatalog.theme(named: "classic")
-    #expect(ThemeCatalog.all(startingWith: classic).map(\.name) == ["classic", "default"])
+    let classic = try catalog.theme(named: "classic")
+    let names = catalog.all(startingWith: classic).map(\.name)
+    #expect(names == Array(ThemeCatalog.builtIn.dropFirst()) + ["default"])
+    let foreign = try Theme(name: "./mine", parsing: "")
+    #expect(catalog.all(startingWith: foreign).map(\.name) == ["./mine"] + ThemeCatalog.builtIn)
   }
 
   @Test("red is kept for what needs a person, deleting and failures", arguments: Role.allCases)
@@ -128,48 +153,5 @@ struct ThemeTests {
       .attention, .failed, .error, .asking, .logAsking, .deleting, .logDeleting,
     ]
     #expect(!isRed || mayBeRed.contains(role))
-  }
-}
-
-@Suite("Colours")
-struct ColourTests {
-  @Test(
-    "the depth is the largest that the terminal has",
-    arguments: [
-      (0, ColourDepth.none), (2, .none), (8, .eight), (16, .sixteen), (88, .sixteen), (256, .full),
-      (16_777_216, .full),
-    ])
-  func depth(_ colours: Int, _ depth: ColourDepth) {
-    #expect(ColourDepth(colours: colours) == depth)
-  }
-
-  @Test("a colour that the terminal lacks becomes a near one")
-  func nearest() {
-    #expect(ColourDepth.full.nearest(.indexed(208))?.index == 208)
-    #expect(ColourDepth.sixteen.nearest(.indexed(208))?.index == 3)
-    #expect(ColourDepth.eight.nearest(.indexed(208))?.index == 3)
-    #expect(ColourDepth.sixteen.nearest(.indexed(13))?.index == 13)
-    #expect(
-      ColourDepth.eight.nearest(.indexed(13)).map { [$0.index, $0.isBright ? 1 : 0] } == [5, 1])
-    #expect(
-      ColourDepth.eight.nearest(.indexed(240)).map { [$0.index, $0.isBright ? 1 : 0] } == [0, 1])
-    #expect(ColourDepth.full.nearest(.terminal) == nil)
-    #expect(ColourDepth.none.nearest(.indexed(1)) == nil)
-  }
-
-  @Test("all lamps of the default theme stay apart from the ground with eight colours")
-  func lamps() {
-    for role in Role.allCases {
-      let look = TerminalLook(Theme.standard()[role], depth: .eight)
-      #expect(look.foreground != 0, "\(role.rawValue) is black")
-    }
-  }
-
-  @Test("without colours a coloured ground is reverse video")
-  func monochrome() throws {
-    let classic = try ThemeCatalog.theme(named: "classic")
-    let banner = TerminalLook(classic[.banner], depth: .none)
-    #expect(banner.isReversed && banner.isBold && banner.foreground == nil)
-    #expect(!TerminalLook(classic[.text], depth: .none).isReversed)
   }
 }

@@ -25,8 +25,10 @@ extension OptionTable {
           + "a terminal that can show it, else `ttyui`. The switch `-u` overrides it."),
       OptionRow(
         "theme", .text, default: "default", example: "classic",
-        "The colours of the board: the name of a theme, or the path of a theme file. "
-          + "OfflineIMAP 8 does not know this option and passes over it."),
+        "The colours of the board: the name of a theme of the program or of "
+          + "`~/.config/offlineimap/themes`, or the path of a theme file; `docs/themes.md` shows them. "
+          + "The switch `--theme` overrides it. OfflineIMAP 8 does not know this option and passes "
+          + "over it."),
       OptionRow(
         "socktimeout", .integer(0...2_147_483, .nearest), default: "0", example: "60",
         "How many seconds a server may take to answer, and a connection to come up; 0 is the limit "

@@ -46,7 +46,7 @@ struct BoardLoop: ~Copyable {
     self.screen = screen
     size = Size(rows: 0, columns: 0)
     session = BoardSession(
-      board: LightBoard(level: setup.level), themes: ThemeCatalog.all(startingWith: setup.theme),
+      board: LightBoard(level: setup.level), themes: ThemeCatalog().all(startingWith: setup.theme),
       symbols: terminal.symbols)
     for line in setup.opening { session.say(line, time: WallClock.now) }
   }

@@ -192,7 +192,7 @@ private struct Pairs {
   let depth: ColourDepth
   /// Whether the terminal can be told to use its own colours again.
   private let hasOwnColours: Bool
-  private var looks: [Role: (attributes: attr_t, pair: CShort)] = [:]
+  private var looks: [Role: (attributes: attr_t, pair: CInt)] = [:]
 
   /// Call it once ncurses has the terminal.
   init(allowsColour: Bool) {
@@ -207,7 +207,7 @@ private struct Pairs {
 
   /// Defines the colour pairs of a theme, in place of those of the theme before.
   mutating func adopt(_ theme: Theme) {
-    var pairs: [[Int]: CShort] = [:]
+    var pairs: [[Int]: CInt] = [:]
     for role in Role.allCases {
       let look = TerminalLook(theme[role], depth: depth)
       let colours = [number(look.foreground, 7), number(look.background, 0)]
@@ -219,10 +219,10 @@ private struct Pairs {
   }
 
   /// A pair beyond the terminal's number of pairs looks like the terminal's own colours.
-  private func define(_ colours: [Int], as number: Int) -> CShort {
+  private func define(_ colours: [Int], as number: Int) -> CInt {
     guard number < Int(cncurses_color_pairs()) else { return 0 }
-    init_pair(CShort(number), CShort(colours[0]), CShort(colours[1]))
-    return CShort(number)
+    init_extended_pair(CInt(number), CInt(colours[0]), CInt(colours[1]))
+    return CInt(number)
   }
 
   private func number(_ colour: Int?, _ substitute: Int) -> Int {
@@ -240,7 +240,9 @@ private struct Pairs {
     let look = looks[cell.role] ?? (0, 0)
     let text = ([cell.scalar] + cell.marks).map { wchar_t(bitPattern: $0.value) } + [0]
     var result = cchar_t()
-    setcchar(&result, text, look.attributes, look.pair, nil)
+    var pair = look.pair
+    // The short parameter is not looked at where the pair is given at full length.
+    setcchar(&result, text, look.attributes, 0, &pair)
     return result
   }
 }

@@ -2,9 +2,9 @@
 
 /// A style as far as a terminal with a certain number of colours can show it.
 package struct TerminalLook: Equatable, Sendable {
-  /// A palette index; `nil` is the terminal's own colour.
+  /// The number of a colour of the terminal; `nil` is the terminal's own colour.
   package let foreground: Int?
-  /// A palette index; `nil` is the terminal's own colour.
+  /// The number of a colour of the terminal; `nil` is the terminal's own colour.
   package let background: Int?
   package let isBold: Bool
   package let isDim: Bool
@@ -26,7 +26,7 @@ package struct TerminalLook: Equatable, Sendable {
   private static func isColoured(_ colour: Colour?) -> Bool {
     switch colour {
     case nil, .terminal, .indexed(0): false
-    case .indexed: true
+    case .indexed, .mixed: true
     }
   }
 }

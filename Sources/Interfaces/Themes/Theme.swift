@@ -47,7 +47,7 @@ package struct Theme: Equatable, Sendable {
     guard mistakes.isEmpty else { throw ThemeProblem(name: name, mistakes: mistakes) }
   }
 
-  /// The default theme under any name.
+  /// The default theme inside the program under any name.
   package static func standard(named name: String = "default") -> Theme {
     var theme = Theme(name: name)
     // A test reads the built-in file without a mistake, so there is nothing to report here.

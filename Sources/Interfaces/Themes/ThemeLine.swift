@@ -7,8 +7,9 @@ enum ThemeLine {
   case style(Role, Theme.Style)
 
   init(_ line: Substring) throws(ThemeMistake.Kind) {
-    let content = line.prefix { $0 != "#" }
-    var words = content.split { $0 == " " || $0 == "\t" || $0 == "\r" }[...]
+    let all = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+    // A comment begins where a word does, with a sign that also begins a colour.
+    var words = all.prefix { !$0.hasPrefix("#") || MixedColour($0) != nil }
     guard let name = words.popFirst() else {
       self = .nothing
       return
@@ -69,7 +70,7 @@ package struct ThemeMistake: Equatable, Sendable {
     case .unknownLayout: "line \(line): layout is `board` or `classic`, found `\(text)`"
     case .unknownRole(let name): "line \(line): there is no role `\(name)`\(Self.advice(name))"
     case .noColour(let word):
-      "line \(line): `\(word)` needs or is no colour: use default, red, bright-red, 0 to 255, "
+      "line \(line): `\(word)` needs or is no colour: use default, red, bright-red, 0 to 255, #rrggbb, "
         + "then `on` colour, bold, dim, underline, reverse"
     }
   }
