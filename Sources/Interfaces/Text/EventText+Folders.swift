@@ -152,6 +152,8 @@ extension EventText {
       return TextLine(.warning, "\(folder) its name cannot be that of a folder on both sides")
     case .filtered:
       return TextLine(.debug, "\(folder) -f asks for others")
+    case .excluded(let side):
+      return TextLine(.debug, "\(folder) an option of the \(side.rawValue) side leaves it out")
     case .unsubscribed:
       return TextLine(.debug, "\(folder) it is not subscribed")
     case .outsideReference(let reference):

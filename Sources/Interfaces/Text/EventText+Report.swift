@@ -63,6 +63,7 @@ extension EventText {
   private static func words(for reason: FolderIgnoreReason) -> SafeText {
     switch reason {
     case .filtered: "not among those that -f asks for"
+    case .excluded: ""
     case .unsubscribed: "not subscribed"
     case .outsideReference(let reference): "not below the reference '\(reference)'"
     case .containsSeparator(let side, let separator):

@@ -161,6 +161,8 @@ package enum FolderIgnoreReason: Equatable, Codable, Sendable {
   case unsafeName
   /// The user asked for other folders (`-f`).
   case filtered
+  /// An option of that side leaves the folder out (`folderfilter`, `folderpatterns`).
+  case excluded(by: Side)
   /// The user has not subscribed to the folder (`subscribedonly`).
   case unsubscribed
   /// The folder would lie outside the part of the server that takes part (`reference`).

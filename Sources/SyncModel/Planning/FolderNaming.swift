@@ -5,29 +5,71 @@ package struct FolderNaming: Equatable, Sendable {
   /// `nil` when the server has no hierarchy.
   package let remoteSeparator: Character?
   package let localSeparator: Character
+  /// What `nametrans` of the remote side makes of names; `nil` without one.
+  ///
+  /// Holds every folder that was asked about; any other one stays as it is.
+  package var remoteTranslation: [FolderName: FolderName]?
+  /// What `nametrans` of the local side makes of names, in the same way.
+  package var localTranslation: [FolderName: FolderName]?
+  /// Used where there is no `nametrans` of the remote side.
+  package var renames: FolderRenames?
 
   package init(remoteSeparator: Character?, localSeparator: Character) {
     self.remoteSeparator = remoteSeparator
     self.localSeparator = localSeparator
   }
 
-  /// The local name of a remote folder: the same levels, joined by the local separator.
-  package func localName(of remote: FolderName) -> FolderName {
-    replacing(remoteSeparator, by: localSeparator, in: remote)
+  /// The name of a remote folder after translation, with the separators of the server.
+  ///
+  /// A name that is nothing but a separator stands for the Maildir at the root, "".
+  package func visibleName(ofRemote folder: FolderName) -> FolderName {
+    let name =
+      remoteTranslation.map { $0[folder] ?? folder } ?? renames?.localName(of: folder) ?? folder
+    return name.rawValue == remoteSeparator.map(String.init) ? "" : name
   }
 
-  /// The remote name of a local folder.
-  package func remoteName(of local: FolderName) -> FolderName {
-    replacing(localSeparator, by: remoteSeparator, in: local)
+  /// The name of a local folder after translation, with the local separators; it marks the files.
+  package func visibleName(ofLocal folder: FolderName) -> FolderName {
+    let name = localTranslation?[folder] ?? folder
+    return name.rawValue == String(localSeparator) ? "" : name
+  }
+
+  /// The local name of a remote folder: the levels of its visible name, joined by the local separator.
+  package func localName(of remote: FolderName) -> FolderName {
+    FolderName(toLocal(visibleName(ofRemote: remote).rawValue))
   }
 
   /// The name that the status database of a remote folder is filed under, before
   /// ``FolderName/stateFileName``.
   package func statusName(of remote: FolderName) -> FolderName {
-    replacing(remoteSeparator, by: ".", in: remote)
+    FolderName(replacing(remoteSeparator, by: ".", in: visibleName(ofRemote: remote).rawValue))
   }
 
-  /// Why a name cannot cross to the other side and come back as itself, if so.
+  /// Whether an option gives the remote folder another name.
+  package func isTranslated(_ remote: FolderName) -> Bool {
+    visibleName(ofRemote: remote) != remote
+  }
+
+  /// A name of the local side with the separators of the server.
+  func toRemote(_ name: String) -> String {
+    replacing(localSeparator, by: remoteSeparator, in: name)
+  }
+
+  /// A name with the separators of the server as the local side parts it.
+  func toLocal(_ name: String) -> String {
+    replacing(remoteSeparator, by: localSeparator, in: name)
+  }
+
+  private func replacing(_ old: Character?, by new: Character?, in name: String) -> String {
+    guard let old, let new, old != new else { return name }
+    return String(name.map { $0 == old ? new : $0 })
+  }
+}
+
+// MARK: - Names that cannot cross
+
+extension FolderNaming {
+  /// Why a name that no option translates cannot cross to the other side and come back as itself.
   package func obstacle(to name: FolderName, from side: Side) -> FolderIgnoreReason? {
     let own = side == .remote ? remoteSeparator : localSeparator
     let foreign = side == .remote ? localSeparator : remoteSeparator
@@ -37,21 +79,27 @@ package struct FolderNaming: Equatable, Sendable {
     if let own, foreign == nil, name.rawValue.contains(own) {
       return .containsSeparator(of: side, String(own))
     }
-    let local = side == .remote ? localName(of: name) : name
-    let remote = side == .local ? remoteName(of: name) : name
+    let local = side == .remote ? FolderName(toLocal(name.rawValue)) : name
+    let remote = side == .local ? FolderName(toRemote(name.rawValue)) : name
     return isSafe(local) && isWellFormed(remote) ? nil : .unsafeName
   }
 
   /// Whether a remote name has no empty level, which servers refuse or silently drop.
-  private func isWellFormed(_ remote: FolderName) -> Bool {
+  func isWellFormed(_ remote: FolderName) -> Bool {
+    if remote.rawValue.utf8.contains(0) { return false }
     guard let remoteSeparator else { return !remote.rawValue.isEmpty }
     let levels = remote.rawValue.split(
       separator: remoteSeparator, omittingEmptySubsequences: false)
     return levels.allSatisfy { !$0.isEmpty }
   }
 
+  /// Whether a translated name is without control characters, which only a mistake puts there.
+  func isPrintable(_ name: FolderName) -> Bool {
+    name.rawValue.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+  }
+
   /// Whether a local name leads to a directory below the root that is no part of a Maildir.
-  private func isSafe(_ local: FolderName) -> Bool {
+  func isSafe(_ local: FolderName) -> Bool {
     let isNested = localSeparator == "/"
     if !isNested && local.rawValue.contains("/") { return false }
     let levels =
@@ -62,12 +110,5 @@ package struct FolderNaming: Equatable, Sendable {
       !level.isEmpty && level.utf8.count <= 255 && !level.utf8.contains(0)
         && ![".", "..", "cur", "new", "tmp"].contains(level)
     }
-  }
-
-  private func replacing(
-    _ old: Character?, by new: Character?, in name: FolderName
-  ) -> FolderName {
-    guard let old, let new, old != new else { return name }
-    return FolderName(String(name.rawValue.map { $0 == old ? new : $0 }))
   }
 }
