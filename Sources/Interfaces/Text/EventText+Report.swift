@@ -12,11 +12,13 @@ extension EventText {
         "Host: \(report.host) Port: \(report.port) Encryption: \(report.security)",
         "Server capabilities: \(report.capabilities.joined(separator: " "))",
         "Change detection: \(report.tier.rawValue)", "Extensions:",
-      ] + report.extensions.map(Self.line) + ["Folderlist:"] + report.remoteFolders.map(Self.line)
+      ] + report.extensions.map(Self.line) + Self.ruleLines(report.remoteRules) + ["Folderlist:"]
+      + report.remoteFolders.map { Self.line($0, on: .remote) }
       + [
-        "", "Local repository '\(report.local)': type 'Maildir'",
-        "Directory: \(report.root)", "Folderlist:",
-      ] + report.localFolders.map { " \($0)" } + Self.memoryLines(report) + [""]
+        "", "Local repository '\(report.local)': type 'Maildir'", "Directory: \(report.root)",
+      ] + Self.ruleLines(report.localRules) + ["Folderlist:"]
+      + report.localFolders.map { Self.line($0, on: .local) }
+      + Self.faultLines(report) + Self.memoryLines(report) + [""]
     return lines.map { TextLine(.info, $0) }
   }
 
@@ -53,17 +55,29 @@ extension EventText {
       """
   }
 
-  private static func line(_ folder: AccountReport.RemoteFolder) -> SafeText {
-    let translated: SafeText =
-      folder.name == folder.local ? " \(folder.name)" : " \(folder.name) -> \(folder.local)"
-    guard let reason = folder.ignored else { return translated }
-    return "\(translated) (disabled: \(words(for: reason)))"
+  /// Each option between blank lines, as in OfflineIMAP.
+  private static func ruleLines(_ rules: [ShownOption]) -> [SafeText] {
+    rules.isEmpty ? [] : rules.flatMap { ["", "\($0.name)= \($0.value)"] } + [""]
   }
 
-  private static func words(for reason: FolderIgnoreReason) -> SafeText {
+  private static func faultLines(_ report: AccountReport) -> [SafeText] {
+    report.faults.isEmpty
+      ? [] : ["", "No run can begin:"] + report.faults.map { " \($0.message) \($0.remedy ?? "")" }
+  }
+
+  private static func line(_ folder: AccountReport.Folder, on side: Side) -> SafeText {
+    let translated: SafeText =
+      folder.name == folder.visible ? " \(folder.name)" : " \(folder.name) -> \(folder.visible)"
+    guard let reason = folder.ignored else { return translated }
+    guard let words = words(for: reason, on: side) else { return "\(translated) (disabled)" }
+    return "\(translated) (disabled: \(words))"
+  }
+
+  private static func words(for reason: FolderIgnoreReason, on side: Side) -> SafeText? {
     switch reason {
     case .filtered: "not among those that -f asks for"
-    case .excluded: ""
+    case .excluded(by: side): nil
+    case .excluded: "left out by the \(side.other.rawValue) side"
     case .unsubscribed: "not subscribed"
     case .outsideReference(let reference): "not below the reference '\(reference)'"
     case .containsSeparator(let side, let separator):

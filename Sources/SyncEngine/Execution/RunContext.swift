@@ -33,7 +33,9 @@ struct RunContext: Sendable {
   }
 
   /// What decides about plans, as text: a folder in step by other rules must be looked at again.
-  var rulesText: String { "\(rules) \(account.window) \(account.local.keywords)" }
+  var rulesText: String {
+    "\(rules) \(account.window) \(account.local.keywords) \(account.local.rules.names.shown)"
+  }
 
   /// Where the status of a folder is kept.
   func statusPath(_ pair: FolderPair) -> String { layout.status(of: pair, in: account.name) }
@@ -69,12 +71,6 @@ struct RunContext: Sendable {
     case .maildir: .maildir
     case .server: .mappedIMAP
     }
-  }
-
-  /// How folder names cross between the sides.
-  func naming(_ remote: IMAPStore.Listing, _ local: LocalListing) -> FolderNaming {
-    FolderNaming(
-      remoteSeparator: remote.separator, localSeparator: local.separator ?? ".")
   }
 
   /// The folder as the remote repository knows it.

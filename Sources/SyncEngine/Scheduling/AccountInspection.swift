@@ -53,9 +53,8 @@ struct AccountInspection {
       local: context.account.local, security: store.security, capabilities: store.capabilities)
     let listing = try store.folders(reporter)
     let own = try stores.local.folders(reporter)
-    report.localFolders = own.folders.sorted()
-    let plan = FolderComparison(context, reporter: reporter).plan(listing, own)
-    report.remoteFolders = folders(listing, plan, context.naming(listing, own))
+    let plan = try plan(listing, own, on: store)
+    report.tell(plan, of: context.account)
     report.tier = store.tier
     report.extensions = Self.extensions.map { name in
       ExtensionReport(name: name, state: state(of: name, store.capabilities, knowledge))
@@ -88,15 +87,30 @@ struct AccountInspection {
     report.isBehind = excerpt.isBehind
   }
 
-  private func folders(
-    _ listing: IMAPStore.Listing, _ plan: FolderPlan, _ naming: FolderNaming
-  ) -> [AccountReport.RemoteFolder] {
-    Set(listing.folders).sorted().map { name in
-      let ignored = plan.ignored.first { $0.side == .remote && $0.folder == name }
-      let isFiltered = ignored == nil && !plan.pairs.contains { $0.remote == name }
-      return AccountReport.RemoteFolder(
-        name: name, local: naming.localName(of: name),
-        ignored: isFiltered ? .filtered : ignored?.reason)
+  /// A folder of `folderincludes` that does not exist is told as a problem beside the report.
+  private func plan(
+    _ listing: IMAPStore.Listing, _ local: LocalListing, on store: IMAPStore
+  ) throws(SyncFailure) -> FolderPlan {
+    var unused = RunSummary()
+    let included = try FolderIncludes(context, reporter: reporter).find(
+      among: listing.folders, on: store, &unused)
+    return try FolderSurvey(listing, local, including: included, context).plan()
+  }
+}
+
+extension AccountReport {
+  /// Adds the folders of both sides as the plan has them.
+  fileprivate mutating func tell(_ plan: FolderPlan, of account: AccountSettings) {
+    remoteFolders = plan.remote.sorted().map { folder in
+      Folder(
+        name: folder, visible: plan.naming.visibleName(ofRemote: folder),
+        ignored: plan.reason(against: folder, on: .remote))
     }
+    localFolders = plan.local.sorted().map { folder in
+      Folder(
+        name: folder, visible: plan.naming.visibleName(ofLocal: folder),
+        ignored: plan.reason(against: folder, on: .local))
+    }
+    faults = plan.problems(in: account)
   }
 }

@@ -19,7 +19,10 @@ struct FolderComparison {
   ) throws(SyncFailure) -> [FolderPair] {
     reporter.enter(.structure)
     reporter.report(.comparingFolders(from: .imap, to: context.localKind))
-    let plan = plan(remote, local)
+    let included = try FolderIncludes(context, reporter: reporter).find(
+      among: remote.folders, on: stores.remote, &summary)
+    let plan = try FolderSurvey(remote, local, including: included, context).plan()
+    if let problem = plan.problem(in: context.account) { throw .problem(problem) }
     report(plan.ignored)
     let missing = try create(plan, in: stores, &summary)
     let pairs = plan.pairs.filter { !missing.contains($0) }
@@ -27,21 +30,8 @@ struct FolderComparison {
     return pairs
   }
 
-  /// Which folders take part, as the settings have it.
-  func plan(_ remote: IMAPStore.Listing, _ local: LocalListing) -> FolderPlan {
-    var rules = FolderPlan.Rules(
-      mayCreateLocally: context.account.local.rules.mayCreateFolders,
-      mayCreateRemotely: context.account.remote.rules.mayCreateFolders,
-      only: context.account.onlyFolders.map { Set($0) })
-    rules.unsubscribed = remote.unsubscribed
-    rules.reference = context.account.remote.reference
-    return FolderPlan(
-      remote: remote.folders, local: local.folders, naming: context.naming(remote, local),
-      rules: rules)
-  }
-
   private func report(_ ignored: [FolderPlan.Ignored]) {
-    for folder in ignored {
+    for folder in ignored where !folder.reason.isWish {
       let rules =
         folder.side == .remote ? context.account.remote.rules : context.account.local.rules
       reporter.report(
@@ -105,5 +95,15 @@ struct FolderComparison {
     try stores.local.forgetNumbers(of: pair, reporter)
     try FolderValidity(context.remotePlace(pair), in: context.layout).forget()
     try stores.remote.create(pair.remote)
+  }
+}
+
+extension FolderIgnoreReason {
+  /// Whether a person has named the folders that take part, so that there is nothing to tell.
+  fileprivate var isWish: Bool {
+    switch self {
+    case .filtered, .excluded: true
+    default: false
+    }
   }
 }

@@ -50,6 +50,7 @@ struct FolderWorker {
     defer { queue.add(summary) }
     let start = ContinuousClock.now
     do throws(SyncFailure) {
+      guard try context.stillWants(pair) else { return }
       try attempt(pair, in: stores, &summary)
     } catch {
       guard case .problem(let problem) = error, problem.stopsFolderOnly else {

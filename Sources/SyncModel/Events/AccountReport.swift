@@ -2,17 +2,17 @@
 
 /// What `--info` found out about an account, without changing anything.
 package struct AccountReport: Equatable, Codable, Sendable {
-  /// A folder of the server, and what would become of it.
-  package struct RemoteFolder: Equatable, Codable, Sendable {
+  /// A folder of one side, and what becomes of it.
+  package struct Folder: Equatable, Codable, Sendable {
     package let name: FolderName
-    /// The name on the local side.
-    package let local: FolderName
+    /// What an option translates the name to; with the separators of its own side.
+    package let visible: FolderName
     /// Why it takes no part, if so.
     package let ignored: FolderIgnoreReason?
 
-    package init(name: FolderName, local: FolderName, ignored: FolderIgnoreReason?) {
+    package init(name: FolderName, visible: FolderName, ignored: FolderIgnoreReason?) {
       self.name = name
-      self.local = local
+      self.visible = visible
       self.ignored = ignored
     }
   }
@@ -37,12 +37,18 @@ package struct AccountReport: Equatable, Codable, Sendable {
   /// Whether a run is under way, or was cut off, whose experience is not in this report.
   package var isBehind = false
   /// Ordered by name.
-  package var remoteFolders: [RemoteFolder]
+  package var remoteFolders: [Folder] = []
   package var local: RepositoryName
   /// The directory of the Maildirs; the server where the local side is one.
   package var root: String
   /// Ordered by name.
-  package var localFolders: [FolderName]
+  package var localFolders: [Folder] = []
+  /// The options about folders and their names that the remote side has.
+  package var remoteRules: [ShownOption]
+  /// The same of the local side.
+  package var localRules: [ShownOption]
+  /// What is wrong with the names of folders, so that no run can begin.
+  package var faults: [SyncProblem] = []
 
   package init(
     account: AccountName, remote: IMAPSettings, local: LocalSettings, security: String,
@@ -54,9 +60,9 @@ package struct AccountReport: Equatable, Codable, Sendable {
     port = remote.effectivePort
     self.security = security
     self.capabilities = capabilities
-    remoteFolders = []
     self.local = local.rules.name
     root = local.maildir?.root ?? local.server.map { "\($0.host):\($0.effectivePort)" } ?? ""
-    localFolders = []
+    remoteRules = remote.rules.names.shown
+    localRules = local.rules.names.shown
   }
 }

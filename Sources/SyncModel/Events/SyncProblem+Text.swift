@@ -43,6 +43,23 @@ extension SyncProblem {
       "Folder \(place.folder) could not be created in repository \(place.repository)."
     case .folderNotDeleted(let place, _):
       "Folder \(place.folder) could not be deleted in repository \(place.repository)."
+    case .folderNotIncluded(let place, _):
+      "Invalid folderinclude: repository \(place.repository) has no folder \(place.folder)."
+    case .foldersCollide(let first, let second, let local, let option):
+      """
+      By \(option), folders '\(first.folder)' and '\(second.folder)' of repository \
+      \(first.repository) would both be folder '\(local.folder)' of repository \(local.repository).
+      """
+    case .endlessCreation(let local, let remote, _):
+      """
+      INFINITE FOLDER CREATION DETECTED! Folder '\(local.folder)' (repository '\(local.repository)') \
+      would be created as folder '\(remote.folder)' (repository '\(remote.repository)').
+      """
+    case .folderNameUnusable(let place, let result, let option):
+      """
+      By \(option), folder '\(place.folder)' of repository \(place.repository) would be '\(result)', \
+      which cannot be the name of a folder.
+      """
     case .validityMissing(let folder):
       "The server gave no UIDVALIDITY for folder \(folder), so its UIDs mean nothing."
     case .messageMissing(let uid): "The server does not have a message with UID \(uid) any more."
@@ -83,6 +100,7 @@ extension SyncProblem {
       reason.sentence
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),
       .commandRefused(_, let text), .loginUnavailable(_, let text, _), .folderRefused(_, let text),
+      .folderNotIncluded(_, let text),
       .uploadRefused(_, let text):
       text.isEmpty ? "" : "It said: \(text)"
     case .fingerprintMismatch(_, let found): "It has \(found.joined(separator: ", "))."
@@ -91,6 +109,10 @@ extension SyncProblem {
       "Expected \(expected) in: \(excerpt)"
     case .rootEmpty: "A disk may not be mounted, or localfolders may have changed."
     case .rootForeign: "Its file .offlineimap-id has another content."
+    case .foldersCollide: "Their mail would be mixed, so nothing was done in this account."
+    case .endlessCreation(_, _, let back):
+      "The latter becomes '\(back)' in return, so nothing was done in this account."
+    case .folderNameUnusable: "Nothing was done in this account."
     case .deletionsHeld:
       "So many messages disappeared from the other side that this may be an accident."
     case .loginRefused(_, _, let attempts):
@@ -144,6 +166,15 @@ extension SyncProblem {
 
   private var mailRemedy: String? {
     switch self {
+    case .folderNotIncluded: "Correct folderincludes."
+    case .foldersCollide(let first, _, _, let option):
+      "Correct \(option) of \(first.repository), or let folderfilter or folderpatterns leave one out."
+    case .endlessCreation(let local, let remote, _):
+      """
+      Add a nametrans to \(local.repository) that undoes the one of \(remote.repository), or use \
+      folderrenames, or set createfolders = no in \(remote.repository).
+      """
+    case .folderNameUnusable(let place, _, let option): "Correct \(option) of \(place.repository)."
     case .noFolders: "Check reference, and that the user may see folders."
     case .diskFull: "Free some space; nothing was lost, and the next run goes on from here."
     case .stateUnreadable(let path, _):

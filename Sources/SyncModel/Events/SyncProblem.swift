@@ -73,6 +73,14 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case folderRefused(folder: FolderName, serverText: String)
   case folderNotCreated(FolderPlace, reason: String)
   case folderNotDeleted(FolderPlace, reason: String)
+  /// A folder of `folderincludes` that the server does not open.
+  case folderNotIncluded(FolderPlace, serverText: String)
+  /// Two folders of the server would have one local folder; `option` makes it so.
+  case foldersCollide(FolderPlace, FolderPlace, local: FolderPlace, option: String)
+  /// A local folder would be created under a name that is `back` here, which is another folder.
+  case endlessCreation(local: FolderPlace, remote: FolderPlace, back: FolderName)
+  /// What `option` makes of a name cannot be the name of a folder.
+  case folderNameUnusable(FolderPlace, result: String, option: String)
   case validityMissing(folder: FolderName)
   case messageMissing(uid: UID)
   case messageIncomplete(uid: UID, expected: Int, received: Int)
@@ -142,7 +150,8 @@ extension SyncProblem {
     case .messageMissing, .messageIncomplete, .uploadRefused, .uploadTooLarge,
       .uploadUnidentified, .messageEmpty, .messageChanged:
       .message
-    case .deletionsHeld, .folderRefused, .folderNotCreated, .folderNotDeleted, .validityMissing,
+    case .deletionsHeld, .folderRefused, .folderNotCreated, .folderNotDeleted, .folderNotIncluded,
+      .validityMissing,
       .stateUnreadable, .memoryUnusable, .fileFailed,
       .commandRefused:
       .folder

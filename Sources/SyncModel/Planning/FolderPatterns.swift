@@ -23,6 +23,11 @@ package struct FolderPatterns: Equatable, Sendable {
 
   package init(_ patterns: [Pattern]) { self.patterns = patterns }
 
+  /// The list on one line, for people.
+  package var source: String {
+    patterns.map { ($0.excludes ? "!" : "") + $0.text }.joined(separator: ", ")
+  }
+
   /// Whether a folder takes part; `separator` parts the levels of its name.
   package func accepts(_ folder: FolderName, separator: Character?) -> Bool {
     var isAccepted = patterns.first?.excludes ?? true

@@ -77,10 +77,14 @@ package struct FolderPlan: Equatable, Sendable {
   /// Why nothing may be done at all; usually empty.
   package private(set) var faults: [Fault] = []
 
-  private let naming: FolderNaming
+  /// How names cross from one side to the other.
+  package let naming: FolderNaming
   private let rules: Rules
   private let inverse: FolderInverse
-  private let remote: Set<FolderName>
+  /// The folders of the server, whether they take part or not.
+  package let remote: Set<FolderName>
+  /// The folders of the local side, in the same way.
+  package let local: Set<FolderName>
   private var owners: [String: FolderName] = [:]
 
   /// Compares the folders of both sides.
@@ -98,13 +102,13 @@ package struct FolderPlan: Equatable, Sendable {
     self.rules = rules
     self.remote = Set(remote)
     inverse = FolderInverse(naming, remote: remote, reference: rules.reference)
-    let local = Set(local)
+    self.local = Set(local)
     let ordered = self.remote.sorted()
     // Of two folders that exclude each other the one that is here already goes on.
-    let isHere = { local.contains(naming.localName(of: $0)) }
+    let isHere = { [local = self.local] in local.contains(naming.localName(of: $0)) }
     for folder in ordered.filter(isHere) { addRemote(folder, isHere: true) }
     for folder in ordered where !isHere(folder) { addRemote(folder, isHere: false) }
-    for folder in Self.unmatched(remote, local, naming) { addLocal(folder) }
+    for folder in Self.unmatched(remote, self.local, naming) { addLocal(folder) }
     arrange([])
   }
 
@@ -168,6 +172,12 @@ package struct FolderPlan: Equatable, Sendable {
     if excludes(folder, on: .remote) { return .excluded(by: .remote) }
     if rules.unsubscribed.contains(folder) { return .unsubscribed }
     return excludes(naming.localName(of: folder), on: .local) ? .excluded(by: .local) : nil
+  }
+
+  /// Why a folder takes no part; `nil` for one that does, and for one whose partner is left out.
+  package func reason(against folder: FolderName, on side: Side) -> FolderIgnoreReason? {
+    ignored.first { $0.side == side && $0.folder == folder }?.reason
+      ?? (excludes(folder, on: side) ? .excluded(by: side) : nil)
   }
 
   private func excludes(_ folder: FolderName, on side: Side) -> Bool {

@@ -41,6 +41,11 @@ package struct FolderRenames: Equatable, Sendable {
 
   package init(_ rules: [Rule]) { self.rules = rules }
 
+  /// The list on one line, for people.
+  package var source: String {
+    rules.map { "\($0.remote["*"]) -> \($0.local["*"])" }.joined(separator: ", ")
+  }
+
   /// What a folder of the server is called on the local side, before separators are replaced.
   package func localName(of remote: FolderName) -> FolderName {
     for rule in rules {
