@@ -8,12 +8,15 @@ struct LoadedFile {
   let settings: Settings
   /// Warnings, a sentence each.
   let remarks: [String]
+  /// What evaluates the Python of the file.
+  let python: PythonBridge
 
   /// Reads the file, or complains about all that is wrong with it and returns `nil`.
   init?(_ command: OfflineIMAP) {
     do throws(ConfigurationFailure) {
       let loaded = try SettingsReader.load(command.file, overrides: command.changes)
       settings = loaded.settings
+      python = loaded.python
       remarks = loaded.warnings.map(\.description)
     } catch {
       for problem in error.problems {

@@ -51,7 +51,9 @@ enum Program {
       Console.say("No account has nametrans, so no file name needs another FMD5.")
       return .success
     }
-    return Wiring(loaded.settings, command: command, remarks: loaded.remarks).run()
+    return Wiring(
+      loaded.settings, command: command, remarks: loaded.remarks, python: loaded.python
+    ).run()
   }
 
   private static func leave(_ status: ExitStatus) -> Never {

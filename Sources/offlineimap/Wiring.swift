@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Configuration
 import Interfaces
 import POSIX
 import SyncEngine
@@ -10,8 +11,13 @@ struct Wiring {
   private let settings: Settings
   private let command: OfflineIMAP
   private let remarks: [String]
+  /// `nil` if no rc file was read.
+  private let python: PythonBridge?
 
-  init(_ settings: Settings, command: OfflineIMAP, remarks: [String]) {
+  init(
+    _ settings: Settings, command: OfflineIMAP, remarks: [String], python: PythonBridge? = nil
+  ) {
+    self.python = python
     self.settings = settings
     self.command = command
     self.remarks = remarks
@@ -50,36 +56,41 @@ struct Wiring {
   private func run(on interface: any Interface) throws -> ExitStatus {
     let bus = EventBus()
     let scheduler = try Scheduler(settings, publisher: bus, canAsk: interface.canAsk)
+    let receiver = Receiver(scheduler: scheduler, python: python)
     try bus.subscribe(interface, named: "interface")
     if let path = command.logFile {
       let log = try LogFile(
         path: path, debug: settings.general.debug, arguments: CommandLine.arguments)
       try bus.subscribe(log, named: "log")
     }
-    try receiveSignals(scheduler, interface)
+    try receiveSignals(receiver, interface)
+    python?.attach(scheduler)
+    // Python starts while the first connection comes up.
+    python?.warmUp()
+    defer { python?.close() }
     let engine = Engine(scheduler, bus, settings, task)
     try engine.start()
-    interface.run(sending: scheduler)
+    interface.run(sending: receiver)
     // An interface that ended early, say without its terminal, must not leave the engine behind.
-    scheduler.receive(.shutdown(.soon))
+    receiver.receive(.shutdown(.soon))
     return ExitStatus(engine.waitForEnd())
   }
 
   private func receiveSignals(
-    _ scheduler: Scheduler, _ interface: any Interface
+    _ receiver: Receiver, _ interface: any Interface
   ) throws {
     let stops = Monitor(0)
     try Signals.receive(Program.signals) { kind in
       switch kind {
-      case .user1: scheduler.receive(.resyncAll)
-      case .user2, .abort: scheduler.receive(.shutdown(.afterRun))
+      case .user1: receiver.receive(.resyncAll)
+      case .user2, .abort: receiver.receive(.shutdown(.afterRun))
       case .windowChange: interface.windowChanged()
       case .interrupt, .terminate, .hangUp:
         let count = stops.update { count in
           count += 1
           return count
         }
-        scheduler.receive(.shutdown(count == 1 ? .soon : .now))
+        receiver.receive(.shutdown(count == 1 ? .soon : .now))
       }
     }
   }
@@ -103,6 +114,17 @@ struct Wiring {
       Console.complain("ERROR: \(error)")
     }
     return nil
+  }
+}
+
+/// Hands requests to the engine, and lets Python know when nobody waits for it any more.
+private struct Receiver: RequestReceiver {
+  let scheduler: Scheduler
+  let python: PythonBridge?
+
+  func receive(_ request: SyncRequest) {
+    if case .shutdown(.now) = request { python?.interrupt() }
+    scheduler.receive(request)
   }
 }
 

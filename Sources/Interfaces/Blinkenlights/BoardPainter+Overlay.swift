@@ -25,7 +25,8 @@ extension BoardPainter {
     let question = prompt.question
     let width = min(64, size.columns - 4)
     let place = "\(EscapedText.of(question.user)) at \(EscapedText.of(question.host))"
-    var lines: [[Piece]] = [[(place, .boxText)]]
+    let text = question.prompt.map { "\(EscapedText.of($0))" } ?? place
+    var lines: [[Piece]] = TextWidth.wrap(text, to: width - 4).prefix(3).map { [($0, .boxText)] }
     if let refusal = question.refusal {
       let text = "Refused: \(EscapedText.of(refusal))"
       lines += TextWidth.wrap(text, to: width - 4).prefix(3).map { [($0, .failed)] }
@@ -34,7 +35,8 @@ extension BoardPainter {
     lines.append([(dots(prompt, width: width - 6), .input), (cursor, .input)])
     lines.append([])
     lines.append(promptKeys)
-    paintBox("Password for \(EscapedText.of(question.account.rawValue))", lines, width: width)
+    let title = question.prompt == nil ? "Password" : "Question of the rc file"
+    paintBox("\(title) for \(EscapedText.of(question.account.rawValue))", lines, width: width)
   }
 
   private var promptKeys: [Piece] {
@@ -52,7 +54,8 @@ extension BoardPainter {
   /// The question where there is no room for a box.
   mutating func paintPromptLine(_ prompt: PasswordPrompt, _ row: Int) {
     canvas.clear(row: row, columns: 0..<size.columns, role: .box)
-    let text = "Password \(EscapedText.of(prompt.question.account.rawValue)): "
+    let what = prompt.question.prompt.map { "\(EscapedText.of($0))" } ?? "Password"
+    let text = "\(what) \(EscapedText.of(prompt.question.account.rawValue)): "
     let label = TextWidth.cut(text, to: max(0, size.columns - 6), ellipsis: symbols.ellipsis)
     let column = write(label, row, 0, .boxTitle)
     write(dots(prompt, width: size.columns - column - 1) + cursor, row, column, .input)

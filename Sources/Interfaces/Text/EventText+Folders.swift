@@ -34,12 +34,18 @@ extension EventText {
 
   /// Asks for a password, without telling how to answer.
   static func password(_ question: PasswordQuestion) -> SafeText {
-    refusal(question) + "*** Please enter password for user " + whose(question)
+    if let prompt = question.prompt { return "*** Please answer: \(prompt)\(asker(question))" }
+    return refusal(question) + "*** Please enter password for user " + whose(question)
   }
 
   /// Asks for a password that is typed right behind the question.
   static func prompt(_ question: PasswordQuestion) -> SafeText {
-    refusal(question) + "Enter password for user " + whose(question) + ": "
+    if let prompt = question.prompt { return "\(prompt)\(asker(question)): " }
+    return refusal(question) + "Enter password for user " + whose(question) + ": "
+  }
+
+  private static func asker(_ question: PasswordQuestion) -> SafeText {
+    " (asked by the rc file, for repository \(question.repository))"
   }
 
   private static func refusal(_ question: PasswordQuestion) -> SafeText {

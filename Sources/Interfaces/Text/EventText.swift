@@ -33,6 +33,8 @@ package struct EventText: Sendable {
       .accountStarted, .accountFinished, .sleeping, .woken, .accountEnded, .waitingForTurn,
       .resyncRequested, .shutdownRequested, .debug, .eventsDropped:
       runLines(record)
+    case .expressionSaid(let place, let line):
+      [TextLine(.info, "\(place.option) of [\(place.section)]: \(line)")]
     case .hookStarted, .hookFinished:
       hookLines(record.event)
     case .inspected(let report):

@@ -23,12 +23,13 @@ final class IMAPConnector: Sendable {
   private let mailboxes = Monitor<[FolderName: MailboxName]>([:])
   let settings: IMAPSettings
 
+  /// Throws when host, port or user have to be computed and cannot be.
   init(
     _ context: RunContext, to settings: IMAPSettings, credentials: AccountCredentials,
     knowledge: ServerKnowledge
-  ) {
+  ) throws(SyncFailure) {
     self.context = context
-    self.settings = settings
+    self.settings = try credentials.resolve(settings)
     self.credentials = credentials
     self.knowledge = knowledge
   }

@@ -27,18 +27,29 @@ final class AccountCredentials: Sendable {
   }
 
   private let account: AccountName
-  private let settings: IMAPSettings
+  /// What had to be computed is unknown until ``resolve(_:)``.
+  private let server: Monitor<IMAPSettings>
   private let desk: PasswordDesk
   private let state = Monitor(State())
 
   init(_ account: AccountName, at settings: IMAPSettings, desk: PasswordDesk) {
     self.account = account
-    self.settings = settings
+    server = Monitor(settings)
     self.desk = desk
   }
 
+  private var settings: IMAPSettings { server.read { $0 } }
+
   /// The login name.
   var user: String { settings.user }
+
+  /// Computes what the settings leave to be computed.
+  func resolve(_ settings: IMAPSettings) throws(SyncFailure) -> IMAPSettings {
+    var settings = settings
+    do throws(SyncProblem) { try settings.resolve() } catch { throw .problem(error) }
+    server.update { $0 = settings }
+    return settings
+  }
 
   /// The password: the one that worked before, else that of the rc file, else that of a person.
   func secret(_ reporter: Reporter) throws(SyncFailure) -> Secret {

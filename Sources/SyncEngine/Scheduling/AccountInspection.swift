@@ -49,7 +49,7 @@ struct AccountInspection {
     defer { stores.leave() }
     let store = stores.remote
     var report = AccountReport(
-      account: context.account.name, remote: context.account.remote,
+      account: context.account.name, remote: store.settings,
       local: context.account.local, security: store.security, capabilities: store.capabilities)
     let listing = try store.folders(reporter)
     let own = try stores.local.folders(reporter)

@@ -48,7 +48,7 @@ struct FolderDeletion {
   }
 
   private func deleteLocked(_ folder: FolderName) throws(SyncFailure) {
-    let connector = IMAPConnector(
+    let connector = try IMAPConnector(
       context, to: context.account.remote, credentials: logins.remote,
       knowledge: try ServerKnowledge(nil))
     let store = try connector.connect(reporter)

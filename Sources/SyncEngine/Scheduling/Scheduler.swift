@@ -5,11 +5,11 @@ package import SyncModel
 
 /// Runs the accounts on threads of their own and obeys requests; safe to share between threads.
 package final class Scheduler: RequestReceiver {
-  private let settings: Settings
-  private let publisher: any EventPublisher
+  let settings: Settings
+  let publisher: any EventPublisher
   private let time: any TimeSource
   private let stop: StopSignal
-  private let desk: PasswordDesk
+  let desk: PasswordDesk
   private let turns: Turns
   private let controls: [AccountName: AccountControl]
   private let total = Monitor(RunResult())

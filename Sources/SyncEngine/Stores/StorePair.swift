@@ -44,11 +44,11 @@ final class StorePairConnector: Sendable {
     knowledge: (Side) throws(SyncFailure) -> ServerKnowledge
   ) throws(SyncFailure) {
     self.context = context
-    remote = IMAPConnector(
+    remote = try IMAPConnector(
       context, to: context.account.remote, credentials: logins.remote,
       knowledge: try knowledge(.remote))
     if let server = context.account.local.server, let login = logins.local {
-      local = IMAPConnector(
+      local = try IMAPConnector(
         context, to: server, credentials: login, knowledge: try knowledge(.local))
     } else {
       local = nil

@@ -50,6 +50,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case hookStarted(command: String, isDryRun: Bool)
   /// The command has ended, well or not.
   case hookFinished(HookReport)
+  /// Python of the rc file printed a line.
+  case expressionSaid(OptionPlace, line: String)
 
   /// The folders of both sides are being compared.
   case comparingFolders(from: StoreKind, to: StoreKind)
@@ -197,10 +199,12 @@ package struct PasswordQuestion: Equatable, Codable, Sendable {
   package let host: String
   /// What the server said of the last password, when there was one.
   package let refusal: String?
+  /// What code of the rc file wants to know, in its own words; else it is a password.
+  package let prompt: String?
 
   package init(
     id: Int, account: AccountName, repository: RepositoryName, user: String, host: String,
-    refusal: String? = nil
+    refusal: String? = nil, prompt: String? = nil
   ) {
     self.id = id
     self.account = account
@@ -208,6 +212,7 @@ package struct PasswordQuestion: Equatable, Codable, Sendable {
     self.user = user
     self.host = host
     self.refusal = refusal
+    self.prompt = prompt
   }
 }
 

@@ -27,7 +27,7 @@ final class IMAPStore {
     self.connection = connection
   }
 
-  private var settings: IMAPSettings { connector.settings }
+  var settings: IMAPSettings { connector.settings }
 
   /// Whether the connection is of no more use.
   var isBroken: Bool { connection.isBroken }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import SyncModel
+import TestSupport
+import Testing
+
+@testable import Configuration
+
+/// Rc files that people published, with what CPython makes of their expressions.
+///
+/// The folder that `OFFLINEIMAP_RC_FILES` names holds `NNN.rc` and `oracle/NNN.json`; without it these
+/// tests have nothing to do.
+@Suite("Oracle")
+struct OracleTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let text: String
+    let oracle: Data
+    var testDescription: String { name }
+  }
+
+  static let cases: [Case] = {
+    guard let path = ProcessInfo.processInfo.environment["OFFLINEIMAP_RC_FILES"] else { return [] }
+    let folder = URL(filePath: path)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { $0.hasSuffix(".rc") }.sorted().compactMap { name in
+      let number = name.dropLast(".rc".count)
+      guard let text = try? String(contentsOf: folder.appending(path: name), encoding: .utf8),
+        let oracle = try? Data(contentsOf: folder.appending(path: "oracle/\(number).json"))
+      else { return nil }
+      return Case(name: name, text: text, oracle: oracle)
+    }
+  }()
+
+  /// What CPython made of one expression.
+  struct Expectation: Decodable {
+    let section: String
+    let option: String
+    let expression: String
+    var results: [[Value]]?
+    var value: Value?
+  }
+
+  struct Oracle: Decodable {
+    let expressions: [Expectation]
+    let literals: [Expectation]
+    let load_error: String?
+  }
+
+  enum Value: Decodable, Equatable {
+    case text(String)
+    case boolean(Bool)
+    case names([String])
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let text = try? container.decode(String.self) {
+        self = .text(text)
+      } else if let boolean = try? container.decode(Bool.self) {
+        self = .boolean(boolean)
+      } else {
+        self = .names(try container.decode([String].self))
+      }
+    }
+
+    var text: String { if case .text(let text) = self { text } else { "" } }
+  }
+
+  @Test("expressions give what CPython gives", arguments: cases)
+  func expressions(_ sample: Case) async throws {
+    let oracle = try JSONDecoder().decode(Oracle.self, from: sample.oracle)
+    try await onThread {
+      let file = ConfigurationFile(path: sample.name, text: sample.text, isReadableByOthers: false)
+      let reader = SettingsReader(file, overrides: Overrides(), in: .test)
+      defer { reader.python.close() }
+      for expected in oracle.expressions + oracle.literals { try check(expected, reader) }
+    }
+  }
+
+  private func check(_ expected: Expectation, _ reader: SettingsReader) throws {
+    let kinds: SectionKinds = expected.section == "mbnames" ? .mailboxNames : .repositories
+    let section = reader.section(expected.section, kinds)
+    guard expected.option != "peritem", let expression = section.expression(expected.option),
+      // Of two sections or options of the same name the first counts here.
+      expression.source == expected.expression
+    else { return }
+    for row in expected.results ?? [] {
+      let arguments = row.dropLast().map { JSONValue.text($0.text) }
+      let result = expected.option == "nametrans" ? "text" : "truth"
+      let value = try expression.calls(result, [.list(arguments)])[0]
+      #expect(Self.value(value) == row.last, "\(expected.section) \(expected.option) of \(row)")
+    }
+    guard let value = expected.value else { return }
+    let result = if case .names = value { "names" } else { "text" }
+    #expect(try Self.value(expression.value(result)) == value, "\(expected.option)")
+  }
+
+  private static func value(_ json: JSONValue) -> Value? {
+    if let list = json.list { return .names(list.compactMap(\.text)) }
+    return json.text.map(Value.text) ?? json.boolean.map(Value.boolean)
+  }
+
+  @Test("a file that Python's parser accepts loads", arguments: cases)
+  func loading(_ sample: Case) throws {
+    let oracle = try JSONDecoder().decode(Oracle.self, from: sample.oracle)
+    guard oracle.load_error == nil else { return }
+    let errors = Trial(sample.text).messages.filter { $0.hasPrefix("error") }
+    #expect(errors.isEmpty, "\(errors.joined(separator: "\n"))")
+  }
+}
