@@ -24,6 +24,7 @@ struct OptionSpelling: Equatable, Sendable {
     OptionSpelling(letter: "o"),
     OptionSpelling(letter: "q"),
     OptionSpelling(letter: "1"),
+    OptionSpelling(word: "adopt"),
     OptionSpelling(word: "allow-deletions"),
     OptionSpelling(word: "delete-folder", takesValue: true),
     OptionSpelling(word: "dry-run"),

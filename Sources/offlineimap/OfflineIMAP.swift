@@ -37,6 +37,13 @@ struct OfflineIMAP: ParsableCommand {
   var debug: String?
 
   @Flag(
+    name: .customLong("adopt"),
+    help:
+      "Take over Maildirs that another program filled: recognise the messages by their headers, and leave."
+  )
+  var adopts = false
+
+  @Flag(
     name: .customLong("allow-deletions"),
     help: "Do the deletions that an earlier run held because there were so many (deletionlimit).")
   var allowsDeletions = false

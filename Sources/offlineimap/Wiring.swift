@@ -26,6 +26,7 @@ struct Wiring {
   /// What the engine shall do.
   private var task: Engine.Task {
     if command.showsInformation { return .inspect }
+    if command.adopts { return .adopt }
     return command.folderToDelete.map { .delete(FolderName($0)) } ?? .run
   }
 
@@ -34,7 +35,8 @@ struct Wiring {
     switch task {
     case .run: settings.general.interface
     case .inspect: "ttyui"
-    case .delete: settings.general.interface.map { $0 == "blinkenlights" ? "ttyui" : $0 } ?? "ttyui"
+    case .adopt, .delete:
+      settings.general.interface.map { $0 == "blinkenlights" ? "ttyui" : $0 } ?? "ttyui"
     }
   }
 
@@ -134,6 +136,8 @@ private final class Engine: Sendable {
     case run
     /// `--info`.
     case inspect
+    /// `--adopt`.
+    case adopt
     /// `--delete-folder`.
     case delete(FolderName)
   }
@@ -166,6 +170,7 @@ private final class Engine: Sendable {
         switch task {
         case .run: try scheduler.run()
         case .inspect: scheduler.inspect()
+        case .adopt: scheduler.adopt()
         case .delete(let folder): scheduler.delete(folder)
         }
     } catch {

@@ -39,6 +39,8 @@ package struct EventText: Sendable {
       hookLines(record.event)
     case .inspected(let report):
       reportLines(report)
+    case .adopted(let place, let report, let isDryRun):
+      adoptionLines(place, report, isDryRun: isDryRun)
     case .connecting, .connected, .connectionReopened, .connectionSpared, .mechanismFailed,
       .passwordWanted,
       .passwordSettled:

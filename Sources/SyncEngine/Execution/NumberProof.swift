@@ -27,14 +27,17 @@ struct NumberProof {
       ? all : Array(all.prefix(Self.sample) + all.suffix(Self.sample))
     guard !uids.isEmpty, remote.exists > 0 else { return nil }
     let ours = try local.prints(of: uids.map { .uid($0) })
-    let known = Set(ours.map(\.print))
     var theirs: [UID: MessagePrint] = [:]
     for (uid, print) in try remote.prints(of: uids) { theirs[uid] = print }
     var (equal, different) = (0, 0)
     for (message, print) in ours {
       guard case .uid(let uid) = message, let other = theirs[uid] else { continue }
-      if other != print && known.contains(other) { return false }
-      if other == print { equal += 1 } else { different += 1 }
+      if other.isLike(print) {
+        equal += 1
+      } else {
+        if ours.contains(where: { other.isLike($0.print) }) { return false }
+        different += 1
+      }
     }
     return equal > different
   }

@@ -5,7 +5,7 @@ import SyncModel
 
 /// Takes over a folder whose UIDs have got another meaning (RFC 9051 §2.3.1.1) without transferring it.
 ///
-/// Messages are recognised by their length and header.  Nothing is concluded from the old numbers, and
+/// Messages are recognised by their header and length (``PrintMatching``).  Nothing is concluded from the old numbers, and
 /// nothing is deleted: what only one side has is copied by the run that follows.  An end at any
 /// moment leaves the old UIDVALIDITY in force, so that the next run begins anew.
 struct Renumbering {

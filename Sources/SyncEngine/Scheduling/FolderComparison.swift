@@ -19,15 +19,26 @@ struct FolderComparison {
   ) throws(SyncFailure) -> [FolderPair] {
     reporter.enter(.structure)
     reporter.report(.comparingFolders(from: .imap, to: context.localKind))
-    let included = try FolderIncludes(context, reporter: reporter).find(
-      among: remote.folders, on: stores.remote, &summary)
-    let plan = try FolderSurvey(remote, local, including: included, context).plan()
-    if let problem = plan.problem(in: context.account) { throw .problem(problem) }
-    report(plan.ignored)
+    let plan = try plan(remote, local, on: stores.remote, &summary)
     let missing = try create(plan, in: stores, &summary)
     let pairs = plan.pairs.filter { !missing.contains($0) }
     reporter.report(.foldersListed(count: pairs.count))
     return pairs
+  }
+
+  /// Pairs the folders of both sides, and says which take no part although nobody wished so.
+  ///
+  /// - Throws: What makes the names of both sides contradict each other.
+  func plan(
+    _ remote: IMAPStore.Listing, _ local: LocalListing, on server: IMAPStore,
+    _ summary: inout RunSummary
+  ) throws(SyncFailure) -> FolderPlan {
+    let included = try FolderIncludes(context, reporter: reporter).find(
+      among: remote.folders, on: server, &summary)
+    let plan = try FolderSurvey(remote, local, including: included, context).plan()
+    if let problem = plan.problem(in: context.account) { throw .problem(problem) }
+    report(plan.ignored)
+    return plan
   }
 
   private func report(_ ignored: [FolderPlan.Ignored]) {

@@ -57,6 +57,17 @@ package final class Scheduler: RequestReceiver {
     return total
   }
 
+  /// Takes over Maildirs that other programs filled, one account after the other (`--adopt`).
+  package func adopt() -> RunResult {
+    let namer = MaildirNamer()
+    var total = RunResult()
+    for account in settings.accounts where !stop.endsSoon {
+      let logins = AccountLogins(account, desk: desk)
+      total += AccountAdoption(context(of: account, namer), logins).run()
+    }
+    return total
+  }
+
   /// Deletes a folder on the server of the first account, and nothing else (`--delete-folder`).
   package func delete(_ folder: FolderName) -> RunResult {
     guard let account = settings.accounts.first else { return RunResult() }

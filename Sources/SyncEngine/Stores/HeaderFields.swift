@@ -52,6 +52,17 @@ struct HeaderFields {
     return String(decoding: octets[(colon + 1)..<field.upperBound], as: UTF8.self)
   }
 
+  /// The names of all fields in lower case and what stands after the colon, without white space: what
+  /// programs that rewrite a header leave as it is.
+  var words: [(name: String, value: String)] {
+    ranges.compactMap { field in
+      guard let name = name(of: field), let colon = octets[field].firstIndex(of: UInt8(ascii: ":"))
+      else { return nil }
+      let value = octets[(colon + 1)..<field.upperBound].filter { $0 > UInt8(ascii: " ") }
+      return (name, String(decoding: value, as: UTF8.self))
+    }
+  }
+
   private func name(of field: Range<Int>) -> String? {
     guard let colon = octets[field].firstIndex(of: UInt8(ascii: ":")) else { return nil }
     let name = octets[field.lowerBound..<colon].reversed().drop(while: \.isBlank).reversed()

@@ -11,6 +11,8 @@ struct MessagePrint: Hashable, Sendable {
   let octets: Int
   /// SHA-256 of the header with CRLF line ends.
   private let header: [UInt8]
+  /// What is left of the message when programs on its way have changed the header.
+  let core: MessageCore
 
   /// Takes the print of a message of that length, without the headers that are not sent: one side
   /// may have them and the other not.
@@ -19,8 +21,22 @@ struct MessagePrint: Hashable, Sendable {
   init(octets: Int, header: HeaderPrint, _ filter: HeaderFilter? = nil) throws(SyncFailure) {
     let sent = filter?.applied(to: header.octets) ?? header.octets
     self.octets = octets - header.octets.count + sent.count
+    core = try MessageCore(header: sent, bodyOctets: octets - header.octets.count)
+    self.header = try Self.digest(of: sent)
+  }
+
+  static func == (left: MessagePrint, right: MessagePrint) -> Bool {
+    left.octets == right.octets && left.header == right.header
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(octets)
+    hasher.combine(header)
+  }
+
+  fileprivate static func digest(of octets: [UInt8]) throws(SyncFailure) -> [UInt8] {
     do throws(DigestUnavailable) {
-      self.header = try Digest.sha256.bytes(of: sent)
+      return try Digest.sha256.bytes(of: octets)
     } catch {
       throw .problem(
         .fileFailed(operation: "recognise a message", reason: "OpenSSL refuses SHA-256"))
@@ -28,26 +44,41 @@ struct MessagePrint: Hashable, Sendable {
   }
 }
 
-/// Pairs messages of both sides that have one print.
-struct PrintMatching {
-  /// The local messages that were recognised, with the UIDs that they have on the server.
-  private(set) var pairs: [(message: MessageReference, uid: UID)] = []
-  /// The local messages that the server does not have, as far as can be told.
-  private(set) var unmatched: [MessageReference] = []
+/// What programs leave alone that carry, deliver or file a message: the length of the body, and the
+/// fields that the sender wrote.
+struct MessageCore: Hashable, Sendable {
+  /// Fields that are added or rewritten under way.
+  private static let passing: Set<String> = [
+    "received", "return-path", "delivered-to", "x-original-to", "envelope-to", "delivery-date",
+    "x-tuid", "x-offlineimap", "x-keywords", "x-label", "keywords", "status", "x-status", "x-uid",
+    "x-uidl", "x-imap", "x-imapbase", "content-length", "lines", "x-getmail-retrieved-from-mailbox",
+    "x-evolution-source", "x-mozilla-status", "x-mozilla-status2", "x-mozilla-keys",
+  ]
+  /// Two of them tell a message from others that have no Message-ID.
+  private static let telling: Set<String> = ["date", "from", "to", "subject"]
 
-  /// Copies of one message are paired in the order of both sides, each once.
-  init(
-    local: [(message: MessageReference, print: MessagePrint)],
-    remote: [(uid: UID, print: MessagePrint)]
-  ) {
-    var free: [MessagePrint: [UID]] = [:]
-    for message in remote.reversed() { free[message.print, default: []].append(message.uid) }
-    for message in local {
-      if let uid = free[message.print]?.popLast() {
-        pairs.append((message.message, uid))
-      } else {
-        unmatched.append(message.message)
-      }
+  /// The length of the body on the wire.
+  let bodyOctets: Int
+  /// The Message-ID, if the message has one (RFC 5322 §3.6.4).
+  let identifier: String?
+  /// SHA-256 of the fields that stay, without white space between words; `nil` when they are too few to
+  /// tell one message from another.
+  private let fields: [UInt8]?
+
+  /// Whether the core is enough to take two messages for one.
+  var isTelling: Bool { fields != nil }
+
+  fileprivate init(header: [UInt8], bodyOctets: Int) throws(SyncFailure) {
+    self.bodyOctets = bodyOctets
+    let lasting = HeaderFields(header[...]).words.filter { !Self.passing.contains($0.name) }
+    let identifier = lasting.first { $0.name == "message-id" }?.value ?? ""
+    self.identifier = identifier.isEmpty ? nil : identifier
+    let count = Set(lasting.map(\.name)).intersection(Self.telling).count
+    guard self.identifier != nil || count > 1 else {
+      fields = nil
+      return
     }
+    let text = lasting.map { "\($0.name):\($0.value)\n" }.joined()
+    fields = try MessagePrint.digest(of: Array(text.utf8))
   }
 }

@@ -113,6 +113,9 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   /// The question needs no answer any more.
   case passwordSettled(id: Int)
 
+  /// A folder was taken over (`--adopt`), or would be; without a local folder, named as on the server.
+  case adopted(FolderPlace, AdoptionReport, isDryRun: Bool)
+
   /// The answer to `--info` for one account.
   case inspected(AccountReport)
 

@@ -83,6 +83,7 @@ extension SyncProblem {
     case .hookNotStarted(let command, _): "The hook could not be started: \(command)"
     case .rootEmpty(let path, _): "There is no mail in \(path), although there was in the last run."
     case .rootForeign(let path): "The mail in \(path) is not that of this account's last run."
+    case .adoptionRefused: "There is nothing to take over."
     case .deletionsHeld(let place, let count, let total):
       "Deleting \(count) of \(total) messages in folder \(place.folder) of \(place.repository) is held."
     }
@@ -94,7 +95,7 @@ extension SyncProblem {
       .handshakeFailed(_, _, let reason), .certificateUntrusted(_, let reason, _),
       .trustUnusable(_, _, let reason), .passwordMissing(_, let reason),
       .secretFileUnusable(_, _, let reason), .folderNotCreated(_, let reason),
-      .folderNotDeleted(_, let reason),
+      .folderNotDeleted(_, let reason), .adoptionRefused(let reason),
       .hookNotStarted(_, let reason), .expressionFailed(_, let reason, _),
       .fileFailed(_, let reason), .stateUnreadable(_, let reason), .memoryUnusable(_, let reason):
       reason.sentence
@@ -191,6 +192,7 @@ extension SyncProblem {
       "Correct localfolders or metadata; if both are right, remove the file .offlineimap-id there."
     case .deletionsHeld:
       "If they shall go, run once with --allow-deletions, or press D; see also deletionlimit."
+    case .adoptionRefused: "--adopt is for a Maildir that may be written to; choose accounts by -a."
     case .noFolderToSync: "Check createfolders and readonly: one side must be able to get folders."
     default: nil
     }

@@ -112,6 +112,8 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case rootEmpty(path: String, status: String)
   /// The Maildirs carry the id of another account.
   case rootForeign(path: String)
+  /// There is nothing that `--adopt` could take over.
+  case adoptionRefused(reason: String)
 }
 
 /// What a server answered to one login mechanism.

@@ -53,7 +53,9 @@ extension MaildirFolder {
     for (message, uid) in numbers {
       guard let file = try locate(message) else { continue }
       let old = MaildirName(file.name)
-      let base = uid.map { namer.base(uid: $0, digest: digest) } ?? old.withoutNumber
+      // What the name begins with stays: it tells the age of the message.
+      let base =
+        uid.map { namer.base(old.withoutNumber, uid: $0, digest: digest) } ?? old.withoutNumber
       let name = distinct(
         old.named(with: old.flags, separator: separator, base: base), from: file)
       try move(file, to: "\(file.place.name)/\(name)")

@@ -80,6 +80,13 @@ package struct MaildirName: Equatable, Sendable {
     return (uid, digest)
   }
 
+  /// The number that a program without folder digests, such as mbsync, put into the name.
+  var foreignNumber: UInt32? {
+    let fields = base.split(separator: ",").dropFirst()
+    if fields.contains(where: { $0.hasPrefix("FMD5=") }) { return nil }
+    return fields.first { $0.hasPrefix("U=") }.flatMap { UInt32($0.dropFirst(2)) }
+  }
+
   private static let uidMarker = Array(",U=".utf8)
 }
 

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import POSIX
+import SyncModel
+
+/// What mbsync noted of a folder: which number in a file name is which message of the server.
+///
+/// Reads `.mbsyncstate` of isync 1.0 to 1.5: lines of the header, of which four name numbers, an empty
+/// line, then `<UID on the server> <number in the file name> <flags>`.  `.uidvalidity` tells which
+/// numbering the names are of.
+struct MbsyncState: Equatable {
+  /// A message that mbsync knew on both sides.
+  struct Entry: Equatable {
+    let uid: UID
+    /// The flags that both sides had.
+    let flags: MessageFlags
+  }
+
+  /// The UIDVALIDITY of the server's folder.
+  private(set) var validity: UInt32 = 0
+  /// The same for the numbers in file names.
+  private(set) var ownValidity: UInt32 = 0
+  /// By the number in the file name.
+  private(set) var entries: [UInt32: Entry] = [:]
+
+  /// Reads the text of a state; `nil` when it is none, or was cut off in its header.
+  init?(_ text: String) {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    guard readHeader(&lines), validity > 0 else { return nil }
+    for line in lines { readEntry(line) }
+  }
+
+  private mutating func readHeader(_ lines: inout ArraySlice<Substring>) -> Bool {
+    guard let first = lines.first else { return false }
+    if first.first?.isNumber == true {
+      // isync 1.0: `<validity>:<highest> <validity>:<expired>:<highest>`, and no empty line.
+      lines.removeFirst()
+      let numbers = first.split { $0 == ":" || $0 == " " }.map { UInt32($0) ?? 0 }
+      guard numbers.count == 5 else { return false }
+      (validity, ownValidity) = (numbers[0], numbers[2])
+      return true
+    }
+    while let line = lines.popFirst() {
+      if line.isEmpty { return true }
+      let words = line.split(separator: " ")
+      guard words.count == 2, let number = UInt32(words[1]) else { return false }
+      switch words[0] {
+      case "FarUidValidity", "MasterUidValidity": validity = number
+      case "NearUidValidity", "SlaveUidValidity": ownValidity = number
+      default: break
+      }
+    }
+    return false
+  }
+
+  /// Passes over what one side does not have, and marks before the flags: such a message is a
+  /// placeholder, expired, or not copied yet.
+  private mutating func readEntry(_ line: Substring) {
+    let words = line.split(separator: " ")
+    guard words.count >= 2, let uid = UInt32(words[0]).flatMap({ UID($0) }),
+      let number = UInt32(words[1]), number > 0
+    else { return }
+    let flags = words.count > 2 ? words[2] : ""
+    guard flags.allSatisfy({ $0.isASCII && $0.isLetter && $0 != "X" }) else { return }
+    entries[number] = Entry(uid: uid, flags: MessageFlags(flags))
+  }
+}
+
+/// The files that mbsync keeps in a Maildir folder.
+struct MbsyncFiles {
+  private static let names = [
+    ".mbsyncstate", ".mbsyncstate.journal", ".uidvalidity", ".isyncuidmap.db",
+  ]
+  private static let suffix = ".before-offlineimap"
+
+  private let folder: String
+
+  /// Takes the path of the folder.
+  init(in folder: String) { self.folder = folder }
+
+  /// Whether mbsync has the folder in its care.
+  var exist: Bool { Self.names.contains { Files.exists("\(folder)/\($0)") } }
+
+  /// What mbsync noted; `nil` when it noted nothing that can be relied upon.
+  ///
+  /// Files that were put away count where mbsync has not made new ones: then an earlier take-over was
+  /// cut off.
+  func state() -> MbsyncState? {
+    // With a journal the state itself is out of date.
+    guard read(".mbsyncstate.journal")?.isEmpty != false,
+      let state = read(".mbsyncstate").flatMap({ MbsyncState($0) }),
+      let validity = read(".uidvalidity")?.split(separator: "\n").first.flatMap({ UInt32($0) }),
+      state.ownValidity == validity
+    else { return nil }
+    return state
+  }
+
+  /// Gives the files names under which mbsync does not find them, durably.
+  ///
+  /// mbsync would take the numbers that the files get for its own, and other messages for deleted.
+  func putAway() throws(SyncFailure) {
+    for name in Self.names where Files.exists("\(folder)/\(name)") {
+      let (old, new) = ("\(folder)/\(name)", "\(folder)/\(name)\(Self.suffix)")
+      try attempting(to: "rename \(old) to \(new)") { () throws(SystemError) in
+        try Files.rename(old, to: new)
+      }
+    }
+    try attempting(to: "write \(folder)") { () throws(SystemError) in
+      try Files.synchroniseDirectory(folder)
+    }
+  }
+
+  /// Runs `body` while mbsync is kept from the folder.
+  ///
+  /// - Throws: A problem of the folder when mbsync is at work there.
+  func hold(while body: () throws(SyncFailure) -> Void) throws(SyncFailure) {
+    let path = "\(folder)/.mbsyncstate.lock"
+    guard Files.exists("\(folder)/.mbsyncstate") else { return try body() }
+    let lock: FileLock
+    do throws(SystemError) {
+      lock = try FileLock(locking: path)
+    } catch {
+      guard error.isLocked else { throw .file(error, while: "lock \(path)") }
+      throw .problem(
+        .fileFailed(operation: "take over \(folder)", reason: "mbsync is at work there"))
+    }
+    do throws(SyncFailure) {
+      try body()
+    } catch {
+      try? lock.removeAndRelease()
+      throw error
+    }
+    try? lock.removeAndRelease()
+  }
+
+  private func read(_ name: String) -> String? {
+    let octets =
+      (try? Files.read("\(folder)/\(name)"))
+      ?? (try? Files.read("\(folder)/\(name)\(Self.suffix)"))
+    return octets.map { String(decoding: $0, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Story: taking over a Maildir that another program filled")
+struct AdoptionStory {
+  /// What a stage shows of both sides: nothing may come, go or change when it is taken over.
+  private struct Picture: Equatable {
+    let remote: [String: [UInt32: Data]]
+    let local: [String: [String: Int]]
+
+    init(_ stage: Stage) throws {
+      let client = try stage.client()
+      remote = try Dictionary(
+        uniqueKeysWithValues: client.mailboxes().map { ($0, try client.bodies(of: $0)) })
+      local = try Dictionary(
+        uniqueKeysWithValues: stage.maildir().folders.map { folder in
+          let texts = try stage.maildir().messages(in: folder).map {
+            $0.content.base64EncodedString()
+          }
+          return (folder, Dictionary(texts.map { ($0, 1) }, uniquingKeysWith: +))
+        })
+    }
+  }
+
+  /// mbsync does not take messages that are headers only, and removes bare carriage returns.
+  private static let shapes = MailCorpus.Shape.allCases.filter {
+    $0 != .onlyHeaders && $0 != .bareCarriageReturns
+  }
+
+  private static func messages(_ indices: Range<Int>) -> [Data] {
+    indices.map { MailCorpus(seed: 31).message($0, shapes[$0 % shapes.count]) }
+  }
+
+  /// A server with mail of nearly every shape in two folders.
+  private static func stage(local: String = "sep = /") throws -> Stage {
+    let stage = try Stage()
+    try stage.configure(local: local)
+    try stage.append(messages(0..<60), flags: #"\Seen"#)
+    try stage.client().command("CREATE Lists/swift")
+    try stage.append(messages(100..<110), to: "Lists/swift")
+    return stage
+  }
+
+  /// Runs and expects that no message is transferred, and then that nothing is left to do.
+  private static func expectNoTransfer(
+    _ stage: Stage, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let before = try Picture(stage)
+    let text = try stage.sync("-d", "imap")
+    #expect(text.contains("UID FETCH") || text.contains("SELECT"), sourceLocation: sourceLocation)
+    for sign in ["Copy message", "BODY.PEEK[])", "BODY.PEEK[] ", "APPEND \"", "APPEND INBOX"] {
+      let lines = text.split(separator: "\n").filter { $0.contains(sign) }
+      #expect(lines == [], sourceLocation: sourceLocation)
+    }
+    let after = try Picture(stage)
+    #expect(after.remote.mapValues(\.count) == before.remote.mapValues(\.count))
+    let isSame = after == before
+    #expect(isSame, "the messages differ", sourceLocation: sourceLocation)
+    #expect(try stage.sync().contains("Nothing changed"), sourceLocation: sourceLocation)
+  }
+
+  @Test("a Maildir of mbsync with its state: by its notes, and the flags since then are passed on")
+  func mbsync() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let mbsync = Mbsync(stage)
+      try mbsync.run()
+      // One message goes up and one goes away, so that the numbers of both sides differ.
+      try stage.maildir().add(MailCorpus(seed: 32).message(0, .plain).onDisk, to: "INBOX")
+      try stage.maildir().remove(try stage.maildir().messages(in: "INBOX")[4])
+      try stage.append([MailCorpus(seed: 33).message(0, .plain)])
+      try mbsync.run()
+      let files = try stage.maildir().messages(in: "INBOX")
+      try stage.maildir().setFlags("FS", of: files[10])
+      try stage.maildir().setFlags("", of: files[11])
+      let picture = try stage.maildir().everything()
+      let told = try stage.sync("--adopt", "--dry-run")
+      #expect(
+        told.contains("[DRYRUN] INBOX: 61 files, 61 recognised, 61 known to mbsync, 0 only here"),
+        "\(told)")
+      #expect(try stage.maildir().everything() == picture)
+      let text = try stage.sync("--adopt")
+      #expect(
+        text.contains("INBOX: 61 files, 61 recognised, 61 known to mbsync, 0 only here, 0 only on"),
+        "\(text)")
+      #expect(text.contains("Lists/swift: 10 files, 10 recognised, 10 known to mbsync"), "\(text)")
+      #expect(text.contains("kept with .before-offlineimap after their names"))
+      try Self.expectNoTransfer(stage)
+      let flags = try stage.client().flags(of: "INBOX")
+      let names = try stage.maildir().messages(in: "INBOX")
+      let flagged = try #require(names.first { $0.flags == "FS" })
+      let unread = try #require(names.first { $0.flags == "" })
+      #expect(flags[flagged.uid] == [#"\Seen"#, #"\Flagged"#])
+      #expect(flags[unread.uid] == [])
+    }
+  }
+
+  @Test("a Maildir of mbsync without its state: by the headers")
+  func mbsyncWithoutState() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      try Mbsync(stage).run()
+      for folder in ["INBOX", "Lists/swift"] {
+        try FileManager.default.removeItem(atPath: stage.maildir().path("\(folder)/.mbsyncstate"))
+      }
+      let text = try stage.sync("--adopt")
+      #expect(text.contains("INBOX: 60 files, 60 recognised, 0 only here, 0 only on"), "\(text)")
+      try Self.expectNoTransfer(stage)
+    }
+  }
+}
