@@ -68,8 +68,8 @@ package struct CapturedCommand: Sendable {
   /// It returns when the program itself has ended: children that it left in the background keep
   /// running, and what they write later is lost.  Throws when the program cannot be started.
   package func run() throws(SystemError) -> Outcome {
-    let output = try ProcessPipe()
-    let errors = try ProcessPipe()
+    let output = try CommandPipe()
+    let errors = try CommandPipe()
     let ended = try WakeUp()
     var launch = ChildProcess.Launch(arguments)
     launch.descriptors = [nil, output.writing.rawValue, errors.writing.rawValue]
@@ -92,6 +92,18 @@ package struct CapturedCommand: Sendable {
       self, child, ended, [output.reading.rawValue, errors.reading.rawValue])
     let ending = try watch.run()
     return Outcome(ending: ending, output: watch.captures[0], errors: watch.captures[1])
+  }
+}
+
+/// The pipe behind one stream of a program.
+private struct CommandPipe: ~Copyable {
+  let reading: FileDescriptor
+  let writing: FileDescriptor
+
+  init() throws(SystemError) {
+    let ends = try Pipe.open()
+    reading = FileDescriptor(owning: ends.reading)
+    writing = FileDescriptor(owning: ends.writing)
   }
 }
 

@@ -113,6 +113,32 @@ package enum Files {
     try synchroniseDirectory(parent(of: path) ?? ".")
   }
 
+  /// Replaces a file of the user as ``replace(_:with:)`` does, and leaves what is special about it.
+  ///
+  /// A symbolic link stays one, permissions stay as they are, and a device or a pipe is written to.
+  /// Processes that do so at the same time do not disturb each other.
+  package static func exchange(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+    let target = resolved(path)
+    let status = try? status(target)
+    if let status, !status.isRegular {
+      return try FileDescriptor(opening: target, .append).write(bytes)
+    }
+    let temporary = "\(target).\(getpid()).tmp"
+    let file = try FileDescriptor(opening: temporary, .createOrEmpty)
+    if let status { _ = fchmod(file.rawValue, mode_t(status.permissions)) }
+    try file.write(bytes)
+    try file.synchronise()
+    try file.close()
+    try rename(temporary, to: target)
+  }
+
+  /// The file that a path leads to, without symbolic links; the path itself if there is none.
+  private static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// Sets access and modification time, in seconds since 1970 in UTC.
   package static func setTimes(_ path: String, accessed: Int, modified: Int) throws(SystemError) {
     let times = [

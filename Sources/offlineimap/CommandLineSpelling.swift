@@ -29,6 +29,7 @@ struct OptionSpelling: Equatable, Sendable {
     OptionSpelling(word: "delete-folder", takesValue: true),
     OptionSpelling(word: "dry-run"),
     OptionSpelling(word: "info"),
+    OptionSpelling(word: "mbnames-prune"),
     OptionSpelling(word: "migrate-fmd5-using-nametrans"),
     OptionSpelling(word: "theme", takesValue: true),
     OptionSpelling(word: "demo"),

@@ -69,6 +69,11 @@ struct OfflineIMAP: ParsableCommand {
   var showsInformation = false
 
   @Flag(
+    name: .customLong("mbnames-prune"),
+    help: "Forget the folders of accounts that are gone in the file of [mbnames], and leave.")
+  var prunesMailboxes = false
+
+  @Flag(
     name: .customLong("migrate-fmd5-using-nametrans"),
     help: "Adapt file names to the nametrans of the local side; without one there is nothing to do."
   )

@@ -27,6 +27,7 @@ struct Wiring {
   private var task: Engine.Task {
     if command.showsInformation { return .inspect }
     if command.adopts { return .adopt }
+    if command.prunesMailboxes { return .pruneMailboxes }
     return command.folderToDelete.map { .delete(FolderName($0)) } ?? .run
   }
 
@@ -35,7 +36,7 @@ struct Wiring {
     switch task {
     case .run: settings.general.interface
     case .inspect: "ttyui"
-    case .adopt, .delete:
+    case .adopt, .delete, .pruneMailboxes:
       settings.general.interface.map { $0 == "blinkenlights" ? "ttyui" : $0 } ?? "ttyui"
     }
   }
@@ -140,6 +141,8 @@ private final class Engine: Sendable {
     case adopt
     /// `--delete-folder`.
     case delete(FolderName)
+    /// `--mbnames-prune`.
+    case pruneMailboxes
   }
 
   private let scheduler: Scheduler
@@ -172,6 +175,7 @@ private final class Engine: Sendable {
         case .inspect: scheduler.inspect()
         case .adopt: scheduler.adopt()
         case .delete(let folder): scheduler.delete(folder)
+        case .pruneMailboxes: scheduler.pruneMailboxes()
         }
     } catch {
       result.hasFailed = true

@@ -23,9 +23,9 @@ struct SampleTests {
 
   static let text = (try? ProjectFiles.text("offlineimaprc.sample")) ?? ""
 
-  /// The sample with the comment marks removed from its option lines.
+  /// The sample with the comment marks removed from its option lines and sections.
   static let uncommented = text.split(separator: "\n", omittingEmptySubsequences: false)
-    .map { isOption($0) ? $0.drop { $0 == "#" } : $0 }
+    .map { isOption($0) || $0.hasPrefix("#[") ? $0.drop { $0 == "#" } : $0 }
     .joined(separator: "\n")
 
   /// Comments have a blank after the mark, options have none.
@@ -38,7 +38,8 @@ struct SampleTests {
     var (section, previous) = ("", "")
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
-      if line.hasPrefix("[") { section = String(line.dropFirst().dropLast()) }
+      let bare = line.drop { $0 == "#" }
+      if bare.hasPrefix("[") { section = String(bare.dropFirst().dropLast()) }
       if isOption(line), let equals = line.firstIndex(of: "=") {
         lines.append(
           Line(

@@ -33,6 +33,36 @@ struct HookStory {
     }
   }
 
+  @Test("newmail_hook is called once after unread mail came to INBOX, and only then")
+  func newMail() async throws {
+    try await onThread {
+      let stage = try Stage()
+      let log = "\(stage.home.path)/calls"
+      try stage.home.write("import os\n", to: "helper.py")
+      try stage.configure(
+        general: "pythonfile = ~/helper.py",
+        remote: "newmail_hook = lambda: os.system('echo called >> \(log)')")
+      let corpus = MailCorpus()
+      try stage.append([corpus.message(1)], flags: #"\Seen"#)
+      try stage.client().command("CREATE Other")
+      try stage.append([corpus.message(2)], to: "Other")
+      try stage.sync()
+      #expect(!FileManager.default.fileExists(atPath: log))
+      try stage.append([corpus.message(3), corpus.message(4)])
+      try stage.sync()
+      try stage.sync()
+      #expect(try String(contentsOfFile: log, encoding: .utf8) == "called\n")
+      let failing = try stage.home.run(
+        "-u", "basic", "-k", "Repository RA:newmail_hook=lambda: 1/0")
+      #expect(failing.status == 0, "without news it is not called")
+      try stage.append([corpus.message(5)])
+      let failed = try stage.home.run(
+        "-u", "basic", "-k", "Repository RA:newmail_hook=lambda: 1/0")
+      #expect(failed.status == 1 && failed.output.contains("division by zero"), "\(failed.output)")
+      try stage.expectEqualSides()
+    }
+  }
+
   @Test("a hook that hangs is stopped after hooktimeout, and the run says so and goes on")
   func hanging() async throws {
     try await onThread {

@@ -48,10 +48,11 @@ final class ServerStage<Server: MailServer>: Sendable {
   ///   - local: Lines for each local repository.
   ///   - remote: Lines for each remote repository.
   ///   - line: How the server is reached.
+  ///   - more: Further sections.
   /// - Throws: When the file cannot be written.
   func configure(
     general: String = "", account: String = "", local: String = "", remote: String = "",
-    line: Line = .plain
+    line: Line = .plain, more: String = ""
   ) throws {
     var text = "[general]\naccounts = \(names.joined(separator: ", "))\n\(general)\n"
     for (name, user) in zip(names, users) {
@@ -74,7 +75,7 @@ final class ServerStage<Server: MailServer>: Sendable {
 
         """
     }
-    try home.configure(text)
+    try home.configure(text + more)
     try home.write(DovecotServer.password + "\n", to: "password")
   }
 

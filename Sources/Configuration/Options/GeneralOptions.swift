@@ -62,33 +62,39 @@ extension OptionTable {
     "[mbnames]", "A file with the names of all folders, for a mail reader.", .mailboxNames,
     [
       OptionRow(
-        "enabled", .boolean, default: "no", example: "yes", "Whether the file is written."
-      ).ignored("The file is left as it is."),
+        "enabled", .boolean, default: "no", example: "yes",
+        "Whether the file is written. With `yes`, `filename`, `header`, `peritem`, `sep` and "
+          + "`footer` are needed too."),
       OptionRow(
-        "filename", .path(.tildeAndVariables), example: "~/.mutt/mailboxes", "Where to write it."
-      ).ignoredQuietly(withEnabled),
-      OptionRow("header", .expression, example: #""mailboxes ""#, "What the file begins with.")
-        .ignoredQuietly(withEnabled),
+        "filename", .path(.tildeAndVariables), example: "~/.mutt/mailboxes",
+        "The file to write. It is replaced as a whole, so that a reader never sees a part."),
+      OptionRow(
+        "header", .expression, example: #""mailboxes ""#,
+        "What the file begins with: a Python expression, most simply a text in quotation marks."),
       OptionRow(
         "peritem", .text, example: #""+%(accountname)s/%(foldername)s""#,
-        "The form of each entry; it is never interpolated as other values are."
-      ).ignoredQuietly(withEnabled),
-      OptionRow("sep", .expression, example: #"" ""#, "What stands between two entries.")
-        .ignoredQuietly(withEnabled),
-      OptionRow("footer", .expression, example: #""\n""#, "What the file ends with.")
-        .ignoredQuietly(withEnabled),
+        "The form of each entry, in which `%(accountname)s`, `%(foldername)s` (the name on this "
+          + "machine) and `%(localfolders)s` are replaced, and `%%` is the sign itself. Everything "
+          + "else, also a quotation mark, is written as it stands; other options have no meaning "
+          + "here."),
+      OptionRow(
+        "sep", .expression, example: #"" ""#,
+        "What stands between two entries, a Python expression as `header`."),
+      OptionRow(
+        "footer", .expression, example: #""\n""#,
+        "What the file ends with, a Python expression as `header`."),
       OptionRow(
         "incremental", .boolean, default: "no", example: "yes",
-        "Writes the file after each account instead of at the end."
-      ).ignoredQuietly(withEnabled),
+        "Writes the file after each account instead of once at the end of the program."),
       OptionRow(
         "folderfilter", .expression, example: "lambda account, folder: folder != 'Trash'",
-        "Which folders are listed."
-      ).ignoredQuietly(withEnabled),
+        "Which folders are listed: a Python function of the account and the folder."
+      ),
       OptionRow(
         "sort_keyfunc", .expression, example: "lambda entry: entry['foldername']",
-        "How the entries are ordered."
-      ).ignoredQuietly(withEnabled),
+        "How the entries are ordered: a Python function that makes a key of an entry. Without it "
+          + "they stand in the order of accounts and folders."
+      ),
     ])
 
   /// `[ui.…]`: sections of versions before 6.4.
@@ -99,6 +105,4 @@ extension OptionTable {
       OptionRow("statuschar", .character, example: "@", "The sign that stood for a thread.")
         .obsolete("The board takes its signs from its theme.")
     ])
-
-  private static let withEnabled = "It matters only with enabled = yes."
 }

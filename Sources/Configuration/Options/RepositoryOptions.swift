@@ -105,8 +105,8 @@ extension OptionTable {
       ).ignored("Changes are noticed at the next run.", harmless: ["None"]),
       OptionRow(
         "newmail_hook", .expression, example: "lambda: os.system('beep')",
-        "A function that is called when new mail came to INBOX."
-      ).ignored("The function is not called."),
+        "A function without arguments that is called once in a run in which a message came to INBOX "
+          + "that nobody has read."),
       OptionRow(
         "copy_ignore_eval", .expression, example: "lambda name: {'INBOX': [17]}.get(name)",
         "A function that gives, for the name of a folder on the other side, a list of UIDs of messages "

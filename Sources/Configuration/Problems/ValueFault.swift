@@ -27,6 +27,8 @@ enum ValueFault: Equatable, Sendable {
   /// A part of the value stands on a line of its own, which it cannot.
   case severalLines(second: Int?)
   case badFingerprint(String)
+  /// `reason` completes "the format …".
+  case badFormat(String, reason: String, names: [String])
   case unknownMechanism(String, known: [String], suggestion: String?)
   case missingMechanism(String)
   case noMechanism(known: [String])
@@ -74,6 +76,9 @@ enum ValueFault: Equatable, Sendable {
     case .badFingerprint(let value):
       "\(value.quoted) is not a fingerprint. Write the SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512 "
         + "digest of the certificate with 40, 56, 64, 96 or 128 hexadecimal digits."
+    case .badFormat(_, let reason, let names):
+      "the format \(reason). Write %(name)s with one of \(names.joined(separator: ", ")), and %% for "
+        + "the sign itself."
     case .unknownMechanism(let value, let known, let suggestion):
       "there is no login mechanism \(value.quoted). \(Self.choice(known, suggestion))"
     case .missingMechanism(let value):

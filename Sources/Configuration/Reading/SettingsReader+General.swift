@@ -15,6 +15,7 @@ extension SettingsReader {
     general.isDurable = section.boolean("fsync")
     general.ignoresReadOnly = section.boolean("ignore-readonly")
     general.allowsDeletions = overrides.allowsDeletions
+
     general.isDryRun = section.boolean("dry-run") || overrides.isDryRun
     python.pythonFile = section.text("pythonfile").map { section.path($0, for: "pythonfile") }
     let timeout = section.integer("socktimeout")

@@ -9,7 +9,18 @@ extension EventText {
       [TextLine(.info, "\(dryRun(isDryRun))Calling hook: \(command)")]
     case .hookFinished(let report):
       [TextLine(.info, said(report))] + ending(report)
+    case .mailboxList(let note):
+      [TextLine(.info, words(for: note))]
     default: []
+    }
+  }
+
+  private func words(for note: MailboxListNote) -> SafeText {
+    switch note {
+    case .wouldWrite(let path): "mbnames would write \(path)"
+    case .removed(let path): "removed \(path)"
+    case .wouldRemove(let path): "mbnames would remove \(path)"
+    case .nothingToRemove: "no cache file to remove"
     }
   }
 

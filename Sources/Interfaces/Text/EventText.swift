@@ -35,7 +35,7 @@ package struct EventText: Sendable {
       runLines(record)
     case .expressionSaid(let place, let line):
       [TextLine(.info, "\(place.option) of [\(place.section)]: \(line)")]
-    case .hookStarted, .hookFinished:
+    case .hookStarted, .hookFinished, .mailboxList:
       hookLines(record.event)
     case .inspected(let report):
       reportLines(report)

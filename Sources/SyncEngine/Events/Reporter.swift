@@ -24,6 +24,12 @@ package final class Reporter {
     report(.threadStarted)
   }
 
+  /// Speaks for a thread that was announced, or that has no LED.
+  init(_ publisher: any EventPublisher, as origin: EventOrigin) {
+    self.publisher = publisher
+    self.origin = origin
+  }
+
   /// Publishes an event.
   package func report(_ event: SyncEvent) {
     publisher.publish(

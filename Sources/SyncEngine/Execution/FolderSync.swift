@@ -151,7 +151,10 @@ struct FolderSync {
   ) throws(SyncFailure) {
     let executor = PlanExecutor(
       local: own.folder, remote: remote, books: books, context: context, reporter: reporter)
-    defer { summary += executor.summary }
+    defer {
+      summary += executor.summary
+      if executor.hasNewMail { summary.problems += NewMailHook(context, reporter).run(in: remote) }
+    }
     try executor.execute(plan)
     guard summary.problems + executor.summary.problems == 0, !context.stop.endsSoon,
       theirs.isComplete

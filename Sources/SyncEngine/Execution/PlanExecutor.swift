@@ -29,6 +29,8 @@ final class PlanExecutor {
   private(set) var remoteChanges = SnapshotChanges()
   /// What was done so far, also after a failure.
   private(set) var summary = RunSummary()
+  /// Whether a message came from the server that nobody has read.
+  private(set) var hasNewMail = false
 
   init(
     local: any LocalFolder, remote: any RemoteFolder, books: FolderBooks, context: RunContext,
@@ -103,6 +105,7 @@ final class PlanExecutor {
     if side == .remote { remoteChanges.put(rows) }
     let octets = stored.reduce(0) { $0 + $1.octets }
     if side == .local {
+      hasNewMail = hasNewMail || stored.contains { !$0.flags.contains(.seen) }
       summary.downloaded += stored.count
       summary.bytesDownloaded += octets
     } else {

@@ -13,6 +13,8 @@ struct RunContext: Sendable {
   let stop: StopSignal
   /// What the run before left; `nil` when nothing may be written, as in a dry run.
   var memory: RunMemory?
+  /// Where the folders of the account are noted; `nil` without `[mbnames]`.
+  var mailboxList: MailboxList?
   /// Asked before anything is deleted.
   var brake = DeletionBrake(.standard)
   /// The further connections that the run may open; `nil` while one must do.

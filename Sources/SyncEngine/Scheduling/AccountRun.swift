@@ -52,6 +52,15 @@ struct AccountRun {
     return result
   }
 
+  private func noteMailboxes(_ pairs: [FolderPair], _ summary: inout RunSummary) {
+    do throws(SyncProblem) {
+      try context.mailboxList?.note(context.account, pairs, reporter)
+    } catch {
+      summary.problems += 1
+      reporter.report(error, during: .account(account))
+    }
+  }
+
   private func withBrake(
     _ pairs: [FolderPair], _ listing: IMAPStore.Listing
   ) -> RunContext {
@@ -127,5 +136,6 @@ struct AccountRun {
     let result = queue.result
     summary += result.summary
     if let failure = result.failure { throw failure }
+    noteMailboxes(pairs, &summary)
   }
 }

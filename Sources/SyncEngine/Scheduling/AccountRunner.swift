@@ -116,6 +116,13 @@ package struct RunResult: Equatable, Sendable {
 
   package init() {}
 
+  /// Both runs together.
+  static func + (left: RunResult, right: RunResult) -> RunResult {
+    var sum = left
+    sum += right
+    return sum
+  }
+
   /// Adds another run.
   package static func += (left: inout RunResult, right: RunResult) {
     left.summary += right.summary

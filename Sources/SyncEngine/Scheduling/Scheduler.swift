@@ -13,6 +13,7 @@ package final class Scheduler: RequestReceiver {
   private let turns: Turns
   private let controls: [AccountName: AccountControl]
   private let total = Monitor(RunResult())
+  private let mailboxList: MailboxList?
 
   /// Prepares the accounts; nothing happens before ``run()``.
   ///
@@ -26,6 +27,10 @@ package final class Scheduler: RequestReceiver {
     self.publisher = publisher
     self.time = time
     stop = try StopSignal()
+    let layout = StateLayout(metadata: settings.general.metadata)
+    mailboxList = settings.mailboxList.flatMap { list in
+      list.isEnabled ? MailboxList(list, layout, isDryRun: settings.general.isDryRun) : nil
+    }
     desk = PasswordDesk(canAsk: canAsk)
     turns = Turns(settings.general.isSingleThreaded ? 1 : settings.general.maxSyncAccounts)
     controls = Dictionary(
@@ -44,6 +49,31 @@ package final class Scheduler: RequestReceiver {
     }
     for thread in threads { thread.join() }
     return total.read { $0 }
+      + writingMailboxes { list, reporter throws(SyncProblem) in
+        try list?.finish(reporter)
+      }
+  }
+
+  /// Forgets accounts that are gone in the files of `[mbnames]` (`--mbnames-prune`).
+  package func pruneMailboxes() -> RunResult {
+    writingMailboxes { _, reporter throws(SyncProblem) in
+      try MailboxPruning(settings, reporter).run()
+    }
+  }
+
+  /// Does something with the list of mailboxes and reports the problem that stops it.
+  private func writingMailboxes(
+    _ body: (MailboxList?, Reporter) throws(SyncProblem) -> Void
+  ) -> RunResult {
+    let reporter = Reporter(publisher, as: .main)
+    var result = RunResult()
+    do throws(SyncProblem) {
+      try body(mailboxList, reporter)
+    } catch {
+      result.hasFailed = true
+      reporter.report(error, during: .program)
+    }
+    return result
   }
 
   /// Looks at all accounts without changing anything, one after the other (`--info`).
@@ -97,10 +127,12 @@ package final class Scheduler: RequestReceiver {
   }
 
   private func context(of account: AccountSettings, _ namer: MaildirNamer) -> RunContext {
-    RunContext(
+    var context = RunContext(
       general: settings.general, account: account,
       layout: StateLayout(metadata: settings.general.metadata), namer: namer,
       publisher: publisher, stop: stop)
+    context.mailboxList = mailboxList
+    return context
   }
 
   private func start(

@@ -51,6 +51,14 @@ package struct StateLayout: Equatable, Sendable {
     "\(validityDirectory(of: place.repository))/\(place.folder.stateFileName)"
   }
 
+  /// The directory with what `[mbnames]` knows of each account.
+  package var mailboxDirectory: String { "\(metadata)/mbnames" }
+
+  /// The folders of an account, for `[mbnames]`.
+  package func mailboxes(of account: AccountName) -> String {
+    "\(mailboxDirectory)/\(account).json"
+  }
+
   /// Creates what is missing, readable by the user only.
   package func prepare(for account: AccountSettings) throws(SyncFailure) {
     let directories = [

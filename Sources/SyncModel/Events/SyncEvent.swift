@@ -94,6 +94,9 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   /// One flag is switched off for messages; `flag` has one member.
   case removingFlag(flag: MessageFlags, uids: [UID], on: FolderPlace)
 
+  /// Something about the file with the names of all folders (`[mbnames]`).
+  case mailboxList(MailboxListNote)
+
   /// The folder on the server is not the one that the status describes, so it is left alone.
   case validityChanged(FolderPlace, saved: UInt32, current: UInt32)
   /// The UIDs of a folder have got another meaning, and so many of the local messages were recognised by
@@ -183,6 +186,15 @@ package enum RefusedChange: Equatable, Codable, Sendable {
   case upload(count: Int)
   case flags(uids: [UID])
   case deletion(uids: [UID])
+}
+
+/// What was done, or would be, to the files of `[mbnames]`.
+package enum MailboxListNote: Equatable, Codable, Sendable {
+  case wouldWrite(path: String)
+  case removed(path: String)
+  case wouldRemove(path: String)
+  /// No account is gone whose file could be removed.
+  case nothingToRemove
 }
 
 /// What `-d` can show.

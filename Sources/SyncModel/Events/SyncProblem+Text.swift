@@ -80,6 +80,7 @@ extension SyncProblem {
     case .noFolderToSync: "There is no folder to synchronise."
     case .hookTimedOut(let command, let seconds):
       "The hook did not end within \(seconds) s and was stopped: \(command)"
+    case .mailboxListUnusable(let path, _): "The list of mailboxes cannot use \(path)."
     case .hookNotStarted(let command, _): "The hook could not be started: \(command)"
     case .rootEmpty(let path, _): "There is no mail in \(path), although there was in the last run."
     case .rootForeign(let path): "The mail in \(path) is not that of this account's last run."
@@ -97,6 +98,7 @@ extension SyncProblem {
       .secretFileUnusable(_, _, let reason), .folderNotCreated(_, let reason),
       .folderNotDeleted(_, let reason), .adoptionRefused(let reason),
       .hookNotStarted(_, let reason), .expressionFailed(_, let reason, _),
+      .mailboxListUnusable(_, let reason),
       .fileFailed(_, let reason), .stateUnreadable(_, let reason), .memoryUnusable(_, let reason):
       reason.sentence
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),

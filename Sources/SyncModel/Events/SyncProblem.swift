@@ -103,6 +103,8 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case noFolderToSync
   /// A command of `presynchook` or `postsynchook` was ended because it took too long.
   case hookTimedOut(command: String, seconds: Int)
+  /// A file of `[mbnames]` cannot be read or written.
+  case mailboxListUnusable(path: String, reason: String)
   case hookNotStarted(command: String, reason: String)
 
   // Doubts about what seems to be the wish of the user

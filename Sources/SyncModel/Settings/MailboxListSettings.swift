@@ -17,6 +17,9 @@ package struct MailboxListSettings: Sendable {
     }
   }
 
+  /// What ``item`` can name.
+  package static let names: Set<String> = ["accountname", "foldername", "localfolders"]
+
   /// The file is written (`enabled`).
   package var isEnabled = false
   /// The file is written after each account instead of at the end (`incremental`).
