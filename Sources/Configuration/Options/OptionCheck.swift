@@ -57,7 +57,7 @@ struct OptionCheck {
   private func checkContinuation(
     of option: INIDocument.Option, _ row: OptionRow, _ section: String, _ kinds: SectionKinds
   ) {
-    let mayHaveLines = row.type == .list || row.type == .command
+    let mayHaveLines = [.list, .command, .folderPatterns, .folderRenames].contains(row.type)
     if row.type == .expression || row.standing == .works && !mayHaveLines { return }
     for line in option.lines.dropFirst() {
       let word = line.text.unicodeScalars.prefix { $0 != "=" && $0 != ":" }

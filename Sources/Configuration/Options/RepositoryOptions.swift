@@ -22,9 +22,10 @@ extension OptionTable {
         "Whether a message that is deleted here is deleted on the other side too."),
       OptionRow(
         "nametrans", .expression, example: "lambda name: re.sub('^INBOX[.]', '', name)",
-        "A function that gives folders of this repository another name on the other side. With it, "
-          + "folders that only the other side has are created here only if that side has the function "
-          + "for the way back."),
+        "A function that gives folders of this repository another name on the other side. A folder that "
+          + "only the other side has is created here under the name that its own `nametrans` gives, or "
+          + "else under one that the other folders suggest, if `nametrans` leads back from it; otherwise "
+          + "the account stops. See also `folderrenames`."),
       OptionRow(
         "folderfilter", .expression, example: "lambda name: name != 'Trash'",
         "A function that says of a folder of this repository, by its name before `nametrans`, whether "
@@ -35,7 +36,22 @@ extension OptionTable {
           + "`folderfilter` leaves them out."),
       OptionRow(
         "dynamic_folderfilter", .boolean, default: "no", example: "yes",
-        "Asks `folderfilter` anew in each run."),
+        "Asks `folderfilter` not only at the beginning of each run, but again before each folder."),
+      OptionRow(
+        "folderpatterns", .folderPatterns, example: "*, !Trash, !Lists/*, Lists/swift",
+        "Which folders of this repository take part, without Python: `*` stands for any text, `%` for any "
+          + "text within one level, and `!` before a pattern leaves out what fits. The last pattern that "
+          + "fits decides; a list that begins with `!` begins with all folders. A name with a comma "
+          + "stands in double quotation marks. With `folderfilter` as well, both must take a folder. "
+          + "OfflineIMAP 8 does not know this option and passes over it."),
+      OptionRow(
+        "folderrenames", .folderRenames, example: "[Gmail]/Sent Mail -> sent, INBOX.* -> *",
+        "What folders of the server are called on the other side, without Python, and both ways: what is "
+          + "new on either side finds its name by the same rule, so that no `nametrans` is needed. Names "
+          + "have the separators of the server; one `*` stands for the same text on both sides. The first "
+          + "rule that fits counts, and other folders keep their names. The Maildir at the root is `\"\"`. "
+          + "Only in the remote repository, and not beside `nametrans`. OfflineIMAP 8 does not know this option and "
+          + "would take the folders for new ones."),
       OptionRow(
         "startdate", .day, example: "2024-01-31",
         "Leaves out messages that came before a day, as `maxage` does. In the repository of this "

@@ -25,6 +25,10 @@ enum ValueType: Equatable, Sendable {
   case character
   /// Texts with commas between them.
   case list
+  /// Patterns of folder names with commas between them.
+  case folderPatterns
+  /// Pairs of folder names with arrows in them and commas between them.
+  case folderRenames
   /// A command for `/bin/sh`.
   case command
   /// A Python expression.
@@ -46,6 +50,8 @@ enum ValueType: Equatable, Sendable {
     case .deletionLimit: "`no`, or a number of messages, or that and a percentage"
     case .character: "one character"
     case .list: "list with commas"
+    case .folderPatterns: "patterns with commas"
+    case .folderRenames: "`name -> name` with commas"
     case .command: "shell command"
     case .expression: "Python expression"
     case .day: "a day as YYYY-MM-DD"

@@ -39,6 +39,7 @@ package struct ConfigurationProblem: Error, Equatable, Sendable, CustomStringCon
     case value(ValueFault)
     case reference(ReferenceFault)
     case switches(SwitchFault)
+    case folderList(FolderListFault)
   }
 
   /// See ``Weight``.
@@ -66,6 +67,7 @@ package struct ConfigurationProblem: Error, Equatable, Sendable, CustomStringCon
       case .value(let fault): fault.text
       case .reference(let fault): fault.text
       case .switches(let fault): fault.text
+      case .folderList(let fault): fault.text
       }
     return "\(place.text): \(text)"
   }

@@ -27,6 +27,10 @@ struct AccountReader {
     let (window, unsent) = (section.window(), section.headers("filterheaders"))
     let hooks = section.hooks()
     guard var local, let remote else { return nil }
+    if local.rules.names.renames != nil {
+      settings.repository(local.rules.name.rawValue).report(
+        .folderList(.onLocalSide), at: "folderrenames")
+    }
     local.infoSeparator = infoSeparator
     var account = AccountSettings(name: AccountName(name), local: local, remote: remote)
     account.unsentHeaders = unsent

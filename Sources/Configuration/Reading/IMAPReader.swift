@@ -52,6 +52,7 @@ struct IMAPReader {
     guard settings.overrides.folders != nil else { return rules }
     rules.names.filter = nil
     rules.names.includes = nil
+    rules.names.patterns = nil
     return rules
   }
 

@@ -31,6 +31,11 @@ extension SectionReader {
     names.filter = expression("folderfilter")?.filter
     names.includes = expression("folderincludes")?.folders
     names.filtersEachRun = boolean("dynamic_folderfilter")
+    names.patterns = folderPatterns()
+    names.renames = folderRenames()
+    if names.renames != nil, names.translation != nil {
+      report(.folderList(.besideTranslation), at: "folderrenames")
+    }
     return names
   }
 
