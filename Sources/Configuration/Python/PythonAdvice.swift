@@ -33,10 +33,15 @@ struct PythonAdvice {
     case .missing: "The value is a Python expression, and there is no program python3 in PATH"
     case .notStarted(let reason): "python3 could not be started: \(reason)"
     case .died: "python3 ended unexpectedly while it computed the value, twice"
-    case .timedOut(let seconds): "Python gave no answer within \(seconds) s and was stopped"
+    case .timedOut(let seconds):
+      "Python gave no answer within \(Self.shown(seconds)) s and was stopped"
     case .programEnds: "The program ends"
     case .raised(let exception): PythonExceptionText(exception, expression).reason
     }
+  }
+
+  private static func shown(_ seconds: Double) -> String {
+    seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
   }
 
   private var remedy: String? {
@@ -55,6 +60,14 @@ struct PythonAdvice {
 
 /// What one can write instead of an expression.
 enum PythonSubstitute {
+  /// The option that holds what another one computes, such as `remotepass` for `remotepasseval`.
+  static func plain(_ option: String) -> String {
+    for ending in ["_eval", "eval"] where option.hasSuffix(ending) {
+      return String(option.dropLast(ending.count))
+    }
+    return option
+  }
+
   /// The end of a sentence that begins with "Install python3, or".
   static func of(_ option: String) -> String? {
     switch option {
@@ -64,7 +77,7 @@ enum PythonSubstitute {
     case "remotepasseval": "use remotepassfile or a netrc file"
     case "oauth2_client_id_eval", "oauth2_client_secret_eval", "oauth2_refresh_token_eval",
       "oauth2_access_token_eval":
-      "write the value to \(option.dropLast("_eval".count))"
+      "write the value to \(plain(option))"
     case "newmail_hook": "use postsynchook"
     default: nil
     }

@@ -22,7 +22,16 @@ package final class PythonBridge: Sendable {
   private let environment: [String: String]
   private let state = Monitor(State())
 
-  init(environment: [String: String] = [:]) { self.environment = environment }
+  /// The program, by name or path.
+  private let command: String
+
+  init(environment: [String: String] = [:], command: String = "python3") {
+    self.environment = environment
+    self.command = command
+  }
+
+  /// Whether there is a process.
+  var isRunning: Bool { state.read { $0.child != nil } }
 
   /// The file of Python whose names the expressions see; to be set before the first is evaluated.
   var pythonFile: String? {
@@ -46,7 +55,7 @@ package final class PythonBridge: Sendable {
   package func warmUp() {
     state.update { state in
       guard state.hasExpressions, !state.isClosed, !state.isBusy, state.child == nil else { return }
-      state.child = try? PythonChild(pythonFile: state.pythonFile, environment: environment)
+      state.child = try? startChild(state.pythonFile)
     }
   }
 
@@ -119,7 +128,7 @@ package final class PythonBridge: Sendable {
     do throws(SystemError) {
       return try state.update { state throws(SystemError) in
         if let child = state.child { return child }
-        let child = try PythonChild(pythonFile: state.pythonFile, environment: environment)
+        let child = try startChild(state.pythonFile)
         if state.isClosed { child.interrupt() }
         state.child = child
         return child
@@ -127,6 +136,10 @@ package final class PythonBridge: Sendable {
     } catch {
       throw error.isMissing ? .missing : .notStarted(reason: error.description)
     }
+  }
+
+  private func startChild(_ pythonFile: String?) throws(SystemError) -> PythonChild {
+    try PythonChild(command, pythonFile: pythonFile, environment: environment)
   }
 
   private func discardChild() {

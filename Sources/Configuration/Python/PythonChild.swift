@@ -42,7 +42,9 @@ final class PythonChild: Sendable {
   private let buffers = Mutex(Buffers())
 
   /// Starts the process and tells it to load `pythonfile`; does not wait until it has.
-  init(pythonFile: String?, environment: [String: String]) throws(SystemError) {
+  init(
+    _ command: String, pythonFile: String?, environment: [String: String]
+  ) throws(SystemError) {
     wakeUp = try WakeUp()
     var pipe = try Pipe.open()
     let childRequests = FileDescriptor(owning: pipe.reading)
@@ -60,7 +62,7 @@ final class PythonChild: Sendable {
     let childLifeline = FileDescriptor(owning: pipe.reading)
     lifeline = FileDescriptor(owning: pipe.writing)
     try requests.setNonBlocking()
-    var launch = ChildProcess.Launch(["python3", "-c", Self.loader])
+    var launch = ChildProcess.Launch([command, "-c", Self.loader])
     launch.descriptors = [
       nil, childOutput.rawValue, childErrors.rawValue, childRequests.rawValue,
       childReplies.rawValue, childLifeline.rawValue,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import SyncModel
+
 /// Words for an exception, for people who may not know Python.
 struct PythonExceptionText {
   private let exception: PythonException
@@ -12,6 +14,7 @@ struct PythonExceptionText {
 
   /// What went wrong and where, such as `NameError: name 'x' is not defined, in get, line 3 of …`.
   var reason: String {
+    if isUnanswered { return "It asked a question, and nobody answered" }
     let kind = exception.kind
     let what = kind.isEmpty ? message : message.isEmpty ? kind : "\(kind): \(message)"
     return what + argument + fileplace
@@ -32,9 +35,20 @@ struct PythonExceptionText {
     return ", in \(exception.function.map { "\($0), " } ?? "")\(file)\(line)"
   }
 
+  /// `bridge.py` says so to the code that asked.
+  private var isUnanswered: Bool {
+    exception.kind == "EOFError" && exception.message == "nobody answered"
+  }
+
   var remedy: String? {
-    Python2Advice.advice(for: exception)
-      ?? (exception.file != nil ? "Correct the pythonfile." : "Correct the expression.")
+    if isUnanswered { return "Answer it; blinkenlights, ttyui and basic can ask." }
+    if let advice = Python2Advice.advice(for: exception) { return advice }
+    if exception.file != nil { return "Correct the pythonfile." }
+    if expression.isSecret, ["NameError", "SyntaxError"].contains(exception.kind) {
+      return "Correct the expression; if it is the secret itself, write that to "
+        + "\(PythonSubstitute.plain(expression.place.option))."
+    }
+    return "Correct the expression."
   }
 }
 

@@ -12,11 +12,15 @@ struct PythonExpression: Sendable {
   /// What the expression gives must not be shown.
   let isSecret: Bool
   let bridge: PythonBridge
+  /// How long the process may show no sign of life; `nil` is what suits the option.
+  var limit: Duration?
 
-  /// How long one answer may take.
+  /// How long the process may show no sign of life.
   ///
   /// A function of a folder's name asks nobody; others may wait for a person.
-  var patience: Duration {
+  var patience: Duration { limit ?? usualPatience }
+
+  private var usualPatience: Duration {
     switch place.option {
     case "nametrans", "folderfilter", "foldersort", "sort_keyfunc", "copy_ignore_eval",
       "header", "sep", "footer":

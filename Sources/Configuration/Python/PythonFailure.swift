@@ -9,7 +9,7 @@ enum PythonFailure: Error, Equatable {
   case notStarted(reason: String)
   /// The process ended, even when it was started once more.
   case died
-  case timedOut(seconds: Int)
+  case timedOut(seconds: Double)
   /// The program ends, so that nothing is evaluated any more.
   case programEnds
   case raised(PythonException)
@@ -17,7 +17,7 @@ enum PythonFailure: Error, Equatable {
   init(_ failure: PythonChild.Failure, patience: Duration) {
     switch failure {
     case .ended: self = .died
-    case .timedOut: self = .timedOut(seconds: Int(patience.components.seconds))
+    case .timedOut: self = .timedOut(seconds: patience / .seconds(1))
     case .interrupted: self = .programEnds
     case .system(let error):
       self = error.isMissing ? .missing : .notStarted(reason: error.description)

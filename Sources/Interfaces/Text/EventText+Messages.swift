@@ -8,6 +8,8 @@ extension EventText {
     case .copying(let uid, let number, let total, let from, let to):
       let message: SafeText = uid.map { "message UID \($0)" } ?? "new message"
       return [TextLine(.info, "Copy \(message) (\(number)/\(total)) \(from) -> \(to)")]
+    case .copyIgnored(let uid, let from, let to):
+      return [TextLine(.info, "IGNORED: Copy message UID \(uid) \(from) -> \(to)")]
     case .wouldCopy(let count, let from, let to):
       return [
         TextLine(

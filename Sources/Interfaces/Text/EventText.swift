@@ -52,7 +52,8 @@ package struct EventText: Sendable {
       .listed,
       .validityChanged, .renumbered:
       folderLines(record)
-    case .copying, .progress, .wouldCopy, .moved, .deleting, .addingFlag, .removingFlag,
+    case .copying, .copyIgnored, .progress, .wouldCopy, .moved, .deleting, .addingFlag,
+      .removingFlag,
       .readOnlyFolder:
       messageLines(record.event)
     case .problem(let problem, let scope):

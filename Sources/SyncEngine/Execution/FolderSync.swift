@@ -139,6 +139,7 @@ struct FolderSync {
       own.folder, own.look.snapshot, remote, theirs, own.agreed)
     plan.remote.deletions = try own.folder.confirmAbsent(plan.remote.deletions)
     PlanAnnouncer(reporter: reporter, context: context).withdrawRefused(&plan, remote)
+    summary.problems += IgnoredMessages(pair, context).withdraw(from: &plan, reporter)
     let waiting = quarantine.withhold(&plan)
     if waiting > 0 { reporter.report(.warning(.messagesWait(remote.place, count: waiting))) }
     summary.problems += hold(&plan, own.look.snapshot, theirs)

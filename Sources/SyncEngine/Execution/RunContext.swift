@@ -36,7 +36,9 @@ struct RunContext: Sendable {
 
   /// What decides about plans, as text: a folder in step by other rules must be looked at again.
   var rulesText: String {
-    "\(rules) \(account.window) \(account.local.keywords) \(account.local.rules.names.shown)"
+    let ignored = account.remote.ignoredMessages.map { " \($0.source)" } ?? ""
+    return "\(rules) \(account.window) \(account.local.keywords) \(account.local.rules.names.shown)"
+      + ignored
   }
 
   /// Where the status of a folder is kept.

@@ -82,6 +82,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   ///
   /// Messages that are new on the local side have no UID yet.
   case copying(uid: UID?, number: Int, total: Int, from: FolderPlace, to: FolderPlace)
+  /// A message is not copied because `copy_ignore_eval` says so.
+  case copyIgnored(uid: UID, from: FolderPlace, to: RepositoryName)
   /// `done` of `total` messages are safe on the other side; `bytes` were moved so far.
   case progress(done: Int, total: Int, bytes: Int, from: FolderPlace, to: FolderPlace)
   /// In a dry run: this many messages would be copied.
