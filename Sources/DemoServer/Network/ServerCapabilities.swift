@@ -46,7 +46,7 @@ package struct ServerCapabilities: OptionSet, Sendable {
   package static let multiAppend = ServerCapabilities(rawValue: 1 << 17)
   /// MAILBOXID and EMAILID (RFC 8474).
   package static let objectID = ServerCapabilities(rawValue: 1 << 18)
-  /// X-GM-MSGID, and nothing else of X-GM-EXT-1.
+  /// X-GM-EXT-1: X-GM-MSGID, X-GM-THRID and X-GM-LABELS.
   package static let gmail = ServerCapabilities(rawValue: 1 << 19)
   /// `SEARCH RETURN (MIN MAX ALL COUNT)` (RFC 4731).
   package static let extendedSearch = ServerCapabilities(rawValue: 1 << 20)
@@ -69,6 +69,13 @@ package struct ServerCapabilities: OptionSet, Sendable {
   package static let complete: ServerCapabilities = [
     .usual, .condStore, .quickResynchronization, .listExtended, .listStatus, .multiAppend,
     .objectID, .extendedSearch, .searchResult, .statusSize, .appendLimit, .compress,
+  ]
+
+  /// What Gmail offers, as far as this server can.
+  package static let gmailLike: ServerCapabilities = [
+    .saslInitialResponse, .plain, .id, .namespace, .children, .uidPlus, .unselect, .idle, .enable,
+    .move, .literalMinus, .condStore, .listExtended, .listStatus, .gmail, .extendedSearch,
+    .appendLimit, .compress,
   ]
 
   private static let words: [(ServerCapabilities, String)] = [

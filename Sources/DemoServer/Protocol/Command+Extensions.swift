@@ -21,6 +21,7 @@ extension Command {
     case .fetch(let selector, let request): [selector.set.required, request.required]
     case .store(let selector, let request):
       [selector.set.required, request.unchangedSince == nil ? [] : .condStore]
+    case .label(let selector, _): [selector.set.required, .gmail]
     case .copy(let selector, _): selector.set.required
     default: []
     }
@@ -75,7 +76,7 @@ extension FetchAttribute {
     case .flags, .uid, .internalDate, .size, .content: []
     case .modSequence: .condStore
     case .emailID, .threadID: .objectID
-    case .gmailMessageID: .gmail
+    case .gmailMessageID, .gmailThreadID, .gmailLabels: .gmail
     }
   }
 }

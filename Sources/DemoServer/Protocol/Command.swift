@@ -33,6 +33,8 @@ enum Command: Equatable, Sendable {
   case search(SearchRequest)
   case fetch(MessageSelector, FetchRequest)
   case store(MessageSelector, StoreRequest)
+  /// STORE of X-GM-LABELS.
+  case label(MessageSelector, LabelChange)
   case copy(MessageSelector, WireName)
   case move(MessageSelector, WireName)
 
@@ -49,7 +51,8 @@ enum Command: Equatable, Sendable {
       .subscribe,
       .unsubscribe, .append, .idle:
       .afterLogin
-    case .check, .close, .unselect, .expunge, .search, .fetch, .store, .copy, .move: .selected
+    case .check, .close, .unselect, .expunge, .search, .fetch, .store, .label, .copy, .move:
+      .selected
     }
   }
 
@@ -58,7 +61,8 @@ enum Command: Equatable, Sendable {
   /// They shift the numbers of all later messages, so commands that speak in numbers forbid them.
   var allowsExpunges: Bool {
     switch self {
-    case .fetch(let selector, _), .store(let selector, _): selector.isByUID
+    case .fetch(let selector, _), .store(let selector, _), .label(let selector, _):
+      selector.isByUID
     case .search(let request): request.isByUID
     default: true
     }

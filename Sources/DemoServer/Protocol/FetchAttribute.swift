@@ -15,6 +15,10 @@ enum FetchAttribute: Equatable, Sendable {
   case threadID
   /// X-GM-MSGID.
   case gmailMessageID
+  /// X-GM-THRID; every message is a thread of its own.
+  case gmailThreadID
+  /// X-GM-LABELS.
+  case gmailLabels
 }
 
 /// A part of the text of a message.

@@ -43,6 +43,8 @@ extension TokenReader {
     case "EMAILID": return .emailID
     case "THREADID": return .threadID
     case "X-GM-MSGID": return .gmailMessageID
+    case "X-GM-THRID": return .gmailThreadID
+    case "X-GM-LABELS": return .gmailLabels
     case "RFC822": return .content(section("RFC822", .whole, isPeek: false))
     case "RFC822.HEADER": return .content(section("RFC822.HEADER", .header, isPeek: true))
     case "RFC822.TEXT": return .content(section("RFC822.TEXT", .text, isPeek: false))

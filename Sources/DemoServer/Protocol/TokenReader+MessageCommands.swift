@@ -31,6 +31,9 @@ extension TokenReader {
     let unchangedSince = next == UInt8(ascii: "(") ? try storeModifier() : nil
     let sign = ["+", "-"].first { take($0) }
     let name = try atom("FLAGS").uppercased()
+    if name == "X-GM-LABELS", unchangedSince == nil {
+      return .label(selector, try labelChange(sign))
+    }
     guard name == "FLAGS" || name == "FLAGS.SILENT" else {
       throw SyntaxFailure(expected: "FLAGS or FLAGS.SILENT")
     }
@@ -46,6 +49,28 @@ extension TokenReader {
       selector,
       StoreRequest(
         change: change, isSilent: name == "FLAGS.SILENT", unchangedSince: unchangedSince))
+  }
+
+  /// Reads a list of labels, or one label (X-GM-EXT-1); `sign` came before the name.
+  private mutating func labelChange(_ sign: Character?) throws(SyntaxFailure) -> LabelChange {
+    try space()
+    let labels =
+      next == UInt8(ascii: "(")
+      ? try list { reader throws(SyntaxFailure) in try reader.label() } : [try label()]
+    switch sign {
+    case "+": return .add(Set(labels))
+    case "-": return .remove(Set(labels))
+    default: return .replace(Set(labels))
+    }
+  }
+
+  /// Reads a label: an `astring`, or a system label with a bare backslash.
+  private mutating func label() throws(SyntaxFailure) -> String {
+    let isSystem = take("\\")
+    let text = String(decoding: try astring("a label"), as: UTF8.self)
+    guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value < 0x7f })
+    else { throw SyntaxFailure(expected: "a label in modified UTF-7") }
+    return (isSystem ? "\\" : "") + text
   }
 
   /// Reads `(UNCHANGEDSINCE 12)` and a space (RFC 7162 §7).

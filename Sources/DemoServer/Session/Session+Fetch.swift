@@ -106,11 +106,19 @@ extension FetchAttribute {
     case .emailID: .word("EMAILID (\(message.emailID))")
     case .threadID: .word("THREADID NIL")
     case .gmailMessageID: .word("X-GM-MSGID \(message.origin)")
+    case .gmailThreadID: .word("X-GM-THRID \(message.origin)")
+    case .gmailLabels: message.labelItem
     }
   }
 }
 
 extension StoredMessage {
+  /// X-GM-LABELS; a system label such as `\Inbox` is quoted, as the grammar wants it.
+  fileprivate var labelItem: FetchItem {
+    let words = labels.sorted().map { ResponseEncoder.astring(WireName(Array($0.utf8))) }
+    return .word("X-GM-LABELS (\(words.joined(separator: " ")))")
+  }
+
   /// EMAILID of RFC 8474, without parentheses.
   var emailID: String { "M\(origin)" }
 }

@@ -118,6 +118,7 @@ final class Session {
     case .search(let request): search(request)
     case .fetch(let selector, let request): fetch(selector, request)
     case .store(let selector, let request): store(selector, request)
+    case .label(let selector, let change): label(selector, change)
     case .copy(let selector, let name): copy(selector, to: name)
     case .move(let selector, let name): move(selector, to: name)
     }

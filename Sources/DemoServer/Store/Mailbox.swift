@@ -9,6 +9,8 @@ package struct StoredMessage: Equatable, Sendable {
   /// INTERNALDATE.
   package let arrival: MailDate
   package internal(set) var flags: MailFlags
+  /// X-GM-LABELS, as on the wire; the server keeps them alike in all copies of a message.
+  package internal(set) var labels: Set<String> = []
   /// MODSEQ: ``Mailbox/modSequence`` when the message came or its flags changed last.
   package internal(set) var modSequence: UInt64
   /// EMAILID and X-GM-MSGID: the same for all copies of a message, and for no other message.
@@ -72,17 +74,19 @@ package struct Mailbox: Equatable, Sendable {
   /// Files a copy of a message, with its flags, INTERNALDATE and origin, under the next UID.
   mutating func append(copyOf message: StoredMessage) throws(StoreRefusal) -> UInt32 {
     try append(
-      message.content, flags: message.flags, arrival: message.arrival, origin: message.origin)
+      message.content, flags: message.flags, labels: message.labels, arrival: message.arrival,
+      origin: message.origin)
   }
 
   private mutating func append(
-    _ content: [UInt8], flags: MailFlags, arrival: MailDate, origin: UInt64
+    _ content: [UInt8], flags: MailFlags, labels: Set<String> = [], arrival: MailDate,
+    origin: UInt64
   ) throws(StoreRefusal) -> UInt32 {
     guard uidNext < .max else { throw .full }
     modSequence += 1
     messages.append(
       StoredMessage(
-        uid: uidNext, content: content, arrival: arrival, flags: flags,
+        uid: uidNext, content: content, arrival: arrival, flags: flags, labels: labels,
         modSequence: modSequence, origin: origin))
     uidNext += 1
     return uidNext - 1
@@ -95,6 +99,17 @@ package struct Mailbox: Equatable, Sendable {
       if flags == messages[index].flags { continue }
       modSequence += 1
       messages[index].flags = flags
+      messages[index].modSequence = modSequence
+    }
+  }
+
+  /// Changes the labels of the copies of some messages.
+  mutating func change(labels change: LabelChange, ofOrigins origins: Set<UInt64>) {
+    for index in messages.indices where origins.contains(messages[index].origin) {
+      let labels = change.applied(to: messages[index].labels)
+      if labels == messages[index].labels { continue }
+      modSequence += 1
+      messages[index].labels = labels
       messages[index].modSequence = modSequence
     }
   }
@@ -133,7 +148,7 @@ package struct Mailbox: Equatable, Sendable {
     messages = messages.enumerated().map { place, message in
       StoredMessage(
         uid: UInt32(place) + 1, content: message.content, arrival: message.arrival,
-        flags: message.flags, modSequence: modSequence, origin: message.origin)
+        flags: message.flags, labels: message.labels, modSequence: modSequence, origin: message.origin)
     }
   }
 

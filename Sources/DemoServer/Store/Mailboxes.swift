@@ -35,6 +35,9 @@ package struct Mailboxes: Equatable, Sendable {
   /// The mailbox that a session has selected, whatever its name is now.
   subscript(identity identity: Int) -> Mailbox? { mailboxes[identity] }
 
+  /// The name that a mailbox has now.
+  func name(of identity: Int) -> WireName? { names.first { identities[$0] == identity } }
+
   /// Whether any name lies below this one.
   package func hasChildren(_ name: WireName) -> Bool {
     identities.keys.contains { $0.isBelow(name, separator: separator) }

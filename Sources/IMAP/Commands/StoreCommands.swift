@@ -8,6 +8,12 @@ package enum FlagOperation: String, Sendable {
   case replace = "FLAGS"
 }
 
+/// How STORE changes the labels of Gmail.
+package enum LabelOperation: String, Sendable {
+  case add = "+X-GM-LABELS"
+  case remove = "-X-GM-LABELS"
+}
+
 extension Command {
   /// `UID STORE`: changes the flags of messages; `\Recent` is left out, as only the server sets it.
   ///
@@ -24,6 +30,20 @@ extension Command {
       arguments.text(" \(change.rawValue)\(isSilent ? ".SILENT" : "")")
       arguments.flags(flags)
       if flags.sendable.isEmpty, change != .replace { arguments.fail(.nothingNamed) }
+    }
+  }
+
+  /// `UID STORE` of labels, which needs X-GM-EXT-1: puts labels on messages, or takes them away.
+  ///
+  /// Gmail answers with the labels that each message has then.  A label is an astring in modified UTF-7,
+  /// and a system label such as `\Inbox` begins with a backslash; it is quoted like any other.
+  package static func store(
+    _ uids: UIDSet, _ change: LabelOperation, _ labels: [MailboxName]
+  ) -> Command {
+    Command("UID STORE", in: .selected) { arguments in
+      arguments.messages(.set(uids))
+      arguments.text(" \(change.rawValue)")
+      arguments.list(of: labels) { $0.quotedString($1.wire) }
     }
   }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// Base64 in the two alphabets that the protocol uses (RFC 4648 §4, RFC 3501 §5.1.3).
-struct Base64: Sendable {
+package struct Base64: Sendable {
   /// The alphabet of SASL exchanges, padded with `=`.
-  static let standard = Base64(last: "+/", isPadded: true)
+  package static let standard = Base64(last: "+/", isPadded: true)
   /// The alphabet inside mailbox names, without padding.
   static let mailbox = Base64(last: "+,", isPadded: false)
 
@@ -39,7 +39,7 @@ struct Base64: Sendable {
   /// The octets, or `nil` for a byte outside the alphabet, a wrong length or bits left over.
   ///
   /// Padding may be missing, as some servers leave it out.
-  func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+  package func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     var octets: [UInt8] = []
     var bits: UInt32 = 0
     var count: UInt32 = 0

@@ -45,11 +45,16 @@ struct HeaderFields {
   }
 
   /// The text after the colon of the first field of that name, which is in lower case.
-  func first(_ name: String) -> String? {
-    guard let field = ranges.first(where: { self.name(of: $0) == name }),
-      let colon = octets[field].firstIndex(of: UInt8(ascii: ":"))
-    else { return nil }
-    return String(decoding: octets[(colon + 1)..<field.upperBound], as: UTF8.self)
+  func first(_ name: String) -> String? { all(name).first }
+
+  /// The texts after the colon of all fields of that name, which is in lower case.
+  func all(_ name: String) -> [String] {
+    ranges.compactMap { field in
+      guard self.name(of: field) == name,
+        let colon = octets[field].firstIndex(of: UInt8(ascii: ":"))
+      else { return nil }
+      return String(decoding: octets[(colon + 1)..<field.upperBound], as: UTF8.self)
+    }
   }
 
   /// The names of all fields in lower case and what stands after the colon, without white space: what
