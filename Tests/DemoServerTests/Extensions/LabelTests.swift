@@ -38,7 +38,7 @@ struct LabelTests {
       S: * 1 RECENT
       S: * OK [PERMANENTFLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft \\*)] Flags permitted.
       S: * OK [UNSEEN 1] First unseen message.
-      S: * OK [UIDVALIDITY 101] UIDs valid.
+      S: * OK [UIDVALIDITY 101] UIDs are valid.
       S: * OK [UIDNEXT 2] Next UID.
       S: * OK [HIGHESTMODSEQ 3] Highest mod-sequence.
       S: c OK [READ-WRITE] SELECT completed.
