@@ -2,17 +2,22 @@
 
 import Glibc
 
-/// A program that is run to its end with nothing to read, and whose output is kept.
+/// A program that is run to its end, and whose output is kept.
 package struct CapturedCommand: Sendable {
   /// Something that ends the program early.
   package struct Interruption: Sendable {
-    /// Raised when the program shall end.
-    package let wakeUp: WakeUp
+    /// Readable when the program shall end; it stays open as long as the program runs.
+    package let descriptor: CInt
     /// How long it may go on from then; with zero it is killed at once.
     package let grace: Duration
 
     package init(by wakeUp: WakeUp, grace: Duration = .zero) {
-      self.wakeUp = wakeUp
+      self.init(by: wakeUp.descriptor, grace: grace)
+    }
+
+    /// The descriptor must live longer than the program.
+    package init(by descriptor: CInt, grace: Duration = .zero) {
+      self.descriptor = descriptor
       self.grace = grace
     }
   }
@@ -49,6 +54,10 @@ package struct CapturedCommand: Sendable {
   package var arguments: [String]
   /// Variables besides those of this process.
   package var environment: [String: String] = [:]
+  /// What it can read, at most as much as a pipe holds (4096 bytes); an empty input is `/dev/null`.
+  package var input: [UInt8] = []
+  /// The terminal that it has for itself; then it reads there, and its errors are not kept.
+  package var terminal: String?
   /// How many bytes of each stream are kept.
   package var limit = 65_536
   /// When the program is ended because it takes too long.
@@ -71,10 +80,7 @@ package struct CapturedCommand: Sendable {
     let output = try CommandPipe()
     let errors = try CommandPipe()
     let ended = try WakeUp()
-    var launch = ChildProcess.Launch(arguments)
-    launch.descriptors = [nil, output.writing.rawValue, errors.writing.rawValue]
-    launch.environment = environment
-    let child = try ChildProcess(launch)
+    let child = try start(output.writing.rawValue, errors.writing.rawValue)
     do throws(SystemError) {
       _ = try Thread(named: "child \(child.identifier)") {
         child.awaitEnd()
@@ -92,6 +98,26 @@ package struct CapturedCommand: Sendable {
       self, child, ended, [output.reading.rawValue, errors.reading.rawValue])
     let ending = try watch.run()
     return Outcome(ending: ending, output: watch.captures[0], errors: watch.captures[1])
+  }
+
+  private func start(_ output: CInt, _ errors: CInt) throws(SystemError) -> ChildProcess {
+    var launch = ChildProcess.Launch(arguments)
+    launch.environment = environment
+    launch.descriptors = [nil, output, errors]
+    if let terminal {
+      let file = try FileDescriptor(opening: terminal, .readAndWrite)
+      launch.descriptors = [file.rawValue, output, file.rawValue]
+      // Only in this session does it have the terminal.
+      launch.leadsSession = false
+      return try ChildProcess(launch)
+    }
+    if input.isEmpty { return try ChildProcess(launch) }
+    let pipe = try CommandPipe()
+    try pipe.writing.write(input)
+    launch.descriptors[0] = pipe.reading.rawValue
+    let child = try ChildProcess(launch)
+    try pipe.writing.close()
+    return child
   }
 }
 
@@ -140,7 +166,7 @@ private struct CommandWatch {
       let end = poll.add(ended.descriptor, .read)
       let open = streams.indices.filter { streams[$0] != nil }
       let places = open.map { poll.add(streams[$0] ?? -1, .read) }
-      let wakings = interruptions.map { poll.add($0.wakeUp.descriptor, .read) }
+      let wakings = interruptions.map { poll.add($0.descriptor, .read) }
       let isReady = try poll.wait(until: deadline)
       if isReady {
         for (stream, place) in zip(open, places) where poll.isReady(place) { read(stream) }
@@ -162,7 +188,8 @@ private struct CommandWatch {
 
   /// Gives the program the time that is left to it.
   private mutating func note(_ raised: [CapturedCommand.Interruption]) {
-    interruptions.removeAll { interruption in raised.contains { $0.wakeUp === interruption.wakeUp }
+    interruptions.removeAll { interruption in
+      raised.contains { $0.descriptor == interruption.descriptor }
     }
     guard stage != .killed, let grace = raised.map(\.grace).min() else { return }
     let end = Deadline.after(grace)

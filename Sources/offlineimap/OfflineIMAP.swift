@@ -79,6 +79,16 @@ struct OfflineIMAP: ParsableCommand {
   )
   var migratesDigests = false
 
+  @Flag(
+    name: .customLong("ignore-keyring"),
+    help: "Do not look for passwords in the keyring of the desktop.")
+  var ignoresKeyring = false
+
+  @Flag(
+    name: .customLong("update-keyring"),
+    help: "Store each password in the keyring once the server has accepted it.")
+  var updatesKeyring = false
+
   @Option(
     name: .customShort("k"),
     help: ArgumentHelp(
@@ -133,6 +143,8 @@ struct OfflineIMAP: ParsableCommand {
     changes.isSingleThreaded = isSingleThreaded
     changes.isDryRun = isDryRun
     changes.allowsDeletions = allowsDeletions
+    changes.ignoresKeyring = ignoresKeyring
+    changes.updatesKeyring = updatesKeyring
     return changes
   }
 }

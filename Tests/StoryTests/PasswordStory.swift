@@ -70,7 +70,7 @@ struct PasswordStory {
       let result = try stage.home.run("-u", "basic")
       #expect(result.status == 1)
       #expect(result.output.contains("There is no password for repository RA."))
-      #expect(result.output.contains("Set remotepass or remotepassfile"))
+      #expect(result.output.contains("Set remotepassfile or remotepasscmd"))
     }
   }
 }

@@ -49,12 +49,12 @@ extension OptionTable {
           + "this file can use."),
       OptionRow(
         "ignore-keyring", .boolean, default: "no", example: "yes",
-        "Does not look for passwords in the keyring of the desktop."
-      ).ignoredQuietly("This version never looks there."),
+        "Does not look for passwords in the keyring of the desktop (Secret Service), as the switch "
+          + "`--ignore-keyring`. It is asked with `secret-tool`, where that is installed."),
       OptionRow(
         "update-keyring", .boolean, default: "no", example: "yes",
-        "Stores passwords in the keyring of the desktop."
-      ).ignored("No password is stored anywhere."),
+        "Stores each password in the keyring of the desktop once the server has accepted it, as the "
+          + "switch `--update-keyring`."),
     ])
 
   /// `[mbnames]`: the list of mailboxes for a mail reader.

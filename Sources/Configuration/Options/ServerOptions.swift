@@ -114,8 +114,14 @@ extension OptionTable {
       ).secret,
       OptionRow(
         "remotepassfile", .path(.tilde), example: "~/.config/home.password",
-        "A file with the password in its first line, read anew for each login. Without a password "
-          + "here, `~/.netrc` and `/etc/netrc` are searched, and at last you are asked."),
+        "A file with the password in its first line, read anew for each login."),
+      OptionRow(
+        "remotepasscmd", .program, example: "pass show mail/home",
+        "A program that prints the password in its first line. No shell reads this line; `~` at the "
+          + "start of a word is expanded. If the program fails without a terminal, it gets one, so "
+          + "that it can ask for a passphrase. Without a password from any of these options, a "
+          + "credential `offlineimap.X` of systemd, `~/.netrc`, `/etc/netrc` and the keyring are "
+          + "searched, and at last you are asked. OfflineIMAP 8 does not know this option."),
       OptionRow(
         "auth_mechanisms", .list, default: MechanismName.working.joined(separator: ", "),
         example: "PLAIN",

@@ -31,6 +31,8 @@ enum ValueType: Equatable, Sendable {
   case folderRenames
   /// A command for `/bin/sh`.
   case command
+  /// A program and its arguments, which no shell reads.
+  case program
   /// A Python expression.
   case expression
   /// A day, such as `2024-01-31`.
@@ -53,6 +55,7 @@ enum ValueType: Equatable, Sendable {
     case .folderPatterns: "patterns with commas"
     case .folderRenames: "`name -> name` with commas"
     case .command: "shell command"
+    case .program: "program with arguments"
     case .expression: "Python expression"
     case .day: "a day as YYYY-MM-DD"
     case .age: "a number of days, or a day as YYYY-MM-DD"

@@ -24,6 +24,8 @@ enum ValueFault: Equatable, Sendable {
   /// `inner` is the character in a value that is one within quotation marks.
   case notOneCharacter(String, inner: Character?)
   case notDeletionLimit(String)
+  /// The value is not told: it may hold a secret.
+  case notProgram(CommandWords.Fault)
   /// A part of the value stands on a line of its own, which it cannot.
   case severalLines(second: Int?)
   case badFingerprint(String)
@@ -69,6 +71,12 @@ enum ValueFault: Equatable, Sendable {
     case .notDeletionLimit(let value):
       "\(value.quoted) is no limit. Write a number of messages such as 20, that and a percentage such "
         + "as 20, 10, or no."
+    case .notProgram(.empty): "there is no program in this line. Write its name."
+    case .notProgram(.unclosed(let mark)):
+      "a quotation mark \(mark) has no partner. Add it, or write \\\(mark) for the sign itself."
+    case .notProgram(.needsShell(let sign)):
+      "no shell reads this line, so \(sign) means nothing here. "
+        + "Put it in quotation marks, or write sh -c '…' with the whole command between the marks."
     case .severalLines(nil): "the value must stand on one line. Write it so."
     case .severalLines(let second?):
       "line \(second) continues this value, because it is indented deeper, "

@@ -4,9 +4,9 @@ import SyncModel
 
 /// Reads a `[Repository X]` section for the remote side.
 struct IMAPReader {
-  private let settings: SettingsReader
-  private let name: String
-  private let section: SectionReader
+  let settings: SettingsReader
+  let name: String
+  let section: SectionReader
 
   init(_ settings: SettingsReader, _ name: String) {
     self.settings = settings
@@ -147,33 +147,5 @@ struct IMAPReader {
       section.report(.reference(.noUser(host: host)), at: "remoteuser")
     }
     return nil
-  }
-
-  private func passwords(
-    host: String, user: String, _ computed: ComputedServer
-  ) -> PasswordLookup {
-    let sources = passwordSources(host: host, user: user)
-    guard computed.host != nil || computed.user != nil else { return sources.lookup }
-    return PasswordLookup { () throws(SyncProblem) in
-      var sources = sources
-      if let host = computed.host { sources.host = try host.find() }
-      if let user = computed.user { sources.user = try user.find() }
-      return try sources.find()
-    }
-  }
-
-  private func passwordSources(host: String, user: String) -> PasswordSources {
-    let password = section.text("remotepass").map { Secret($0) }
-    if password != nil { warnOfReadablePassword() }
-    let file = section.text("remotepassfile").map { section.path($0, for: "remotepassfile") }
-    return PasswordSources(
-      computed: section.expression("remotepasseval")?.secret, password: password, file: file,
-      host: host, user: user, surroundings: settings.surroundings)
-  }
-
-  private func warnOfReadablePassword() {
-    let place = section.place(of: "remotepass")
-    guard settings.isFileReadable, place.line != nil else { return }
-    section.report(.reference(.readablePassword), at: "remotepass", .warning)
   }
 }

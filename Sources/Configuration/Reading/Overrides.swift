@@ -25,6 +25,10 @@ package struct Overrides: Equatable, Sendable {
   package var isDryRun = false
   /// `--allow-deletions`: the first run of each account may delete as much as it likes.
   package var allowsDeletions = false
+  /// `--ignore-keyring`: no password is looked for in the keyring.
+  package var ignoresKeyring = false
+  /// `--update-keyring`: passwords that the server accepts are stored in the keyring.
+  package var updatesKeyring = false
 
   package init() {}
 }

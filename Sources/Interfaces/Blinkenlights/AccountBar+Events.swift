@@ -12,6 +12,7 @@ extension AccountBar {
       end(outcome, summary, time: record.time)
     case .sleeping(let remaining, _): stage = .sleeping(until: record.time + remaining)
     case .woken: stage = .between
+    case .passwordAwaited(let wait): stage = .awaiting(wait)
     case .accountEnded: stage = .ended
     case .problem(let problem, _):
       self.problem = problem

@@ -13,6 +13,8 @@ package struct AccountBar: Equatable, Sendable {
     case running
     /// The next run begins at this time, in seconds since 1970.
     case sleeping(until: Double)
+    /// It runs again when a person asks for that.
+    case awaiting(PasswordWait)
     /// A run has ended, and what follows is not known yet.
     case between
     /// It will not run again.

@@ -22,6 +22,8 @@ struct BoardLoop: ~Copyable {
   private var isUrgent = true
   private var nextFrame = Deadline.after(.zero)
   private var isFinishing = false
+  /// The question of the program that has the terminal now.
+  private var borrower: Int?
   /// How often in a row there was nothing to read although the terminal said so.
   private var silences = 0
 
@@ -65,11 +67,12 @@ struct BoardLoop: ~Copyable {
     draw()
     while !isFinishing, !session.board.isFinished {
       wait()
-      if isStale, isUrgent || nextFrame.isOver { draw() }
+      if borrower == nil, isStale, isUrgent || nextFrame.isOver { draw() }
     }
   }
 
   private var deadline: Deadline {
+    if borrower != nil { return .never }
     if isStale { return nextFrame }
     guard session.isTicking else { return .never }
     let now = WallClock.now
@@ -80,7 +83,7 @@ struct BoardLoop: ~Copyable {
     var waiting = PollSet()
     waiting.add(inbox.descriptor, .read)
     let job = waiting.add(jobs.descriptor, .read)
-    let hasKeyboard = silences < 3
+    let hasKeyboard = silences < 3 && borrower == nil
     let keyboard = hasKeyboard ? waiting.add(setup.terminal.input, .read) : nil
     // `poll` fails only for want of memory; then the next round tries again.
     let isReady = (try? waiting.wait(until: deadline)) == true
@@ -127,11 +130,31 @@ struct BoardLoop: ~Copyable {
 
   private mutating func take(_ delivery: EventInbox.Delivery) {
     if delivery.isEmpty { return }
-    for record in delivery.records { session.receive(record) }
+    for record in delivery.records {
+      session.receive(record)
+      followTerminal(record.event)
+    }
     isFinishing = delivery.isFinishing
     // A window that became smaller and larger again has lost what stood at its edges.
     if delivery.isResized { screen.repaint() }
     isStale = true
+  }
+
+  /// Leaves the terminal to a program of the user, and takes it back.
+  private mutating func followTerminal(_ event: SyncEvent) {
+    switch event {
+    case .terminalWanted(let question):
+      screen.leave()
+      let account = EscapedText.of(question.account.rawValue)
+      let purpose = EscapedText.of(question.purpose)
+      Output.write("Account \(account): \(purpose)\n", to: setup.terminal.output)
+      borrower = question.id
+      requests.receive(.terminal(id: question.id, path: setup.terminal.controlling))
+    case .terminalReturned(let id) where id == borrower:
+      borrower = nil
+      isUrgent = true
+    default: break
+    }
   }
 
   private mutating func draw() {

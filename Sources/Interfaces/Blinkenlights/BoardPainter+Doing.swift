@@ -52,6 +52,7 @@ extension BoardPainter {
   private static let widest = 110
 
   private func rest(_ bar: AccountBar, _ state: BarState, width: Int) -> (String, Role) {
+    if case .awaiting(let wait) = bar.stage { return (Self.appeal(wait), .attention) }
     if state.role == .attention { return ("needs its password", .attention) }
     if state.role == .failed, let problem = bar.problem {
       return (EscapedText.of(problem.message), .failed)
@@ -61,6 +62,13 @@ extension BoardPainter {
     let text =
       TextWidth.of(words) > width && !summary.isDryRun ? counts(Totals(summary), gap: " ") : words
     return (text, summary.changedNothing ? .secondary : .detail)
+  }
+
+  /// What the person is to do, in the room of a bar.
+  private static func appeal(_ wait: PasswordWait) -> String {
+    wait.refusals == 0
+      ? "no password: press the digit to be asked"
+      : "password refused \(Amounts.count(wait.refusals, "time")): correct it, press the digit"
   }
 
   private func phrase(_ lamp: Lamp, _ bar: AccountBar) -> String {

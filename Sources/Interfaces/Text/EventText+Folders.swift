@@ -28,32 +28,15 @@ extension EventText {
       [TextLine(.warning, "\(mechanism) authentication failed: \(serverText)")]
     case .passwordWanted(let question):
       [TextLine(.warning, Self.password(question))]
+    case .passwordAwaited(let wait):
+      [TextLine(.warning, awaited(wait))]
+    case .terminalWanted(let question):
+      [
+        TextLine(
+          .warning, "*** Account \(question.account) needs the terminal to \(question.purpose)")
+      ]
     default: []
     }
-  }
-
-  /// Asks for a password, without telling how to answer.
-  static func password(_ question: PasswordQuestion) -> SafeText {
-    if let prompt = question.prompt { return "*** Please answer: \(prompt)\(asker(question))" }
-    return refusal(question) + "*** Please enter password for user " + whose(question)
-  }
-
-  /// Asks for a password that is typed right behind the question.
-  static func prompt(_ question: PasswordQuestion) -> SafeText {
-    if let prompt = question.prompt { return "\(prompt)\(asker(question)): " }
-    return refusal(question) + "Enter password for user " + whose(question) + ": "
-  }
-
-  private static func asker(_ question: PasswordQuestion) -> SafeText {
-    " (asked by the rc file, for repository \(question.repository))"
-  }
-
-  private static func refusal(_ question: PasswordQuestion) -> SafeText {
-    question.refusal.map { "\(question.user): \($0)\n" } ?? ""
-  }
-
-  private static func whose(_ question: PasswordQuestion) -> SafeText {
-    "'\(question.user)' at \(question.host) (account \(question.account))"
   }
 
   func folderLines(_ record: EventRecord) -> [TextLine] {

@@ -42,8 +42,7 @@ package struct EventText: Sendable {
     case .adopted(let place, let report, let isDryRun):
       adoptionLines(place, report, isDryRun: isDryRun)
     case .connecting, .connected, .connectionReopened, .connectionSpared, .mechanismFailed,
-      .passwordWanted,
-      .passwordSettled:
+      .passwordWanted, .passwordSettled, .passwordAwaited, .terminalWanted, .terminalReturned:
       connectionLines(record.event)
     case .comparingFolders, .foldersListed, .creatingFolder, .folderDeleted, .folderIgnored,
       .statusCreated,

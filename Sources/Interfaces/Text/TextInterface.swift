@@ -58,6 +58,9 @@ private struct TextSession: ~Copyable {
   private var composer: TextComposer
   private var questions: [PasswordQuestion] = []
   private var prompt: TerminalPrompt?
+  /// The program that has the terminal, or waits for it.
+  private var borrower: TerminalQuestion?
+  private var isLent = false
   /// Events that wait because a person is typing.
   private var held: [EventRecord] = []
   private var dropped = 0
@@ -94,11 +97,17 @@ private struct TextSession: ~Copyable {
       ask()
     case .passwordSettled(let id):
       settle(id)
+    case .terminalWanted(let question):
+      show(record)
+      borrower = question
+      lend()
+    case .terminalReturned(let id):
+      takeBack(id)
     case .programFinished:
       end()
       show(record)
     default:
-      if prompt == nil { show(record) } else { hold(record) }
+      if prompt == nil, !isLent { show(record) } else { hold(record) }
     }
   }
 
@@ -120,7 +129,7 @@ private struct TextSession: ~Copyable {
 
   /// Asks the first question, unless one is being asked.
   private mutating func ask() {
-    while prompt == nil, let question = questions.first {
+    while prompt == nil, !isLent, let question = questions.first {
       prompt = style.canAsk ? TerminalPrompt(question, path: setup.terminal.controlling) : nil
       guard prompt == nil else { return }
       questions.removeFirst()
@@ -144,12 +153,34 @@ private struct TextSession: ~Copyable {
     questions.removeAll { $0.id == id }
     guard isCurrent else { return }
     closePrompt()
+    lend()
+    ask()
+  }
+
+  /// Gives the terminal to the program that waits for it, unless a person is typing.
+  private mutating func lend() {
+    guard let borrower, !isLent, prompt == nil else { return }
+    let path = setup.terminal.controlling
+    isLent = style.canAsk && (try? FileDescriptor(opening: path, .read)) != nil
+    requests.receive(.terminal(id: borrower.id, path: isLent ? path : nil))
+  }
+
+  private mutating func takeBack(_ id: Int) {
+    guard borrower?.id == id else { return }
+    borrower = nil
+    guard isLent else { return }
+    isLent = false
+    showHeld()
     ask()
   }
 
   /// Ends the prompt and shows what was held back meanwhile.
   private mutating func closePrompt() {
     guard prompt.take() != nil else { return }
+    showHeld()
+  }
+
+  private mutating func showHeld() {
     let records = held
     held = []
     for record in records { show(record) }

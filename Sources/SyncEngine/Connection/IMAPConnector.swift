@@ -55,6 +55,7 @@ final class IMAPConnector: Sendable {
 
   private func prepared(_ reporter: Reporter) throws(SyncFailure) -> IMAPConnection {
     let connection = IMAPConnection(try openStream(), limit: limit, trace: trace(reporter))
+    let questions = credentials.questions
     connection.keywords = context.account.local.keywords
     do throws(SyncFailure) {
       try prepare(connection, reporter)
@@ -64,9 +65,11 @@ final class IMAPConnector: Sendable {
       if let farewell = connection.farewell, farewell.isOfLoad {
         throw .problem(farewell.loginUnavailable(at: settings.host))
       }
-      guard connection.isDamaged else { throw error }
+      // A person may type longer than the server waits for a login.
+      let wasAsked = credentials.questions != questions && !credentials.isRefused
+      guard connection.isDamaged || wasAsked && connection.isBroken else { throw error }
     }
-    // The server compresses wrongly, which is known now: without that it may do.
+    // The server compresses wrongly, which is known now, or the password is known now.
     return try prepared(reporter)
   }
 

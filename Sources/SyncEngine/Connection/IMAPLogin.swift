@@ -37,7 +37,9 @@ struct IMAPLogin {
     var refusals: [MechanismRefusal] = []
     for _ in 0..<Self.attempts {
       let secret = try credentials.secret(reporter)
-      guard let refused = try logIn(with: secret, by: mechanisms) else { return }
+      guard let refused = try logIn(with: secret, by: mechanisms) else {
+        return credentials.accept(reporter)
+      }
       refusals = refused
       guard credentials.refuse(refused.last?.serverText ?? ""), !connection.isBroken else { break }
     }

@@ -20,6 +20,7 @@ struct AccountRun {
   /// Runs to the end, whatever happens; every problem has been published when it returns.
   func run(_ order: RunOrder) -> RunResult {
     var run = self
+    if order.isRequested { logins.encourage() }
     if order.allowsDeletions { run.context.account.deletionLimit = nil }
     return run.obey(order)
   }

@@ -12,6 +12,10 @@ final class AccountRunner {
   private let reporter: Reporter
   private let runOnce: (RunOrder, Reporter) -> RunResult
   private var quickRunsLeft = 0
+  /// A person has asked for the next run.
+  private var isRequested = false
+  /// Whose passwords the account may have to wait for.
+  var logins: AccountLogins?
 
   /// `runOnce` makes one run; a test replaces it.
   init(
@@ -35,7 +39,7 @@ final class AccountRunner {
       guard waitForTurn() else { break }
       last = runInTurn()
       total += last
-    } while sleep(atLeast: last.pause)
+    } while rest(atLeast: last.pause)
     reporter.report(.accountEnded)
     reporter.end()
     return total
@@ -52,7 +56,8 @@ final class AccountRunner {
   private func runInTurn() -> RunResult {
     defer { turns.giveBack() }
     let order = RunOrder(
-      mode: nextIsQuick() ? .quick : .full, allowsDeletions: control.takePermission())
+      mode: nextIsQuick() ? .quick : .full, allowsDeletions: control.takePermission(),
+      isRequested: isRequested)
     let result = runOnce(order, reporter)
     reporter.enter(.idle)
     return result
@@ -71,12 +76,29 @@ final class AccountRunner {
   }
 
   /// Waits for the next run; `false` when there is none.
-  ///
-  /// A person may ask for a run before the pause that a server asked for is over.
-  private func sleep(atLeast pause: Double) -> Bool {
+  private func rest(atLeast pause: Double) -> Bool {
     guard let refresh = context.account.autorefresh, !context.stop.endsAfterRun else {
       return false
     }
+    if let wait = logins?.wait { return waitForPerson(wait, lookingEvery: refresh) }
+    return sleep(refresh, atLeast: pause)
+  }
+
+  /// Waits until a person asks for a run, or has changed the password that the server refused.
+  private func waitForPerson(_ wait: PasswordWait, lookingEvery refresh: Double) -> Bool {
+    control.lieDown()
+    reporter.enter(.attention)
+    reporter.report(.passwordAwaited(wait))
+    var waking: AccountControl.Waking
+    repeat {
+      waking = control.sleep(until: time.now + .seconds(refresh), on: time)
+    } while waking == .timeIsUp && logins?.hasChanged != true
+    reporter.enter(.idle)
+    return wake(waking)
+  }
+
+  /// A person may ask for a run before the pause that a server asked for is over.
+  private func sleep(_ refresh: Double, atLeast pause: Double) -> Bool {
     let seconds = max(refresh, pause)
     let end = time.now + .seconds(seconds)
     var waking = AccountControl.Waking.timeIsUp
@@ -86,13 +108,18 @@ final class AccountRunner {
       reporter.report(.sleeping(remaining: rest, total: seconds))
       waking = control.sleep(until: nextMinute(before: end, rest), on: time)
     } while waking == .timeIsUp && time.now < end
+    return wake(waking)
+  }
+
+  private func wake(_ waking: AccountControl.Waking) -> Bool {
     control.wake()
     if waking == .shutdown { return false }
-    if waking == .requested {
+    isRequested = waking == .requested
+    if isRequested {
       reporter.report(.resyncRequested)
       quickRunsLeft = 0
     }
-    reporter.report(.woken(requested: waking == .requested))
+    reporter.report(.woken(requested: isRequested))
     return true
   }
 

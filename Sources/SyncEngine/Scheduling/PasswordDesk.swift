@@ -3,21 +3,28 @@
 import POSIX
 import SyncModel
 
-/// Where threads that need a password wait for the person who knows it.
+/// Where threads that need a password, or the terminal, wait for the person who has it.
 ///
 /// Safe to share between threads.  Each question is an event; the answer comes as a request.
 final class PasswordDesk: Sendable {
   private struct State {
     var lastQuestion = 0
     var answers: [Int: Secret?] = [:]
+    var terminals: [Int: String?] = [:]
+    var isLent = false
     var isClosed = false
   }
 
   private let state = Monitor(State())
   /// Whether somebody can answer at all.
   let canAsk: Bool
+  /// Raised when the program leaves, so that nobody waits for the programs of the user any more.
+  let leaving: WakeUp?
 
-  init(canAsk: Bool) { self.canAsk = canAsk }
+  init(canAsk: Bool, leaving: WakeUp? = nil) {
+    self.canAsk = canAsk
+    self.leaving = leaving
+  }
 
   /// Asks and waits for the answer.
   ///
@@ -26,10 +33,7 @@ final class PasswordDesk: Sendable {
     _ question: (_ id: Int) -> PasswordQuestion, reporter: Reporter
   ) -> Secret? {
     guard canAsk else { return nil }
-    let id = state.update { state in
-      state.lastQuestion += 1
-      return state.lastQuestion
-    }
+    let id = nextQuestion()
     let activity = reporter.activity
     reporter.enter(.attention)
     reporter.report(.passwordWanted(question(id)))
@@ -42,9 +46,50 @@ final class PasswordDesk: Sendable {
     return answer
   }
 
+  /// Waits for the terminal, has it used by one thread at a time, and gives it back.
+  ///
+  /// - Returns: Whether there was a terminal.
+  func lendTerminal(
+    _ question: (_ id: Int) -> TerminalQuestion, reporter: Reporter, _ body: (String) -> Void
+  ) -> Bool {
+    guard canAsk else { return false }
+    let isOpen = state.wait { state -> Bool? in
+      if state.isClosed { return false }
+      if state.isLent { return nil }
+      state.isLent = true
+      return true
+    }
+    guard isOpen else { return false }
+    defer { state.update { $0.isLent = false } }
+    let id = nextQuestion()
+    let activity = reporter.activity
+    reporter.enter(.attention)
+    reporter.report(.terminalWanted(question(id)))
+    let path = state.wait { state -> String?? in
+      if state.isClosed { return .some(nil) }
+      return state.terminals.removeValue(forKey: id)
+    }
+    if let path { body(path) }
+    reporter.report(.terminalReturned(id: id))
+    reporter.enter(activity)
+    return path != nil
+  }
+
+  private func nextQuestion() -> Int {
+    state.update { state in
+      state.lastQuestion += 1
+      return state.lastQuestion
+    }
+  }
+
   /// Takes an answer; one that nobody waits for is forgotten with the program.
   func answer(_ id: Int, with secret: Secret?) {
     state.update { $0.answers[id] = .some(secret) }
+  }
+
+  /// Takes the path of the terminal, or `nil` when there is none to lend.
+  func lend(_ id: Int, _ path: String?) {
+    state.update { $0.terminals[id] = .some(path) }
   }
 
   /// Declines every question, now and later, because the program ends.

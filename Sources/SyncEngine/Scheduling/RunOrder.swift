@@ -19,5 +19,8 @@ struct RunOrder: Equatable, Sendable {
   /// The word of a person that the run may delete as much as it likes.
   var allowsDeletions = false
 
+  /// A person has asked for this run, so that what waits for a person is tried again.
+  var isRequested = false
+
   var isQuick: Bool { mode == .quick }
 }

@@ -31,7 +31,7 @@ package final class Scheduler: RequestReceiver {
     mailboxList = settings.mailboxList.flatMap { list in
       list.isEnabled ? MailboxList(list, layout, isDryRun: settings.general.isDryRun) : nil
     }
-    desk = PasswordDesk(canAsk: canAsk)
+    desk = PasswordDesk(canAsk: canAsk, leaving: stop.leaving)
     turns = Turns(settings.general.isSingleThreaded ? 1 : settings.general.maxSyncAccounts)
     controls = Dictionary(
       settings.accounts.map {
@@ -81,7 +81,7 @@ package final class Scheduler: RequestReceiver {
     let namer = MaildirNamer()
     var total = RunResult()
     for account in settings.accounts where !stop.endsSoon {
-      let logins = AccountLogins(account, desk: desk)
+      let logins = AccountLogins(account, desk: desk, isRepeated: false)
       total += AccountInspection(context(of: account, namer), logins).run()
     }
     return total
@@ -92,7 +92,7 @@ package final class Scheduler: RequestReceiver {
     let namer = MaildirNamer()
     var total = RunResult()
     for account in settings.accounts where !stop.endsSoon {
-      let logins = AccountLogins(account, desk: desk)
+      let logins = AccountLogins(account, desk: desk, isRepeated: false)
       total += AccountAdoption(context(of: account, namer), logins).run()
     }
     return total
@@ -101,7 +101,7 @@ package final class Scheduler: RequestReceiver {
   /// Deletes a folder on the server of the first account, and nothing else (`--delete-folder`).
   package func delete(_ folder: FolderName) -> RunResult {
     guard let account = settings.accounts.first else { return RunResult() }
-    let logins = AccountLogins(account, desk: desk)
+    let logins = AccountLogins(account, desk: desk, isRepeated: false)
     return FolderDeletion(context(of: account, MaildirNamer()), logins)
       .run(folder)
   }
@@ -112,6 +112,7 @@ package final class Scheduler: RequestReceiver {
     case .allowDeletions(let account): controls[account]?.allowDeletions()
     case .resyncAll: for control in controls.values { control.requestRun(orSkipNextSleep: true) }
     case .password(let id, let secret): desk.answer(id, with: secret)
+    case .terminal(let id, let path): desk.lend(id, path)
     case .shutdown(let kind): end(kind)
     }
   }
@@ -148,6 +149,7 @@ package final class Scheduler: RequestReceiver {
         order, reporter in
         AccountRun(context, logins, reporter: reporter).run(order)
       }
+      runner.logins = logins
       let result = runner.run()
       self.total.update { $0 += result }
     }

@@ -117,6 +117,12 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case passwordWanted(PasswordQuestion)
   /// The question needs no answer any more.
   case passwordSettled(id: Int)
+  /// A program of the user needs the terminal; the answer comes as ``SyncRequest/terminal(id:path:)``.
+  case terminalWanted(TerminalQuestion)
+  /// The program is done with the terminal.
+  case terminalReturned(id: Int)
+  /// The account does not run again before a person has asked for it, or changed the password.
+  case passwordAwaited(PasswordWait)
 
   /// A folder was taken over (`--adopt`), or would be; without a local folder, named as on the server.
   case adopted(FolderPlace, AdoptionReport, isDryRun: Bool)
@@ -204,33 +210,6 @@ package enum DebugCategory: String, Codable, Sendable, CaseIterable {
   case imap, maildir, thread
   /// Everything that fits none of the others.
   case other = ""
-}
-
-/// A password that the program cannot find by itself.
-package struct PasswordQuestion: Equatable, Codable, Sendable {
-  /// Names the question in the answer; counts up from 1 in each process.
-  package let id: Int
-  package let account: AccountName
-  package let repository: RepositoryName
-  package let user: String
-  package let host: String
-  /// What the server said of the last password, when there was one.
-  package let refusal: String?
-  /// What code of the rc file wants to know, in its own words; else it is a password.
-  package let prompt: String?
-
-  package init(
-    id: Int, account: AccountName, repository: RepositoryName, user: String, host: String,
-    refusal: String? = nil, prompt: String? = nil
-  ) {
-    self.id = id
-    self.account = account
-    self.repository = repository
-    self.user = user
-    self.host = host
-    self.refusal = refusal
-    self.prompt = prompt
-  }
 }
 
 extension SyncEvent {

@@ -38,6 +38,8 @@ extension SyncProblem {
     case .passwordMissing(let repository, _): "There is no password for repository \(repository)."
     case .secretFileUnusable(let option, let path, _): "\(option) cannot use \(path)."
     case .expressionFailed(let place, _, _): "\(place) cannot be computed."
+    case .passwordCommandFailed(let command, _): "remotepasscmd got no password from \(command)."
+    case .keyringFailed: "The keyring could not store the password."
     case .folderRefused(let folder, _): "The server does not open folder \(folder)."
     case .folderNotCreated(let place, _):
       "Folder \(place.folder) could not be created in repository \(place.repository)."
@@ -95,7 +97,8 @@ extension SyncProblem {
     case .hostUnknown(_, let reason), .hostUnreachable(_, _, let reason),
       .handshakeFailed(_, _, let reason), .certificateUntrusted(_, let reason, _),
       .trustUnusable(_, _, let reason), .passwordMissing(_, let reason),
-      .secretFileUnusable(_, _, let reason), .folderNotCreated(_, let reason),
+      .secretFileUnusable(_, _, let reason), .passwordCommandFailed(_, let reason),
+      .keyringFailed(let reason), .folderNotCreated(_, let reason),
       .folderNotDeleted(_, let reason), .adoptionRefused(let reason),
       .hookNotStarted(_, let reason), .expressionFailed(_, let reason, _),
       .mailboxListUnusable(_, let reason),
@@ -160,9 +163,13 @@ extension SyncProblem {
         }
           ?? "Wait, or end other mail programs that use the account; the next run tries again.")
     case .noCommonMechanism: "Extend auth_mechanisms, or encrypt the connection with ssl = yes."
-    case .passwordMissing: "Set remotepass or remotepassfile, or add the host to ~/.netrc."
+    case .passwordMissing: "Set remotepassfile or remotepasscmd, or add the host to ~/.netrc."
     case .secretFileUnusable(let option, _, _): "Correct \(option), or the file's permissions."
     case .expressionFailed(_, _, let remedy): remedy
+    case .passwordCommandFailed(let command, _):
+      "Try \(command) in a terminal: it must print the password in its first line. If it asks for "
+        + "something, unlock that first (gpg-agent, keyring) or use -u blinkenlights or ttyui."
+    case .keyringFailed: "Check that the keyring of the desktop runs and is unlocked."
     default: nil
     }
   }
@@ -225,6 +232,7 @@ extension SyncWarning {
       "Skipped a response of the server; expected \(expected) in: \(excerpt)"
     case .loginIsPlain(let host):
       "The connection to \(host) is not encrypted; everybody on the way can read password and mail."
+    case .passwordNotKept(let reason): "The password was not stored in the keyring. \(reason)"
     }
   }
 }

@@ -64,6 +64,9 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case noCommonMechanism(configured: [String], offered: [String])
   case passwordMissing(repository: RepositoryName, reason: String)
   case secretFileUnusable(option: String, path: String, reason: String)
+  /// The program of `remotepasscmd` gave no password; the words of its arguments may be secret.
+  case passwordCommandFailed(command: String, reason: String)
+  case keyringFailed(reason: String)
 
   // Code of the rc file
   /// Python could not compute what an option needs; `remedy` is a sentence.
@@ -145,6 +148,8 @@ package enum SyncWarning: Equatable, Codable, Sendable {
   case responseSkipped(excerpt: String, expected: String)
   /// The password travels over a connection that is not encrypted.
   case loginIsPlain(host: String)
+  /// The password could not be stored (`update-keyring`).
+  case passwordNotKept(reason: String)
 }
 
 extension SyncProblem {

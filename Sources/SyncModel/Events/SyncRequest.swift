@@ -14,6 +14,9 @@ package enum SyncRequest: Equatable, Sendable {
   case shutdown(ShutdownKind)
   /// Answers the ``PasswordQuestion`` with that id; `nil` when nobody can or will answer.
   case password(id: Int, Secret?)
+  /// Answers the ``TerminalQuestion`` with that id by the path of the terminal, which nobody else uses
+  /// from now until ``SyncEvent/terminalReturned(id:)``; `nil` when there is none.
+  case terminal(id: Int, path: String?)
 }
 
 /// Takes requests from any thread.

@@ -173,16 +173,3 @@ package struct IMAPSettings: Sendable {
   /// The port to connect to.
   package var effectivePort: UInt16 { port ?? (encryption == .implicit ? 993 : 143) }
 }
-
-/// Finds the password of a repository at the moment it is needed.
-package struct PasswordLookup: Sendable {
-  /// Returns `nil` when the file names no source that has one, so that a person must be asked.
-  ///
-  /// - Throws: `SyncProblem` when a source that the file names cannot be used.
-  package let find: @Sendable () throws(SyncProblem) -> Secret?
-
-  package init(_ find: @escaping @Sendable () throws(SyncProblem) -> Secret?) { self.find = find }
-
-  /// Always asks a person.
-  package static let ask = PasswordLookup { () throws(SyncProblem) in nil }
-}
