@@ -29,6 +29,15 @@ static inline attr_t cncurses_dim(void) { return A_DIM; }
 static inline attr_t cncurses_underline(void) { return A_UNDERLINE; }
 static inline attr_t cncurses_reverse(void) { return A_REVERSE; }
 
+static inline mmask_t cncurses_wheel_up(void) { return BUTTON4_PRESSED; }
+static inline mmask_t cncurses_wheel_down(void) { return BUTTON5_PRESSED; }
+
+// Presses are reported at once: nobody waits for a second one.
+static inline void cncurses_report_mouse(bool on) {
+  mouseinterval(0);
+  mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, 0);
+}
+
 static inline int cncurses_key_code_yes(void) { return KEY_CODE_YES; }
 
 // tigetstr tells "not a string" by (char *)-1.

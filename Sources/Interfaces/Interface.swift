@@ -33,6 +33,8 @@ package struct InterfaceSetup: Sendable {
   package var debug: Set<DebugCategory> = []
   /// The look of the board.
   package var theme: Theme = .standard()
+  /// What the keys of the board do.
+  package var keys = KeyMap.standard
   /// Sentences to show first, such as why another interface was chosen.
   package var remarks: [String] = []
 

@@ -107,9 +107,12 @@ struct Wiring {
       var setup = InterfaceSetup(terminal: terminal)
       setup.debug = settings.general.debug
       setup.theme = try ThemeCatalog().theme(named: command.theme ?? settings.general.theme)
+      setup.keys = try KeyMap.standard.changed(by: settings.general.keys)
       setup.remarks = remarks
       return try InterfaceCatalog.make(choice, setup)
     } catch let error as InterfaceCatalog.UnknownInterface {
+      Console.complain("ERROR: \(error.message)")
+    } catch let error as KeyMapProblem {
       Console.complain("ERROR: \(error.message)")
     } catch let error as ThemeProblem {
       Console.complain("ERROR: \(error.message)")

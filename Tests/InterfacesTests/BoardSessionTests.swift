@@ -88,8 +88,10 @@ struct BoardSessionTests {
         .problem(.deletionsHeld(place, count: 300, total: 500), .folder(place, "work")),
         by: .account("work", thread: 2)))
     #expect(press(&session, .character("D")) == [])
-    #expect(session.notice?.text == "Delete 300 messages? Press D again")
-    #expect(press(&session, .character("D")) == [.send(.allowDeletions("work"))])
+    #expect(session.confirmation?.title == "Delete 300 messages?")
+    #expect(press(&session, .character("D")) == [])
+    #expect(session.confirmation == nil)
+    #expect(press(&session, .character("D"), .character("y")) == [.send(.allowDeletions("work"))])
     session.receive(Story.one(.accountStarted, by: .account("work", thread: 2)))
     #expect(press(&session, .character("D")) == [])
     #expect(session.notice?.text == "No deletions are held")

@@ -91,16 +91,6 @@ struct DocumentationTests {
       #expect(named == LayeringTests.allowed[String(row.1)]?.subtracting(outside), "\(row.1)")
     }
   }
-
-  @Test("the README names every key of the board")
-  func keys() throws {
-    let keys = try ProjectFiles.text("README.md").firstMatch(of: /\n## Keys\n[^#]*/)
-    let spans = Code(String(try #require(keys).0)).spans
-    let map = try ProjectFiles.text("Sources/Interfaces/Blinkenlights/KeyMap.swift")
-    let labels = map.matches(of: /label: "([^"]+)"/).flatMap { $0.1.split(separator: " ") }
-    #expect(labels.count > 9)
-    for label in labels { #expect(spans.contains(label), "\(label)") }
-  }
 }
 
 /// The pieces of a Markdown page that are set as code.

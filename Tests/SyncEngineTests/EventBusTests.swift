@@ -33,11 +33,11 @@ struct EventBusTests {
     try await onThread {
       let bus = EventBus()
       for recorder in recorders { try bus.subscribe(recorder, named: "recorder") }
-      for count in 0..<500 { bus.publish(record(.foldersListed(count: count))) }
+      for count in 0..<500 { bus.publish(record(.foldersUnchanged(count: count))) }
       bus.close()
     }
     for recorder in recorders {
-      #expect(recorder.events.update { $0 } == (0..<500).map { .foldersListed(count: $0) })
+      #expect(recorder.events.update { $0 } == (0..<500).map { .foldersUnchanged(count: $0) })
     }
   }
 

@@ -30,6 +30,12 @@ extension OptionTable {
           + "The switch `--theme` overrides it. OfflineIMAP 8 does not know this option and passes "
           + "over it."),
       OptionRow(
+        "keys", .list, example: "pause=P, save=^W",
+        "Other keys of the board, as pairs of what it can do and a key; `?` on the board shows all. "
+          + "The names are `all`, `sync`, `pause`, `pane`, `search`, `attention`, `theme`, `help`, "
+          + "`quit`, `account`, `level`, `wrap`, `save`, `delete`, `mouse` and `repaint`. OfflineIMAP "
+          + "8 does not know this option and passes over it."),
+      OptionRow(
         "socktimeout", .integer(0...2_147_483, .nearest), default: "0", example: "60",
         "How many seconds a server may take to answer, and a connection to come up; 0 is the limit "
           + "that is built in, 60 and 30."),

@@ -31,6 +31,7 @@ enum ValueFault: Equatable, Sendable {
   case badFingerprint(String)
   /// `reason` completes "the format …".
   case badFormat(String, reason: String, names: [String])
+  case badKey(String)
   case unknownMechanism(String, known: [String], suggestion: String?)
   case missingMechanism(String)
   case noMechanism(known: [String])
@@ -87,6 +88,8 @@ enum ValueFault: Equatable, Sendable {
     case .badFormat(_, let reason, let names):
       "the format \(reason). Write %(name)s with one of \(names.joined(separator: ", ")), and %% for "
         + "the sign itself."
+    case .badKey(let value):
+      "\(value.quoted) is no name and key. Write pairs such as pause=P or save=^W."
     case .unknownMechanism(let value, let known, let suggestion):
       "there is no login mechanism \(value.quoted). \(Self.choice(known, suggestion))"
     case .missingMechanism(let value):

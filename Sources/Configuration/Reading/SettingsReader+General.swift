@@ -12,6 +12,7 @@ extension SettingsReader {
     general.maxSyncAccounts = section.integer("maxsyncaccounts")
     general.interface = interface(section)
     general.theme = theme(section)
+    general.keys = keys(section)
     general.isDurable = section.boolean("fsync")
     general.ignoresReadOnly = section.boolean("ignore-readonly")
     general.allowsDeletions = overrides.allowsDeletions
@@ -36,6 +37,15 @@ extension SettingsReader {
     guard section.isSet("theme"), let theme = section.text("theme") else { return nil }
     let isPath = theme.utf8.contains(UInt8(ascii: "/"))
     return isPath ? surroundings.path(theme, .tildeAndVariables) : theme
+  }
+
+  /// Pairs of a name and a key; the board knows which there are.
+  private func keys(_ section: SectionReader) -> [String] {
+    let pairs = section.list("keys")
+    for pair in pairs where pair.split(separator: "=").count != 2 {
+      section.report(.value(.badKey(pair)), at: "keys")
+    }
+    return pairs
   }
 
   /// The interface in lower case.

@@ -14,12 +14,16 @@ extension AccountBar {
     case .woken: stage = .between
     case .passwordAwaited(let wait): stage = .awaiting(wait)
     case .accountEnded: stage = .ended
-    case .problem(let problem, _):
+    case .pauseChanged(_, let isPaused): self.isPaused = isPaused
+    case .problem(let problem, let scope):
       self.problem = problem
+      noteFolder(problem, scope)
       if case .deletionsHeld(_, let count, _) = problem { heldDeletions += count }
     case .connecting(_, let host, _): self.host = host
     case .connected(_, _, let tier, _): self.tier = tier
-    case .foldersListed(let count): folders = count
+    case .foldersListed(let names):
+      folders = names.count
+      folderTable.keep(names)
     default: followFolder(record)
     }
   }
@@ -31,12 +35,33 @@ extension AccountBar {
     foldersDone = 0
     heldDeletions = 0
     run = Totals()
+    folderTable.changeAll { $0.wasOpened = false }
+  }
+
+  private mutating func noteFolder(_ problem: SyncProblem, _ scope: ProblemScope) {
+    switch scope {
+    case .folder(let place, _), .message(_, let place, _):
+      guard folderTable[place.folder] != nil else { return }
+      folderTable.change(place.folder) { $0.problem = problem }
+    case .program, .account: break
+    }
+  }
+
+  /// What nobody had to open was in step.
+  private mutating func endFolders(_ outcome: RunOutcome, time: Double) {
+    folderTable.changeAll { row in
+      row.isWorking = false
+      guard !row.wasOpened, outcome == .succeeded || outcome == .incomplete else { return }
+      row.lastDone = time
+      row.problem = nil
+    }
   }
 
   private mutating func end(_ outcome: RunOutcome, _ summary: RunSummary, time: Double) {
     stage = .between
     run = Totals()
     endTransfers()
+    endFolders(outcome, time: time)
     self.outcome = outcome
     lastSummary = summary
     if outcome == .succeeded { lastSuccess = time }
@@ -47,11 +72,22 @@ extension AccountBar {
     switch record.event {
     case .folderStarted(let remote, _, _):
       updateLamp(of: thread) { $0.folder = remote.folder }
+      folderTable.change(remote.folder) { row in
+        (row.isWorking, row.wasOpened, row.problem) = (true, true, nil)
+      }
+    case .listed(let place, kind: .imap, let messages):
+      guard folderTable[place.folder] != nil else { return }
+      folderTable.change(place.folder) { $0.messages = messages }
     case .foldersUnchanged(let count): foldersDone += count
     case .folderFinished(let remote, _, let summary):
       foldersDone += 1
       run += Totals(summary)
       endTransfers(of: remote.folder)
+      folderTable.change(remote.folder) { row in
+        row.isWorking = false
+        row.lastSummary = summary
+        if row.problem == nil { row.lastDone = record.time }
+      }
     case .copying(_, let number, let total, let from, let to):
       transfer(record, from: from, to: to) { $0.begin(number: number, total: total) }
     case .progress(let done, let total, let bytes, let from, let to):

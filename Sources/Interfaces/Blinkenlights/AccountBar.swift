@@ -38,6 +38,10 @@ package struct AccountBar: Equatable, Sendable {
   package var problem: SyncProblem?
   /// Messages of the last run whose deletion waits for a person.
   package var heldDeletions = 0
+  /// Whether a person holds it back.
+  package var isPaused = false
+  /// See ``FolderTable``.
+  package var folderTable = FolderTable()
   /// How many folders this run found; 0 while it is not known.
   package var folders = 0
   /// How many of these are done with.

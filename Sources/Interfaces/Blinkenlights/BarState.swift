@@ -34,6 +34,7 @@ package struct BarState: Equatable, Sendable {
     case .new: self.init("starting", "start", .waiting, urgency: 4)
     case .waiting: self.init("waiting", "wait", .waiting, urgency: 4)
     case .running: self.init(running: bar, isStopping: board.shutdown != nil)
+    case .sleeping where bar.isPaused: self.init("paused", "pause", .waiting, urgency: 6)
     case .sleeping(let until): self.init(sleeping: bar, remaining: until - time)
     case .awaiting: self.init("password", "pass", .attention, urgency: 0, isMarked: true)
     case .between, .ended: self.init(ended: bar)

@@ -49,7 +49,7 @@ struct BoardLoop: ~Copyable {
     size = Size(rows: 0, columns: 0)
     session = BoardSession(
       board: LightBoard(level: setup.level), themes: ThemeCatalog().all(startingWith: setup.theme),
-      symbols: terminal.symbols)
+      symbols: terminal.symbols, keys: setup.keys)
     for line in setup.opening { session.say(line, time: WallClock.now) }
   }
 
@@ -108,10 +108,22 @@ struct BoardLoop: ~Copyable {
       switch effect {
       case .send(let request): requests.receive(request)
       case .repaint: screen.repaint()
+      case .reportMouse(let isOn): screen.reportMouse(isOn)
+      case .save(let lines): save(lines)
       }
     }
     isStale = true
     isUrgent = true
+  }
+
+  private mutating func save(_ lines: [String]) {
+    let now = WallClock.now
+    do throws(SystemError) {
+      let path = try SavedLog.write(lines, time: now, in: ProcessInformation.homeDirectory)
+      session.notify("Log written to \(path)", time: now)
+    } catch {
+      session.notify("The log could not be written: \(error.reason)", time: now)
+    }
   }
 
   private mutating func readSignals() {

@@ -19,12 +19,15 @@ extension BoardPainter {
 
   mutating func paintBars() {
     let columns = columns()
-    let fits = layout.bars.count >= board.accounts.count
-    let shown = fits ? board.accounts.count : layout.bars.count - 1
-    for index in board.accounts.indices.prefix(max(0, shown)) {
-      paintBar(board.accounts[index], number: index + 1, layout.bars.lowerBound + index, columns)
+    let shown = session.accountWindow(layout)
+    for (offset, index) in shown.enumerated() {
+      let row = layout.bars.lowerBound + offset
+      paintBar(board.accounts[index], number: index + 1, row, columns)
+      if isChosen(index) { write(symbols.cursor, row, 0, .selection) }
     }
-    if !fits, let row = layout.bars.last { paintRest(from: max(0, shown), row) }
+    if shown.count < layout.bars.count, let row = layout.bars.last {
+      paintRest(from: shown.upperBound, row)
+    }
     if let row = layout.control { paintControl(row, columns) }
   }
 
@@ -38,6 +41,11 @@ extension BoardPainter {
       let text = "\(words.count) \(role == .sleeping ? "sleeping" : word)"
       column += 2 + write(text, row, column + 2, role)
     }
+  }
+
+  /// Whether the cursor is at the account of an index.
+  func isChosen(_ index: Int) -> Bool {
+    session.focus == .accounts && session.accountCursor.index(of: board.accounts.count) == index
   }
 
   private mutating func paintControl(_ row: Int, _ columns: BarColumns) {

@@ -6,7 +6,7 @@ import SyncModel
 extension BoardPainter {
   mutating func paintClassic() {
     if let row = layout.banner { paintClassicBanner(row) }
-    paintClassicLog()
+    if session.view.isList { paintList() } else { paintClassicLog() }
     paintClassicBars()
   }
 
@@ -37,9 +37,17 @@ extension BoardPainter {
   /// The control bar is the lowest, the first account stands above it.
   private mutating func paintClassicBars() {
     if let row = layout.control { paintClassicBar(board.control, number: 0, row) }
-    for (index, row) in layout.bars.reversed().enumerated() {
+    for (index, row) in zip(classicWindow, layout.bars.reversed()) {
       paintClassicBar(board.accounts[index], number: index + 1, row)
+      if isChosen(index) { write(symbols.cursor, row, 12, .selection) }
     }
+  }
+
+  private var classicWindow: Range<Int> {
+    let count = board.accounts.count
+    return session.focus == .accounts
+      ? session.accountCursor.window(of: count, rows: layout.bars.count)
+      : 0..<min(count, layout.bars.count)
   }
 
   private mutating func paintClassicBar(_ bar: AccountBar, number: Int, _ row: Int) {

@@ -14,6 +14,8 @@ extension BoardPainter {
       } else {
         paintPromptLine(prompt, size.rows - 1)
       }
+    } else if let confirmation = session.confirmation {
+      paintConfirmation(confirmation)
     } else if session.isHelpShown {
       paintHelp()
     }
@@ -45,7 +47,7 @@ extension BoardPainter {
     return [("Enter", .key), (" send  ", .hint), ("Esc", .key), (" cancel", .hint)] + more
   }
 
-  private var cursor: String { symbols.isPlain ? "_" : "▏" }
+  var cursor: String { symbols.isPlain ? "_" : "▏" }
 
   private func dots(_ prompt: PasswordPrompt, width: Int) -> String {
     String(repeating: symbols.dot, count: max(0, min(prompt.length, width)))
@@ -59,6 +61,20 @@ extension BoardPainter {
     let label = TextWidth.cut(text, to: max(0, size.columns - 6), ellipsis: symbols.ellipsis)
     let column = write(label, row, 0, .boxTitle)
     write(dots(prompt, width: size.columns - column - 1) + cursor, row, column, .input)
+  }
+
+  // MARK: Something to agree to
+
+  private mutating func paintConfirmation(_ confirmation: Confirmation) {
+    let width = min(72, size.columns)
+    let rows = confirmation.lines.flatMap { TextWidth.wrap($0, to: max(1, width - 4)) }
+    let room = max(1, size.rows - 4)
+    var lines: [[Piece]] = rows.prefix(room).map { [($0, .boxText)] }
+    lines.append([])
+    lines.append([
+      ("y", .key), (" \(confirmation.action)   ", .hint), ("Esc", .key), (" leave it", .hint),
+    ])
+    paintBox(confirmation.title, lines, width: width)
   }
 
   // MARK: The help

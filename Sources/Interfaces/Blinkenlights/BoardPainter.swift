@@ -38,16 +38,18 @@ package struct BoardPainter: Sendable {
       paintLine()
     } else if session.theme.face == .classic {
       paintClassic()
+      paintSearch()
       paintOverlay()
     } else {
       paintBoard()
+      paintSearch()
       paintOverlay()
     }
   }
 
   private mutating func paintBoard() {
     if let row = layout.banner { paintBanner(row) }
-    paintLog()
+    if session.view.isList { paintList() } else { paintLog() }
     if let row = layout.rule { paintRule(row) } else { paintScrollMark() }
     paintBars()
     if let row = layout.hints { paintHints(row) }
@@ -137,12 +139,25 @@ package struct BoardPainter: Sendable {
   }
 
   private mutating func paintMark(_ row: Int, from right: Int) {
+    if session.view.isList { return }
+    let right = paintFilter(row, from: right)
     let unseen = session.pane.unseen(board.log)
     let isFollowing = session.pane.isFollowing
     let mark = isFollowing ? "following" : unseen > 0 ? "\(unseen) new" : "scrolled"
     let text = " \(symbols.following) \(mark) "
     guard board.log.end > 0, size.columns >= 24 else { return }
     write(text, row, right - TextWidth.of(text), isFollowing ? .rule : .scroll)
+  }
+
+  /// What is left out of the log, in front of the mark; returns where the mark ends.
+  private mutating func paintFilter(_ row: Int, from right: Int) -> Int {
+    let words = session.pane.filter.words
+    guard !words.isEmpty, size.columns >= 40 else { return right }
+    let count = session.pane.count(board.log)
+    let text = TextWidth.cut(
+      " \(words) (\(count)) ", to: size.columns / 2, ellipsis: symbols.ellipsis)
+    write(text, row, 2, .scroll)
+    return right
   }
 
   // MARK: The last line
@@ -152,14 +167,49 @@ package struct BoardPainter: Sendable {
       write(" \(notice.text)", row, 0, .notice)
       return
     }
+    if session.search != nil { return }
     var column = 1
-    for binding in session.keys.bindings {
-      guard let hint = binding.hint else { continue }
-      let width = binding.label.count + hint.count + 1
-      guard column + width <= size.columns else { continue }
-      column += write(binding.label, row, column, .key)
+    if let attention = attentionHint {
+      column += write(attention, row, column, .attention) + 2
+    }
+    for (label, hint) in hints(for: size.columns - column) {
+      column += write(label, row, column, .key)
       column += write(" \(hint)", row, column, .hint) + 2
     }
+  }
+
+  /// The keys for so many columns; help and the end are left out last.
+  private func hints(for columns: Int) -> [(label: String, hint: String)] {
+    var shown = session.keys.bindings.filter { $0.hint != nil }
+    func width() -> Int {
+      shown.reduce(-2) { $0 + TextWidth.of($1.label) + 3 + TextWidth.of($1.hint ?? "") }
+    }
+    while width() > columns, !shown.isEmpty {
+      let isLast = { (binding: KeyMap.Binding) in ["help", "quit"].contains(binding.name) }
+      shown.remove(at: shown.lastIndex { !isLast($0) } ?? shown.startIndex)
+    }
+    return shown.map { ($0.label, $0.hint ?? "") }
+  }
+
+  /// How many matters need a person, and the key that shows them.
+  private var attentionHint: String? {
+    let count = board.attention.items.count
+    let binding = session.keys.bindings.first { $0.actions.contains { $0.action == .attention } }
+    guard count > 0, session.view != .attention, let binding else { return nil }
+    return "\(binding.label) \(count)\(symbols.attention)"
+  }
+
+  /// What is being looked for, in the last row.
+  mutating func paintSearch() {
+    guard let search = session.search, size.rows > 1 else { return }
+    let row = size.rows - 1
+    canvas.clear(row: row, columns: 0..<size.columns, role: .text)
+    let column = write(" /", row, 0, .key)
+    let text = EscapedText.of(search.text)
+    let end = write(TextWidth.cut(text, to: size.columns - 12), row, column, .input)
+    write(cursor, row, column + end, .input)
+    let count = "\(session.pane.count(board.log))"
+    write(count, row, size.columns - count.utf8.count - 1, .hint)
   }
 
   @discardableResult

@@ -9,6 +9,10 @@ package struct BoardSession: Sendable {
     case send(SyncRequest)
     /// Send every cell again, because something else wrote on the terminal.
     case repaint
+    /// Write these lines to a file and tell its name.
+    case save([String])
+    /// Have the terminal report clicks, or no more.
+    case reportMouse(Bool)
   }
 
   /// A word to the person in the last line.
@@ -21,19 +25,37 @@ package struct BoardSession: Sendable {
   /// See ``LightBoard``.
   package private(set) var board: LightBoard
   /// The part of the log in sight.
-  package private(set) var pane = LogPane()
+  package var pane = LogPane()
+  /// What stands in the upper part.
+  package var view = BoardView.log
+  /// Where the arrow keys move.
+  package var focus = BoardFocus.main
+  /// The chosen account.
+  package var accountCursor = ListCursor()
+  /// The chosen row of the list in the upper part.
+  package var listCursor = ListCursor()
+  /// What is being typed after `/`.
+  package var search: SearchLine?
   /// Whether the help lies over the board.
-  package private(set) var isHelpShown = false
+  package var isHelpShown = false
+  /// What lies over the board to be agreed to.
+  package var confirmation: Confirmation?
   /// The question that lies over the board.
   package private(set) var prompt: PasswordPrompt?
   /// See ``Notice``.
   package private(set) var notice: Notice?
+  /// Whether long lines of the log go on in the next row.
+  package var wrapsLog = false
+  /// Whether the terminal reports clicks.
+  package var hasMouse = false
   /// What keys do.
   package let keys: KeyMap
   /// The characters that the terminal can show.
   package let symbols: Symbols
   private let themes: [Theme]
   private var themeIndex = 0
+  /// Whether the person has asked for the end.
+  var hasQuit = false
 
   /// How long a notice stays, in seconds.
   private static let noticeDuration = 5.0
@@ -55,31 +77,31 @@ package struct BoardSession: Sendable {
   /// Takes one event in.
   package mutating func receive(_ record: EventRecord) {
     board.receive(record)
+    pane.follow(board.log)
     if prompt?.question != board.questions.first {
       prompt = board.questions.first.map(PasswordPrompt.init)
     }
   }
 
   /// Adds a line that comes from no event.
-  package mutating func say(_ line: TextLine, time: Double) { board.say(line, time: time) }
+  package mutating func say(_ line: TextLine, time: Double) {
+    board.say(line, time: time)
+    pane.follow(board.log)
+  }
 
   /// Reacts to a key that was pressed on a screen of a size at a time in seconds since 1970.
   package mutating func press(_ key: Key, size: Size, time: Double) -> [Effect] {
     notice = nil
-    if prompt != nil, key != .control("l") { return answer(key) }
-    guard let action = keys.action(of: key) else { return [] }
-    switch action {
-    case .sync(let digit): return sync(digit, time: time)
-    case .syncAll: return [.send(.resyncAll)]
-    case .scroll(let scroll): self.scroll(scroll, size: size)
-    case .allowDeletions: return allowDeletions(time: time)
-    case .help: isHelpShown.toggle()
-    case .close: isHelpShown = false
-    case .nextTheme: showNextTheme(time: time)
-    case .repaint: return [.repaint]
-    case .quit: return quit(time: time)
+    if key != .control("l") {
+      if prompt != nil { return answer(key) }
+      if confirmation != nil { return decide(key) }
+      if search != nil { return type(key) }
     }
-    return []
+    if case .pressed(let row, let column) = key {
+      return click(row: row, column: column, size: size)
+    }
+    guard let action = keys.action(of: key) else { return [] }
+    return perform(action, size: size, time: time)
   }
 
   private mutating func answer(_ key: Key) -> [Effect] {
@@ -98,68 +120,13 @@ package struct BoardSession: Sendable {
     return [.send(.password(id: id, secret))]
   }
 
-  private mutating func sync(_ digit: Int, time: Double) -> [Effect] {
-    guard board.accounts.indices.contains(digit - 1), let name = board.accounts[digit - 1].name
-    else {
-      notify("There is no account \(digit)", time: time)
-      return []
-    }
-    switch board.accounts[digit - 1].stage {
-    case .running: notify("\(name) is being synchronized already", time: time)
-    case .ended: notify("\(name) has ended", time: time)
-    default: break
-    }
-    return [.send(.resync(name))]
-  }
-
-  /// Asks once more, because what is deleted does not come back.
-  private mutating func allowDeletions(time: Double) -> [Effect] {
-    let held = board.accounts.filter { $0.heldDeletions > 0 }
-    guard !held.isEmpty else {
-      notify("No deletions are held", time: time)
-      return []
-    }
-    guard let end = deletionQuestionEnd, time < end else {
-      let count = held.reduce(0) { $0 + $1.heldDeletions }
-      notify("Delete \(Amounts.count(count, "message"))? Press D again", time: time)
-      deletionQuestionEnd = time + Self.noticeDuration
-      return []
-    }
-    deletionQuestionEnd = nil
-    return held.compactMap(\.name).map { .send(.allowDeletions($0)) }
-  }
-
-  private mutating func scroll(_ scroll: BoardAction.Scroll, size: Size) {
-    let layout = BoardLayout(rows: size.rows, accounts: board.accounts.count, face: theme.face)
-    pane.scroll(
-      scroll, log: board.log, rows: layout.log.count, format: logFormat(columns: size.columns))
-  }
-
-  /// How the log is broken into rows on a screen of so many columns.
-  package func logFormat(columns: Int) -> LogFormat {
-    let names = board.accounts.compactMap { $0.name.map { TextWidth.of($0.rawValue) } }
-    return LogFormat(
-      columns: columns, longestName: names.count > 1 ? names.max() ?? 0 : 0, face: theme.face,
-      symbols: symbols)
-  }
-
-  private mutating func showNextTheme(time: Double) {
+  mutating func showNextTheme(time: Double) {
     themeIndex = (themeIndex + 1) % themes.count
     notify("Theme \(theme.name)", time: time)
   }
 
-  private mutating func quit(time: Double) -> [Effect] {
-    let isSecond = board.shutdown == .soon || board.shutdown == .now || hasQuit
-    if !isSecond { say(TextLine(.warning, "Requested shutdown via 'q'"), time: time) }
-    hasQuit = true
-    return [.send(.shutdown(isSecond ? .now : .soon))]
-  }
-
-  private var hasQuit = false
-  /// Until when a second press confirms.
-  private var deletionQuestionEnd: Double?
-
-  private mutating func notify(_ text: SafeText, time: Double) {
+  /// Tells the person something for a few seconds.
+  package mutating func notify(_ text: SafeText, time: Double) {
     notice = Notice(text: text.text, end: time + Self.noticeDuration)
   }
 
@@ -168,7 +135,7 @@ package struct BoardSession: Sendable {
     notice != nil
       || board.accounts.contains { bar in
         switch bar.stage {
-        case .sleeping, .running: true
+        case .sleeping, .running: !bar.isPaused || bar.isRunning
         default: false
         }
       }
@@ -177,5 +144,18 @@ package struct BoardSession: Sendable {
   /// Notes that time has passed.
   package mutating func tick(time: Double) {
     if let end = notice?.end, end <= time { notice = nil }
+  }
+
+  /// How the log is broken into rows on a screen of so many columns.
+  package func logFormat(columns: Int) -> LogFormat {
+    let names = board.accounts.compactMap { $0.name.map { TextWidth.of($0.rawValue) } }
+    return LogFormat(
+      columns: columns, longestName: names.count > 1 ? names.max() ?? 0 : 0, face: theme.face,
+      symbols: symbols, wrapsAll: wrapsLog)
+  }
+
+  /// Where the parts of the board are on a screen of a size.
+  package func layout(_ size: Size) -> BoardLayout {
+    BoardLayout(rows: size.rows, accounts: board.accounts.count, face: theme.face)
   }
 }

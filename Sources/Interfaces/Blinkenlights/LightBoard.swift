@@ -16,6 +16,8 @@ package struct LightBoard: Sendable {
   package private(set) var log: LogRing
   /// The questions that nobody has answered yet, the first one first.
   package private(set) var questions: [PasswordQuestion] = []
+  /// See ``AttentionList``.
+  package private(set) var attention = AttentionList()
   /// Whether the program is about to end.
   package private(set) var shutdown: ShutdownKind?
   /// Whether the last event has come.
@@ -59,9 +61,12 @@ package struct LightBoard: Sendable {
     case .accountFinished(_, _, let summary): finished += Totals(summary)
     default: break
     }
+    attention.receive(record)
     moveLamp(record)
+    let before = folder(of: record)
     change(record.account) { bar in bar.follow(record) }
-    for line in text.lines(record) where line.level >= level { append(line, record) }
+    let folder = folder(of: record) ?? before
+    for line in text.lines(record) where line.level >= level { append(line, record, folder) }
   }
 
   /// Forgets a question that a person has answered.
@@ -74,12 +79,18 @@ package struct LightBoard: Sendable {
     log.append(entry)
   }
 
-  private mutating func append(_ line: TextLine, _ record: EventRecord) {
+  /// The folder that the thread of a record works on.
+  private func folder(of record: EventRecord) -> FolderName? {
+    let bar = accounts.first { $0.name == record.account }
+    return bar?.lamps.lazy.compactMap(\.self).first { $0.thread == record.origin.thread }?.folder
+  }
+
+  private mutating func append(_ line: TextLine, _ record: EventRecord, _ folder: FolderName?) {
     // The banner of the text interfaces is the first line of this one.
     if case .programStarted = record.event { return }
     let entry = LogEntry(
-      time: record.time, account: record.account, activity: record.activity, level: line.level,
-      text: String(line.text.prefix(Self.longestText)))
+      time: record.time, account: record.account, folder: folder, activity: record.activity,
+      level: line.level, text: String(line.text.prefix(Self.longestText)))
     log.append(entry)
   }
 
@@ -118,6 +129,7 @@ extension EventRecord {
       .problem(_, .message(_, _, let account)):
       account
     case .passwordWanted(let question): question.account
+    case .pauseChanged(let account, _): account
     default: origin.account
     }
   }

@@ -21,6 +21,8 @@ package struct Symbols: Sendable {
   let unlit: String
   let attention: String
   let following: String
+  /// Stands before the row that is chosen.
+  let cursor: String
   /// A bar of progress: its ends, its ground, and its eighths from the least to the full one.
   let progress: (left: String, right: String, ground: String, parts: [String])
   /// A box: corners from the upper left clockwise, horizontal, vertical.
@@ -29,14 +31,14 @@ package struct Symbols: Sendable {
   /// Symbols for a terminal with Unicode and a rich font.
   package static let unicode = Symbols(
     isPlain: false, received: "↓", sent: "↑", flagged: "⚑", removed: "✕", rule: "─",
-    ellipsis: "…", dot: "•", unlit: "·", attention: "!", following: "▼",
+    ellipsis: "…", dot: "•", unlit: "·", attention: "!", following: "▼", cursor: "▸",
     progress: ("▕", "▏", " ", ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]),
     box: (["╭", "╮", "╯", "╰"], "─", "│"))
 
   /// Symbols for a terminal with Unicode and few glyphs, such as the console of Linux.
   package static let plain = Symbols(
     isPlain: true, received: "v", sent: "^", flagged: "+", removed: "x", rule: "-",
-    ellipsis: "~", dot: "*", unlit: ".", attention: "!", following: "v",
+    ellipsis: "~", dot: "*", unlit: ".", attention: "!", following: "v", cursor: ">",
     progress: ("[", "]", ".", ["#"]),
     box: (["+", "+", "+", "+"], "-", "|"))
 

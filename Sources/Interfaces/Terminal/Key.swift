@@ -8,6 +8,8 @@ package enum Key: Hashable, Sendable {
   case control(Unicode.Scalar)
   case enter, escape, backspace, tab
   case up, down, left, right, pageUp, pageDown, home, end
+  /// The first button of the mouse, in a cell counted from 0.
+  case pressed(row: Int, column: Int)
   /// Anything else.
   case unknown
 
@@ -43,6 +45,7 @@ package enum Key: Hashable, Sendable {
     case .pageDown: "PgDn"
     case .home: "Home"
     case .end: "End"
+    case .pressed: "Click"
     case .unknown: "?"
     }
   }

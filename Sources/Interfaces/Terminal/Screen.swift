@@ -160,12 +160,25 @@ package struct Screen: ~Copyable {
     repaint()
   }
 
+  /// Has the terminal report presses of the first button and turns of the wheel, or no more.
+  package mutating func reportMouse(_ isOn: Bool) {
+    cncurses_report_mouse(isOn)
+  }
+
   /// The next key that was pressed, or `nil` when there is none at the moment.
   package func nextKey() -> Key? {
     var code: wint_t = 0
     let result = wget_wch(keys, &code)
     if result == ERR { return nil }
     return result == cncurses_key_code_yes() ? Self.named(CInt(code)) : Key(code: code)
+  }
+
+  private static func mouse() -> Key {
+    var event = MEVENT()
+    guard getmouse(&event) == OK else { return .unknown }
+    if event.bstate & cncurses_wheel_up() != 0 { return .up }
+    if event.bstate & cncurses_wheel_down() != 0 { return .down }
+    return .pressed(row: Int(event.y), column: Int(event.x))
   }
 
   private static func named(_ code: CInt) -> Key {
@@ -180,6 +193,7 @@ package struct Screen: ~Copyable {
     case KEY_END, KEY_SELECT: .end
     case KEY_ENTER: .enter
     case KEY_BACKSPACE, KEY_DC: .backspace
+    case KEY_MOUSE: mouse()
     default: .unknown
     }
   }

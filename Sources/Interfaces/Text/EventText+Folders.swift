@@ -43,8 +43,8 @@ extension EventText {
     switch record.event {
     case .comparingFolders(let from, let to):
       [TextLine(.debug, "Comparing folders: \(from.rawValue) -> \(to.rawValue)")]
-    case .foldersListed(let count):
-      [TextLine(.debug, "\(Amounts.count(count, "folder")) to synchronize")]
+    case .foldersListed(let folders):
+      [TextLine(.debug, "\(Amounts.count(folders.count, "folder")) to synchronize")]
     case .creatingFolder(let place, let isDryRun):
       [TextLine(.info, "\(dryRun(isDryRun))Creating folder \(bracketed(place))")]
     case .folderDeleted(let place, isDryRun: false):

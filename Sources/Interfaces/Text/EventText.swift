@@ -31,6 +31,7 @@ package struct EventText: Sendable {
     switch record.event {
     case .programStarted, .programFinished, .threadStarted, .threadFinished, .activityChanged,
       .accountStarted, .accountFinished, .sleeping, .woken, .accountEnded, .waitingForTurn,
+      .pauseChanged,
       .resyncRequested, .shutdownRequested, .debug, .eventsDropped:
       runLines(record)
     case .expressionSaid(let place, let line):
@@ -97,6 +98,10 @@ package struct EventText: Sendable {
       return sleepLines(remaining: remaining, isFirst: remaining >= total)
     case .waitingForTurn:
       return [TextLine(.debug, "Account \(account) waits for one of maxsyncaccounts places")]
+    case .pauseChanged(let account, let isPaused):
+      return [
+        TextLine(.info, isPaused ? "Account \(account) is paused" : "Account \(account) goes on")
+      ]
     case .resyncRequested:
       return [TextLine(.info, Self.resyncText(account))]
     case .shutdownRequested(let kind):

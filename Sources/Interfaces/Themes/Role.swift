@@ -26,6 +26,9 @@ package enum Role: String, CaseIterable, Sendable {
   // The last line
   case key, hint, notice
 
+  /// The row under the cursor
+  case selection
+
   // Boxes over the board
   case box
   case boxTitle = "box-title"
@@ -90,6 +93,7 @@ package enum Role: String, CaseIterable, Sendable {
       .secondary
     case .bannerText, .totals: .banner
     case .success: .active
+    case .selection: .key
     case .failed, .error, .notice, .asking: .attention
     case .boxTitle, .boxText, .input: .box
     case .progress, .scroll: .active

@@ -16,7 +16,13 @@ final class AccountControl: Sendable {
     var isSleeping = false
     var isRequested = false
     var isEnding = false
+    var isPaused = false
     var allowsDeletions = false
+
+    var reasonToWake: Waking? {
+      if isEnding { return .shutdown }
+      return isRequested ? .requested : nil
+    }
   }
 
   private let state: Monitor<State>
@@ -43,6 +49,9 @@ final class AccountControl: Sendable {
     }
   }
 
+  /// Lets no sleep end by time, or lets it again; one that is over then ends at once.
+  func pause(_ isPaused: Bool) { state.update { $0.isPaused = isPaused } }
+
   /// Whether the run that begins may delete what was held; asked once for each run.
   func takePermission() -> Bool {
     state.update { state in
@@ -59,13 +68,10 @@ final class AccountControl: Sendable {
   /// Called before the sleep is announced, so that a request which follows the announcement counts.
   func lieDown() { state.update { $0.isSleeping = true } }
 
-  /// Sleeps until a moment, a request or the end.
+  /// Sleeps until a moment, a request or the end; while the account is paused, the moment never comes.
   func sleep(until moment: ContinuousClock.Instant, on time: any TimeSource) -> Waking {
-    let waking = state.wait(until: moment, on: time) { state -> Waking? in
-      if state.isEnding { return .shutdown }
-      return state.isRequested ? .requested : nil
-    }
-    return waking ?? .timeIsUp
+    let waking = state.wait(until: moment, on: time) { $0.reasonToWake }
+    return waking ?? state.wait { $0.reasonToWake ?? ($0.isPaused ? nil : .timeIsUp) }
   }
 
   /// Notes that the account is awake and that its request was granted.

@@ -22,7 +22,7 @@ struct FolderComparison {
     let plan = try plan(remote, local, on: stores.remote, &summary)
     let missing = try create(plan, in: stores, &summary)
     let pairs = plan.pairs.filter { !missing.contains($0) }
-    reporter.report(.foldersListed(count: pairs.count))
+    reporter.report(.foldersListed(pairs.map(\.remote)))
     return pairs
   }
 

@@ -110,6 +110,8 @@ package final class Scheduler: RequestReceiver {
     switch request {
     case .resync(let account): controls[account]?.requestRun()
     case .allowDeletions(let account): controls[account]?.allowDeletions()
+    case .pause(let account): pause(account, true)
+    case .resume(let account): pause(account, false)
     case .resyncAll: for control in controls.values { control.requestRun(orSkipNextSleep: true) }
     case .password(let id, let secret): desk.answer(id, with: secret)
     case .terminal(let id, let path): desk.lend(id, path)
@@ -117,11 +119,20 @@ package final class Scheduler: RequestReceiver {
     }
   }
 
+  private func pause(_ account: AccountName, _ isPaused: Bool) {
+    guard let control = controls[account] else { return }
+    control.pause(isPaused)
+    publish(.pauseChanged(account, isPaused: isPaused))
+  }
+
+  private func publish(_ event: SyncEvent) {
+    publisher.publish(
+      EventRecord(time: WallClock.now, origin: .main, activity: .idle, event: event))
+  }
+
   private func end(_ kind: ShutdownKind) {
     stop.raise(kind)
-    publisher.publish(
-      EventRecord(
-        time: WallClock.now, origin: .main, activity: .idle, event: .shutdownRequested(kind)))
+    publish(.shutdownRequested(kind))
     turns.close()
     for control in controls.values { control.end() }
     if kind != .afterRun { desk.close() }

@@ -35,6 +35,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case accountEnded
   /// The account waits for one of `maxsyncaccounts` places.
   case waitingForTurn
+  /// A person holds the account back between its runs, or lets it go on.
+  case pauseChanged(AccountName, isPaused: Bool)
 
   /// A connection is being opened.
   case connecting(repository: RepositoryName, host: String, port: UInt16)
@@ -55,8 +57,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
 
   /// The folders of both sides are being compared.
   case comparingFolders(from: StoreKind, to: StoreKind)
-  /// The comparison found this many folders to synchronise.
-  case foldersListed(count: Int)
+  /// The comparison found these folders to synchronise, by their names on the server.
+  case foldersListed([FolderName])
   case creatingFolder(FolderPlace, isDryRun: Bool)
   /// A folder of the server was deleted because the user asked for it (`--delete-folder`).
   case folderDeleted(FolderPlace, isDryRun: Bool)

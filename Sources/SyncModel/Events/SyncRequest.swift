@@ -10,6 +10,11 @@ package enum SyncRequest: Equatable, Sendable {
   case resyncAll
   /// Run the account, and let that run delete what earlier ones held (``SyncProblem/deletionsHeld``).
   case allowDeletions(AccountName)
+  /// Begin no further run of the account by itself; one that is under way goes on, and a
+  /// ``resync(_:)`` is still obeyed.
+  case pause(AccountName)
+  /// Go on after a ``pause(_:)``.
+  case resume(AccountName)
   /// End the program; a later, stronger kind overrides an earlier one.
   case shutdown(ShutdownKind)
   /// Answers the ``PasswordQuestion`` with that id; `nil` when nobody can or will answer.

@@ -24,6 +24,8 @@ package struct GeneralSettings: Equatable, Sendable {
   package var interface: String?
   /// The theme of the board: the name of a built-in one or a path (`theme`).
   package var theme: String?
+  /// Other keys of the board, as `name=key` (`keys`).
+  package var keys: [String] = []
   /// How long to wait for an answer of a server, in seconds; `nil` is the built-in limit
   /// (`socktimeout`).
   package var socketTimeout: Int?

@@ -80,7 +80,9 @@ extension Story {
       let thread = 10 * (index + 1)
       let voice = Voice.account(account, thread: thread)
       tell(voice, .structure, .comparingFolders(from: .imap, to: .maildir))
-      tell(voice, .structure, .foldersListed(count: 5))
+      tell(
+        voice, .structure,
+        .foldersListed(["INBOX", "Lists/swift-dev", "Büro/日本語", "Sent", "Archive/2024"]))
       copy("Lists/swift-dev", of: account, thread: thread + 1, done: 30 * (index + 1), total: 420)
     }
     changeInbox("uni", thread: 12)

@@ -57,9 +57,11 @@ struct Story {
 
   /// The records of one event of the main thread.
   static func one(
-    _ event: SyncEvent, by voice: Voice = .main, _ activity: Activity = .idle
+    _ event: SyncEvent, by voice: Voice = .main, _ activity: Activity = .idle,
+    after wait: Double = 0
   ) -> EventRecord {
     var story = Story()
+    story.wait(wait)
     story.tell(voice, activity, event)
     return story.records[0]
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import POSIX
 package import SyncModel
 
 /// One entry of the board's log.
@@ -8,6 +9,8 @@ package struct LogEntry: Equatable, Sendable {
   package let time: Double
   /// The account of the thread that wrote it; `nil` when it serves none.
   package let account: AccountName?
+  /// The folder of the server that it is about; `nil` when it is about none.
+  package let folder: FolderName?
   /// What that thread was doing.
   package let activity: Activity
   /// See ``TextLine/level``.
@@ -16,13 +19,23 @@ package struct LogEntry: Equatable, Sendable {
   package let text: String
 
   package init(
-    time: Double, account: AccountName?, activity: Activity, level: LineLevel, text: String
+    time: Double, account: AccountName?, folder: FolderName? = nil, activity: Activity,
+    level: LineLevel, text: String
   ) {
     self.time = time
     self.account = account
+    self.folder = folder
     self.activity = activity
     self.level = level
     self.text = text
+  }
+}
+
+extension LogEntry {
+  /// The entry as a file has it: `2026-11-21 10:09:35 INFO personal: INBOX: 1 new`.
+  package var line: String {
+    let name = account.map { " \(EscapedText.of($0.rawValue))" } ?? ""
+    return "\(WallClock.dateAndTime(time)) \(level.name)\(name): \(text)"
   }
 }
 

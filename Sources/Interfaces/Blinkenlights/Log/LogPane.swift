@@ -1,64 +1,53 @@
 // SPDX-License-Identifier: MIT
 
-/// How log entries are broken into rows of a pane.
-package struct LogFormat: Equatable, Sendable {
-  /// The columns of the time; 0 leaves it out.
-  package let timeWidth: Int
-  /// The columns of the account's name; 0 leaves it out.
-  package let accountWidth: Int
-  /// Where the text begins.
-  package let textColumn: Int
-  /// The columns of the text.
-  package let textWidth: Int
-  /// Whether every entry is wrapped, and not only warnings and errors.
-  private let wrapsAll: Bool
-  private let ellipsis: String
-
-  /// Divides the columns of a pane; `longestName` is 0 where names tell nothing.
-  package init(columns: Int, longestName: Int, face: Theme.Face, symbols: Symbols) {
-    let isClassic = face == .classic
-    let margin = columns < 30 || isClassic ? 0 : 1
-    timeWidth = isClassic || columns < 40 ? 0 : 8
-    accountWidth = isClassic || columns < 56 ? 0 : min(longestName, columns < 120 ? 10 : 24)
-    let begin = margin + (timeWidth > 0 ? timeWidth + 1 : 0)
-    textColumn = begin + (accountWidth > 0 ? accountWidth + 2 : 0)
-    textWidth = max(1, columns - textColumn - margin)
-    wrapsAll = isClassic
-    ellipsis = symbols.ellipsis
-  }
-
-  /// The column of the account's name.
-  package var accountColumn: Int { textColumn - accountWidth - 2 }
-
-  /// The rows of an entry; at least one.
-  package func rows(_ entry: LogEntry) -> [String] {
-    if wrapsAll || entry.level >= .warning {
-      return TextWidth.wrap(entry.text, to: textWidth)
-    }
-    return entry.text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { TextWidth.cut(String($0), to: textWidth, ellipsis: ellipsis) }
-  }
-}
-
 /// The part of the log that a person looks at.
 package struct LogPane: Equatable, Sendable {
   /// The number of the last entry that is shown; `nil` follows the newest.
   package private(set) var bottom: Int?
+  private var matches = LogMatches()
 
   package init() {}
 
   /// Whether new entries come into sight by themselves.
   package var isFollowing: Bool { bottom == nil }
 
+  /// Which entries are shown.
+  package var filter: LogFilter { matches.filter }
+
+  /// Shows other entries; who was reading stays where that was, or at the next older entry.
+  package mutating func show(_ filter: LogFilter, of log: LogRing) {
+    matches.change(to: filter, in: log)
+  }
+
+  /// Takes in what was added to the log; call it after each addition.
+  package mutating func follow(_ log: LogRing) { matches.follow(log) }
+
+  /// How many entries the filter lets through.
+  package func count(_ log: LogRing) -> Int {
+    let all = matches.selection(of: log)
+    return all.end - all.start
+  }
+
   /// How many entries came after the last one in sight.
-  package func unseen(_ log: LogRing) -> Int { bottom.map { max(0, log.end - 1 - $0) } ?? 0 }
+  package func unseen(_ log: LogRing) -> Int {
+    let all = matches.selection(of: log)
+    guard let bottom, !all.isEmpty else { return 0 }
+    return all.end - 1 - all.position(of: bottom)
+  }
+
+  /// Every entry that the filter lets through, oldest first.
+  package func entries(_ log: LogRing) -> [LogEntry] {
+    let all = matches.selection(of: log)
+    return (all.start..<all.end).map { all[$0] }
+  }
 
   /// Moves by keys; `rows` is the height of the pane.
   package mutating func scroll(
     _ scroll: BoardAction.Scroll, log: LogRing, rows: Int, format: LogFormat
   ) {
-    guard rows > 0, log.end > log.start else { return }
-    let last = min(bottom ?? log.end - 1, log.end - 1)
+    let log = matches.selection(of: log)
+    guard rows > 0, !log.isEmpty else { return }
+    let last = bottom.map(log.position) ?? log.end - 1
     let target =
       switch scroll {
       case .lineUp: last - 1
@@ -70,7 +59,7 @@ package struct LogPane: Equatable, Sendable {
       }
     let least = end(below: log.start, log: log, rows: rows, format: format)
     let wanted = max(target, least)
-    bottom = wanted >= log.end - 1 ? nil : wanted
+    bottom = wanted >= log.end - 1 ? nil : log.number(at: wanted)
   }
 
   /// A piece of an entry that is in sight.
@@ -80,7 +69,9 @@ package struct LogPane: Equatable, Sendable {
   ///
   /// The first one may lack its beginning; the last one its end, on the oldest page of the log.
   package func visible(_ log: LogRing, rows: Int, format: LogFormat) -> [Piece] {
-    let last = min(bottom.map { max($0, log.start) } ?? log.end - 1, log.end - 1)
+    let log = matches.selection(of: log)
+    guard !log.isEmpty else { return [] }
+    let last = bottom.map(log.position) ?? log.end - 1
     var found: [Piece] = []
     var room = rows
     var number = last
@@ -102,7 +93,7 @@ package struct LogPane: Equatable, Sendable {
   }
 
   /// The topmost entry of the page that ends with an entry.
-  private func top(above last: Int, log: LogRing, rows: Int, format: LogFormat) -> Int {
+  private func top(above last: Int, log: LogSelection, rows: Int, format: LogFormat) -> Int {
     var number = last
     var room = rows
     while number > log.start {
@@ -114,7 +105,7 @@ package struct LogPane: Equatable, Sendable {
   }
 
   /// The last entry of the page that begins with an entry.
-  private func end(below first: Int, log: LogRing, rows: Int, format: LogFormat) -> Int {
+  private func end(below first: Int, log: LogSelection, rows: Int, format: LogFormat) -> Int {
     var number = first
     var room = rows - format.rows(log[first]).count
     while number + 1 < log.end {

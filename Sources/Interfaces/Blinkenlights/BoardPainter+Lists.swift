@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+extension BoardPainter {
+  /// Draws the list that stands in the place of the log.
+  mutating func paintList() {
+    guard let top = layout.log.first else { return }
+    switch session.view {
+    case .folders(let account): paintFolders(of: account, top)
+    case .attention: paintAttention(top)
+    case .log, .folder: break
+    }
+  }
+
+  // MARK: The folders of an account
+
+  /// The columns of a folder list, from the right: what the last run did, when, how many messages.
+  private struct FolderColumns {
+    let name: BarColumns.Field
+    let messages, time: BarColumns.Field?
+    let result: BarColumns.Field
+
+    init(_ columns: Int) {
+      let nameWidth = max(8, min(48, columns * 2 / 5))
+      name = BarColumns.Field(column: 3, width: nameWidth)
+      var column = 3 + nameWidth + 1
+      messages = columns >= 50 ? BarColumns.Field(column: column, width: 8) : nil
+      column += columns >= 50 ? 9 : 0
+      time = columns >= 64 ? BarColumns.Field(column: column, width: 8) : nil
+      column += columns >= 64 ? 10 : 0
+      result = BarColumns.Field(column: column, width: max(0, columns - column - 1))
+    }
+  }
+
+  private mutating func paintFolders(of account: AccountName, _ top: Int) {
+    let rows = session.folders(of: account)
+    let bar = board.accounts.first { $0.name == account }
+    let columns = FolderColumns(size.columns)
+    let tier = bar?.tier.map { "  \($0.rawValue)" } ?? ""
+    paintListTitle(
+      "\(EscapedText.of(account.rawValue)): \(Amounts.count(rows.count, "folder"))\(tier)", top)
+    if let field = columns.messages { rightAligned("messages", top, field, .secondary) }
+    if let field = columns.time { rightAligned("in step", top, field, .secondary) }
+    paintRows(rows.count, top) { painter, index, row, isChosen in
+      painter.paintFolder(rows[index], row, columns, isChosen)
+    }
+    if rows.isEmpty { write("   not known before its first run", top + 1, 0, .secondary) }
+  }
+
+  private mutating func paintFolder(
+    _ folder: FolderRow, _ row: Int, _ columns: FolderColumns, _ isChosen: Bool
+  ) {
+    let name = folder.name.rawValue.isEmpty ? "(root)" : EscapedText.of(folder.name.rawValue)
+    field(name, row, columns.name, isChosen ? .selection : .text)
+    if let field = columns.messages, let count = folder.messages {
+      rightAligned("\(count)", row, field, .detail)
+    }
+    if let field = columns.time, let time = folder.lastDone {
+      rightAligned(WallClock.clockFace(time), row, field, .last)
+    }
+    let (text, role) = result(of: folder)
+    write(
+      TextWidth.cut(text, to: columns.result.width, ellipsis: symbols.ellipsis), row,
+      columns.result.column, role)
+  }
+
+  private func result(of folder: FolderRow) -> (String, Role) {
+    if folder.isWorking { return ("working", .active) }
+    if let problem = folder.problem { return (EscapedText.of(problem.message), .failed) }
+    guard let summary = folder.lastSummary, !summary.changedNothing else {
+      return (folder.lastDone == nil ? "" : "unchanged", .secondary)
+    }
+    return (SummaryText.brief(summary), .detail)
+  }
+
+  // MARK: What needs a person
+
+  private mutating func paintAttention(_ top: Int) {
+    let items = board.attention.items
+    paintListTitle("What needs you: \(Amounts.count(items.count, "matter"))", top)
+    paintRows(items.count, top) { painter, index, row, isChosen in
+      painter.paintAttention(items[index], row, isChosen)
+    }
+    if items.isEmpty { write("   nothing", top + 1, 0, .success) }
+  }
+
+  private mutating func paintAttention(_ item: AttentionItem, _ row: Int, _ isChosen: Bool) {
+    var column = 3
+    if size.columns >= 40 {
+      column += write(WallClock.clockFace(item.time), row, column, .time) + 1
+    }
+    let place = [item.account.rawValue, item.folder?.folder.rawValue].compactMap(\.self)
+      .map(EscapedText.of).joined(separator: " ")
+    let name = TextWidth.cut(place, to: max(8, size.columns / 4), ellipsis: symbols.ellipsis)
+    column += write(name, row, column, isChosen ? .selection : .logAccount) + 2
+    let first = item.text.split(separator: "\n").first.map(String.init) ?? ""
+    let text = TextWidth.cut(
+      first, to: max(0, size.columns - column - 1), ellipsis: symbols.ellipsis)
+    write(text, row, column, item.isHeldDeletion ? .attention : .failed)
+  }
+
+  // MARK: Rows
+
+  private mutating func paintListTitle(_ title: String, _ row: Int) {
+    write(
+      TextWidth.cut(" \(title)", to: size.columns, ellipsis: symbols.ellipsis), row, 0, .boxTitle)
+  }
+
+  /// Draws the rows in sight below the title, with a mark at the chosen one.
+  private mutating func paintRows(
+    _ count: Int, _ top: Int,
+    _ paint: (inout BoardPainter, _ index: Int, _ row: Int, _ isChosen: Bool) -> Void
+  ) {
+    let rows = layout.log.count - 1
+    let chosen = session.listCursor.index(of: count)
+    for (offset, index) in session.listCursor.window(of: count, rows: rows).enumerated() {
+      let isChosen = index == chosen && session.focus == .main
+      if isChosen { write(symbols.cursor, top + 1 + offset, 1, .selection) }
+      paint(&self, index, top + 1 + offset, isChosen)
+    }
+  }
+
+  private mutating func rightAligned(
+    _ text: String, _ row: Int, _ field: BarColumns.Field, _ role: Role
+  ) {
+    write(text, row, field.column + max(0, field.width - TextWidth.of(text)), role)
+  }
+}

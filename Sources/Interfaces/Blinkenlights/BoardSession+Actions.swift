@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+extension BoardSession {
+  /// Does what a key is for.
+  mutating func perform(_ action: BoardAction, size: Size, time: Double) -> [Effect] {
+    switch action {
+    case .sync(let digit): return sync(digit - 1, time: time)
+    case .syncChosen: return sync(accountCursor.index(of: board.accounts.count), time: time)
+    case .syncAll: return [.send(.resyncAll)]
+    case .pause: return pause(time: time)
+    case .allowDeletions: return allowDeletions(time: time)
+    case .save: return [.save(savedLines)]
+    case .repaint: return [.repaint]
+    case .quit: return quit(time: time)
+    case .toggleMouse: return toggleMouse(time: time)
+    case .scroll(let scroll): self.scroll(scroll, size: size)
+    case .nextPane: focus = focus == .main ? .accounts : .main
+    case .open: open(time: time)
+    case .close: close()
+    case .attention: show(view == .attention ? .log : .attention)
+    case .search: search = SearchLine(after: pane.filter.text)
+    case .nextAccountFilter: filterNextAccount(time: time)
+    case .nextLevelFilter: filterNextLevel(time: time)
+    case .wrap: wrapsLog.toggle()
+    case .help: isHelpShown.toggle()
+    case .nextTheme: showNextTheme(time: time)
+    }
+    return []
+  }
+
+  private mutating func sync(_ index: Int, time: Double) -> [Effect] {
+    guard board.accounts.indices.contains(index), let name = board.accounts[index].name else {
+      notify("There is no account \(index + 1)", time: time)
+      return []
+    }
+    switch board.accounts[index].stage {
+    case .running: notify("\(name) is being synchronized already", time: time)
+    case .ended: notify("\(name) has ended", time: time)
+    default: break
+    }
+    return [.send(.resync(name))]
+  }
+
+  /// Holds the chosen account back or lets it go on; all accounts while none is being chosen.
+  private mutating func pause(time: Double) -> [Effect] {
+    let bars = focus == .accounts ? chosenAccount.map { [$0] } ?? [] : board.accounts
+    let living = bars.filter { $0.stage != .ended }
+    guard !living.isEmpty else {
+      notify("No account will run again", time: time)
+      return []
+    }
+    let areAllPaused = living.allSatisfy(\.isPaused)
+    return living.compactMap(\.name).map { .send(areAllPaused ? .resume($0) : .pause($0)) }
+  }
+
+  /// Asks before anything is deleted, because that does not come back.
+  private mutating func allowDeletions(time: Double) -> [Effect] {
+    let held = board.accounts.filter { $0.heldDeletions > 0 }
+    guard !held.isEmpty else {
+      notify("No deletions are held", time: time)
+      return []
+    }
+    let count = held.reduce(0) { $0 + $1.heldDeletions }
+    let items = board.attention.items.filter(\.isHeldDeletion)
+    confirmation = Confirmation(
+      title: "Delete \(Amounts.count(count, "message"))?",
+      lines: items.flatMap { $0.text.split(separator: "\n").map(String.init) },
+      action: "delete them now", held.compactMap(\.name).map { .allowDeletions($0) })
+    return []
+  }
+
+  /// Takes the answer to what lies over the board; every key but yes is no.
+  mutating func decide(_ key: Key) -> [Effect] {
+    guard let asked = confirmation else { return [] }
+    confirmation = nil
+    return key == .character("y") ? asked.requests.map { .send($0) } : []
+  }
+
+  private mutating func quit(time: Double) -> [Effect] {
+    let isSecond = board.shutdown == .soon || board.shutdown == .now || hasQuit
+    if !isSecond { say(TextLine(.warning, "Requested shutdown via 'q'"), time: time) }
+    hasQuit = true
+    return [.send(.shutdown(isSecond ? .now : .soon))]
+  }
+
+  private mutating func toggleMouse(time: Double) -> [Effect] {
+    hasMouse.toggle()
+    notify(
+      hasMouse ? "Mouse on; Shift selects text in most terminals" : "Mouse off", time: time)
+    return [.reportMouse(hasMouse)]
+  }
+
+  // MARK: The filter of the log
+
+  /// Takes a key while the person types what to look for.
+  mutating func type(_ key: Key) -> [Effect] {
+    guard var line = search else { return [] }
+    let outcome = line.press(key)
+    search = outcome.isOver ? nil : line
+    var filter = pane.filter
+    filter.text = outcome.isCancelled ? line.former : line.text
+    pane.show(filter, of: board.log)
+    return []
+  }
+
+  /// All accounts, then one after the other.
+  private mutating func filterNextAccount(time: Double) {
+    let names = board.accounts.compactMap(\.name)
+    var filter = pane.filter
+    let next = filter.account.flatMap { names.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+    filter.account = next < names.count ? names[next] : nil
+    filter.folder = nil
+    if case .folder = view { view = .log }
+    pane.show(filter, of: board.log)
+    notify(
+      filter.account.map { "Log of \($0)" } ?? "Log of all accounts", time: time)
+  }
+
+  /// Everything, then warnings and errors, then errors.
+  private mutating func filterNextLevel(time: Double) {
+    var filter = pane.filter
+    let next: [LineLevel: LineLevel] = [.debug: .warning, .warning: .error]
+    filter.level = next[filter.level] ?? .debug
+    pane.show(filter, of: board.log)
+    switch filter.level {
+    case .warning: notify("Log of warnings and errors", time: time)
+    case .error: notify("Log of errors", time: time)
+    default: notify("Log of all levels", time: time)
+    }
+  }
+
+  /// The entries that the filter lets through, as the log file has them.
+  private var savedLines: [String] { pane.entries(board.log).map(\.line) }
+}
+
+extension SearchLine.Outcome {
+  fileprivate var isOver: Bool { self != .unfinished }
+  fileprivate var isCancelled: Bool { self == .cancelled }
+}

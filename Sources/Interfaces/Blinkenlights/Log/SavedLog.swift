@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+
+package import POSIX
+
+/// Writes what the log shows to a file of its own.
+package enum SavedLog {
+  /// Writes lines to `offlineimap-DATE-TIME.log` in a folder, for the user alone, and returns the path.
+  ///
+  /// `time` is in seconds since 1970.  A file of that name is added to.
+  package static func write(
+    _ lines: [String], time: Double, in folder: String
+  ) throws(SystemError) -> String {
+    let stamp = WallClock.dateAndTime(time).map { character in
+      character == " " ? "-" : character == ":" ? "" : String(character)
+    }
+    let path = "\(folder)/offlineimap-\(stamp.joined()).log"
+    let file = try FileDescriptor(opening: path, .append, permissions: 0o600)
+    try file.write(Array(lines.map { "\($0)\n" }.joined().utf8))
+    return path
+  }
+}
