@@ -92,6 +92,29 @@ struct AccountRunnerTests {
     #expect(stage.log.events.contains(.accountEnded))
   }
 
+  @Test("a paused account sleeps on when the time is up, obeys a request, and goes on at once")
+  func paused() async throws {
+    let stage = try Stage(autorefresh: 60)
+    try await onThread {
+      let thread = try stage.start()
+      stage.waitForSleep(1)
+      stage.control.pause(true)
+      stage.time.advance(by: 600)
+      // A pause that did not hold would run here; the request makes sure that only it does.
+      stage.control.requestRun()
+      stage.waitForSleep(2)
+      #expect(stage.runs.read { $0.count } == 2)
+      #expect(stage.log.events.contains(.resyncRequested))
+      stage.time.advance(by: 600)
+      stage.control.pause(false)
+      stage.waitForSleep(3)
+      stage.end()
+      thread.join()
+    }
+    #expect(stage.runs.read { $0.count } == 3)
+    #expect(stage.log.events.filter { $0 == .resyncRequested }.count == 1)
+  }
+
   @Test("with autorefresh it runs again when the time is up, and tells of each full minute")
   func refresh() async throws {
     let stage = try Stage(autorefresh: 150)
