@@ -59,13 +59,26 @@ package struct StateLayout: Equatable, Sendable {
     "\(mailboxDirectory)/\(account).json"
   }
 
+  /// The directory with one map of UIDs a folder, for a repository that is the local side.
+  package func mapDirectory(of repository: RepositoryName) -> String {
+    "\(metadata)/Repository-\(repository)/UIDMapping"
+  }
+
+  /// The map of UIDs of a folder of a server that is the local side.
+  package func map(of place: FolderPlace) -> String {
+    "\(mapDirectory(of: place.repository))/\(place.folder.stateFileName)"
+  }
+
   /// Creates what is missing, readable by the user only.
   package func prepare(for account: AccountSettings) throws(SyncFailure) {
-    let directories = [
+    var directories = [
       metadata, statusDirectory(of: account.name),
       validityDirectory(of: account.local.rules.name),
       validityDirectory(of: account.remote.rules.name),
     ]
+    if account.local.server != nil {
+      directories.append(mapDirectory(of: account.local.rules.name))
+    }
     for directory in directories {
       try attempting(to: "create directory \(directory)") { () throws(SystemError) in
         try Files.createDirectories(directory)
