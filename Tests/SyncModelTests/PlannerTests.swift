@@ -103,7 +103,7 @@ struct PlannerTests {
   @Test("with expunge = no a message that is only marked does not come back")
   func marked() {
     var rules = SyncRules()
-    rules.leavesMarkedDeleted = true
+    rules.remote.leavesMarkedDeleted = true
     let marked = FolderSnapshot.one("ST")
     #expect(
       Planner(local: .one(nil), remote: marked, agreed: .one(nil), rules: rules).plan().isEmpty)

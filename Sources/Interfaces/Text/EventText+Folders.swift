@@ -107,6 +107,12 @@ extension EventText {
           of \(Amounts.count(total, "message")) without a transfer
           """)
       ]
+    case .recognised(let place, let count):
+      [
+        TextLine(
+          .info,
+          "\(place.folder): recognised \(Amounts.count(count, "message")) that both servers have")
+      ]
     case .validityChanged(let place, let saved, let current):
       [TextLine(.warning, Self.validity(place, saved: saved, current: current))]
     default: []

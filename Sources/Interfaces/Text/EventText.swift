@@ -50,7 +50,7 @@ package struct EventText: Sendable {
       .statusUpgraded, .statusImported, .folderStarted, .foldersUnchanged, .folderSkipped,
       .folderFinished, .listing,
       .listed,
-      .validityChanged, .renumbered:
+      .validityChanged, .renumbered, .recognised:
       folderLines(record)
     case .copying, .copyIgnored, .progress, .wouldCopy, .moved, .deleting, .addingFlag,
       .removingFlag,

@@ -12,11 +12,17 @@ final class CopyRun: CopyObserver {
   let context: RunContext
   private let quarantine: Quarantine
   private let record: ([StoredCopy]) throws(SyncFailure) -> Void
+  /// How long stored messages may wait to be recorded together: recording rewrites the map of UIDs.
+  private let delay: Duration
+  private var waiting: [StoredCopy] = []
+  private var lastRecord = ContinuousClock.now
   private var done = 0
   private var octets = 0
   private(set) var failures = 0
   /// Whether a message may have arrived although that could not be found out.
   private(set) var leavesDoubt = false
+
+  private static let longestDelay = Duration.milliseconds(500)
 
   init(
     to side: Side, count: Int, from: any FolderStore, into: any FolderStore, reporter: Reporter,
@@ -29,6 +35,7 @@ final class CopyRun: CopyObserver {
     self.context = context
     self.quarantine = quarantine
     self.record = record
+    delay = context.account.local.server == nil ? .zero : Self.longestDelay
   }
 
   var shouldStop: Bool { context.stop.endsSoon }
@@ -39,6 +46,16 @@ final class CopyRun: CopyObserver {
   }
 
   func stored(_ copies: [StoredCopy]) throws(SyncFailure) {
+    waiting += copies
+    if lastRecord.duration(to: .now) >= delay { try flush() }
+  }
+
+  /// Records what waits; must be called after the last message.
+  func flush() throws(SyncFailure) {
+    let copies = waiting
+    waiting = []
+    lastRecord = .now
+    if copies.isEmpty { return }
     try record(copies)
     done += copies.count
     octets += copies.reduce(0) { $0 + $1.octets }

@@ -30,7 +30,8 @@ struct FolderPlanning {
     let look = WindowLook(pair, context)
     let window = try look?.ask(remote, theirs)
     var rules = context.rules
-    rules.sharedFlags.formIntersection(MessageFlags.system.union(remote.lastingKeywords))
+    rules.sharedFlags.formIntersection(
+      MessageFlags.system.union(remote.lastingKeywords.intersection(local.lastingKeywords)))
     var plan = Planner(
       local: own, remote: theirs, agreed: agreed, rules: rules, window: window
     ).plan()

@@ -18,6 +18,8 @@ protocol RemoteFolder: FolderStore {
   func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
   /// The prints of certain messages, as far as they exist, ascending; transfers headers only.
   func prints(of uids: [UID]) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
+  /// The lengths of certain messages, as far as they exist.
+  func sizes(of uids: [UID]) throws(SyncFailure) -> [UID: Int]
   /// Whether the server named the messages that are gone, rather than leaving them out of a list.
   var namesDeletions: Bool { get }
 
@@ -59,7 +61,7 @@ struct FolderSync {
   ///
   /// `summary` tells what was done also when the run ends early.
   func run(
-    _ summary: inout RunSummary, local: () throws(SyncFailure) -> any LocalFolder,
+    _ summary: inout RunSummary, local: (FolderSnapshot) throws(SyncFailure) -> any LocalFolder,
     open: (RemoteBase?) throws(SyncFailure) -> any RemoteFolder
   ) throws(SyncFailure) {
     reporter.report(
@@ -78,6 +80,7 @@ struct FolderSync {
     if try journal.recover(own.folder, own.look.snapshot, from: remote, theirs, own.agreed) {
       own.look = LocalLook(snapshot: try snapshot(of: own.folder))
     }
+    try adopt(&own, from: remote, theirs)
     let quarantine = try Quarantine(pair, context, local: own.folder)
     let plan = try plan(own, remote, theirs, quarantine, &summary)
     guard let status = own.status else {
@@ -100,14 +103,30 @@ struct FolderSync {
   }
 
   private func openLocal(
-    _ open: () throws(SyncFailure) -> any LocalFolder
+    _ open: (FolderSnapshot) throws(SyncFailure) -> any LocalFolder
   ) throws(SyncFailure) -> Own {
-    let folder = try open()
     // A dry run must not even create the database.
     let status = context.general.isDryRun ? nil : try context.openStatus(of: pair, reporter)
     let agreed = try loadAgreed(status)
+    let folder = try open(agreed)
     return Own(
       folder: folder, status: status, agreed: agreed, look: try look(at: folder, agreed))
+  }
+
+  /// Recognises what both sides have already, where no file tells it.
+  private func adopt(
+    _ own: inout Own, from remote: any RemoteFolder, _ theirs: FolderSnapshot
+  ) throws(SyncFailure) {
+    let adoption = try own.folder.adopt(from: remote, theirs, own.agreed)
+    if !adoption.disowned.isEmpty {
+      try own.status?.apply(.init(drop: adoption.disowned))
+      let disowned = Set(adoption.disowned)
+      own.agreed = FolderSnapshot(own.agreed.messages.filter { !disowned.contains($0.uid) })
+    }
+    if adoption.recognised > 0 {
+      own.look = LocalLook(snapshot: try own.folder.snapshot())
+      reporter.report(.recognised(own.folder.place, count: adoption.recognised))
+    }
   }
 
   /// What the server has.
@@ -138,7 +157,9 @@ struct FolderSync {
     var plan = try FolderPlanning(pair, context).plan(
       own.folder, own.look.snapshot, remote, theirs, own.agreed)
     plan.remote.deletions = try own.folder.confirmAbsent(plan.remote.deletions)
-    PlanAnnouncer(reporter: reporter, context: context).withdrawRefused(&plan, remote)
+    let announcer = PlanAnnouncer(reporter: reporter, context: context)
+    announcer.withdrawRefused(&plan, own.folder, .local)
+    announcer.withdrawRefused(&plan, remote, .remote)
     summary.problems += IgnoredMessages(pair, context).withdraw(from: &plan, reporter)
     let waiting = quarantine.withhold(&plan)
     if waiting > 0 { reporter.report(.warning(.messagesWait(remote.place, count: waiting))) }
@@ -159,10 +180,15 @@ struct FolderSync {
     try executor.execute(plan)
     guard summary.problems + executor.summary.problems == 0, !context.stop.endsSoon,
       theirs.isComplete
-    else { return try memory.forget() }
+    else {
+      try own.folder.forget()
+      return try memory.forget()
+    }
+    let agreed = books.status.changes.applied(to: own.agreed)
+    try own.folder.remember(agreed, isSettled: !books.quarantine.hasWithheld)
     try memory.remember(
       own.look, mark: remote.mark, remote: executor.remoteChanges.applied(to: theirs),
-      agreed: books.status.changes.applied(to: own.agreed))
+      agreed: agreed)
   }
 
   /// Whether the UIDs still mean what they meant, or could be given their new meaning.
@@ -190,8 +216,7 @@ struct FolderSync {
     _ own: inout Own, _ remote: any RemoteFolder
   ) throws(SyncFailure) -> Bool? {
     let validity = FolderValidity(context.remotePlace(pair), in: context.layout)
-    guard let status = own.status, try validity.saved() == nil,
-      !context.account.local.rules.isReadOnly,
+    guard let status = own.status, try validity.saved() == nil, mayRenumber(own),
       let holds = try NumberProof(own.folder, remote).holds(own.look.snapshot)
     else { return nil }
     // A file without a number may be a message that the server has.
@@ -206,12 +231,17 @@ struct FolderSync {
     return true
   }
 
+  /// Whether the messages can get other numbers without writing to a side that is `readonly`.
+  private func mayRenumber(_ own: Own) -> Bool {
+    !own.folder.carriesNumbers || !context.account.local.rules.isReadOnly
+  }
+
   /// Tries to recognise the messages of a folder that the server numbered anew.
   private func renumber(
     _ own: Own, _ remote: any RemoteFolder, _ status: StatusDatabase,
     _ change: ValidityCheck.Change
   ) throws(SyncFailure) -> Bool {
-    guard change.isRemote, !context.account.local.rules.isReadOnly else { return false }
+    guard change.isRemote || !own.folder.carriesNumbers, mayRenumber(own) else { return false }
     let renumbering = Renumbering(own.folder, remote, status: status, agreed: own.agreed)
     // The directory may have been left unread because nothing in it had changed.
     let isRead = !own.look.snapshot.arrivals.isEmpty

@@ -40,13 +40,13 @@ struct PlanAnnouncer {
   /// Takes from the plan what a read-only folder would refuse, and says so.
   ///
   /// The status keeps its rows, so that nothing is forgotten should the folder become writable.
-  func withdrawRefused(_ plan: inout MessagePlan, _ remote: any FolderStore) {
-    guard remote.isReadOnly, !plan.remote.isEmpty else { return }
-    let refused = plan.remote
-    plan.remote = SidePlan()
+  func withdrawRefused(_ plan: inout MessagePlan, _ store: any FolderStore, _ side: Side) {
+    guard store.isReadOnly, !plan[side].isEmpty else { return }
+    let refused = plan[side]
+    plan[side] = SidePlan()
     if context.general.ignoresReadOnly { return }
     func tell(_ change: RefusedChange) {
-      reporter.report(.readOnlyFolder(remote.place, kind: remote.kind, refused: change))
+      reporter.report(.readOnlyFolder(store.place, kind: store.kind, refused: change))
     }
     if !refused.copies.isEmpty { tell(.upload(count: refused.copies.count)) }
     if !refused.deletions.isEmpty { tell(.deletion(uids: refused.deletions)) }

@@ -85,10 +85,12 @@ final class PlanExecutor {
       } else {
         try store(side.other).send(copies, to: receiver, observer: run)
       }
+      try run.flush()
     } catch {
       // The messages that came in full before the failure are worth keeping; that keeping them may
       // fail for the same reason adds nothing to what is told.
       try? receiver.finish()
+      try? run.flush()
       throw error
     }
     if side == .remote, !run.leavesDoubt { try books.journal.end() }
@@ -98,8 +100,8 @@ final class PlanExecutor {
     try books.quarantine.release(stored.map(\.source))
     if side == .remote {
       for copy in stored { try local.assign(copy.uid, to: copy.source) }
-      try local.settle()
     }
+    try local.settle()
     let rows = stored.map { KnownMessage($0.uid, $0.flags) }
     try books.status.apply(.init(put: rows))
     if side == .remote { remoteChanges.put(rows) }

@@ -25,11 +25,12 @@ struct RunContext: Sendable {
     var rules = SyncRules(
       local: .init(
         isReadOnly: account.local.rules.isReadOnly,
-        propagatesDeletions: account.local.rules.propagatesDeletions),
+        propagatesDeletions: account.local.rules.propagatesDeletions,
+        leavesMarkedDeleted: account.local.server?.expunges == false),
       remote: .init(
         isReadOnly: account.remote.rules.isReadOnly,
-        propagatesDeletions: account.remote.rules.propagatesDeletions))
-    rules.leavesMarkedDeleted = !account.remote.expunges
+        propagatesDeletions: account.remote.rules.propagatesDeletions,
+        leavesMarkedDeleted: !account.remote.expunges))
     rules.sharedFlags.formUnion(account.local.keywords.letters)
     return rules
   }
@@ -69,12 +70,29 @@ struct RunContext: Sendable {
       period: account.fullCheckHours * 3_600)
   }
 
+  /// The same for the local server of a pair of servers, which depends on the map of UIDs as well.
+  func localRecord(of pair: FolderPair) -> FolderRecord? {
+    guard record(of: pair) != nil else { return nil }
+    return memory?.record(
+      localKey(pair), status: layout.map(of: localPlace(pair)), now: WallClock.now,
+      period: account.fullCheckHours * 3_600)
+  }
+
+  /// What the local server's side of a folder is remembered by; no status database has such a name.
+  func localKey(_ pair: FolderPair) -> String { "local/\(pair.statusFileName)" }
+
   /// What the local side is.
   var localKind: StoreKind {
     switch account.local {
     case .maildir: .maildir
     case .server: .mappedIMAP
     }
+  }
+
+  /// How many workers the run may have, each with one connection to each server.
+  var maxWorkers: Int {
+    if general.isSingleThreaded { return 1 }
+    return min(account.remote.maxConnections, account.local.server?.maxConnections ?? .max)
   }
 
   /// The folder as the remote repository knows it.

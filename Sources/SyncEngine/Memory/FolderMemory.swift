@@ -16,19 +16,24 @@ struct FolderMemory {
   let record: FolderRecord?
 
   private let pair: FolderPair
+  private let side: Side
   private let context: RunContext
   private var store: AccountMemory? { context.memory?.store }
 
-  init(_ pair: FolderPair, _ context: RunContext) {
+  /// The memory of the folder as a whole, or of what the local server of a pair of servers holds.
+  init(_ pair: FolderPair, _ context: RunContext, of side: Side = .remote) {
     self.pair = pair
+    self.side = side
     self.context = context
-    record = context.record(of: pair)
+    record = side == .remote ? context.record(of: pair) : context.localRecord(of: pair)
   }
+
+  private var key: String { side == .remote ? pair.statusFileName : context.localKey(pair) }
 
   /// What the server's side held when the folder was last in step.
   func base(_ agreed: FolderSnapshot) throws(SyncFailure) -> RemoteBase? {
     guard let store, let mark = record?.remote else { return nil }
-    let difference = try store.difference(pair.statusFileName)
+    let difference = try store.difference(key)
     return RemoteBase(mark: mark, snapshot: difference.applied(to: agreed))
   }
 
@@ -47,8 +52,24 @@ struct FolderMemory {
       checked: self.record?.checked ?? Int(WallClock.now), rules: rules)
     if record == self.record { return }
     try store.remember(
-      pair.statusFileName, record,
+      key, record,
       mark == nil ? RemoteDifference() : RemoteDifference(of: remote, from: agreed))
+  }
+
+  /// Remembers what the local server of a pair of servers holds, by its own UIDs.
+  ///
+  /// Comes before the other ``remember(_:mark:remote:agreed:)``: that one makes both valid.
+  func remember(
+    _ mark: RemoteMark, local: FolderSnapshot, agreed: FolderSnapshot, map path: String
+  ) throws(SyncFailure) {
+    guard let store, let rules = context.memory?.rules, let map = FileStamp(of: path) else {
+      return
+    }
+    let record = FolderRecord(
+      remote: mark, local: nil, status: map,
+      checked: self.record?.checked ?? Int(WallClock.now), rules: rules)
+    if record == self.record { return }
+    try store.remember(key, record, RemoteDifference(of: local, from: agreed))
   }
 
   /// Notes whether the server shows the folder empty that was not, and returns whether that is news.
@@ -56,13 +77,13 @@ struct FolderMemory {
   /// An empty list may be a mistake of the server; it is believed when the next run sees it as well.
   func noteEmptied(_ isEmptied: Bool) throws(SyncFailure) -> Bool {
     guard let store else { return isEmptied }
-    let wasEmptied = try store.wasEmptied(pair.statusFileName)
-    if wasEmptied != isEmptied { try store.setEmptied(pair.statusFileName, isEmptied) }
+    let wasEmptied = try store.wasEmptied(key)
+    if wasEmptied != isEmptied { try store.setEmptied(key, isEmptied) }
     return isEmptied && !wasEmptied
   }
 
   /// Forgets what was known, because something failed and must be looked at again.
   func forget() throws(SyncFailure) {
-    if record != nil { try store?.forget(pair.statusFileName) }
+    if record != nil { try store?.forget(key) }
   }
 }

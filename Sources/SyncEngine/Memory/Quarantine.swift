@@ -20,6 +20,8 @@ final class Quarantine {
   private let memory: AccountMemory?
   private let local: any LocalFolder
   private var entries: [String: Entry]
+  /// Whether a message of this run waits for a later one.
+  private(set) var hasWithheld = false
 
   init(_ pair: FolderPair, _ context: RunContext, local: any LocalFolder) throws(SyncFailure) {
     folder = pair.statusFileName
@@ -37,6 +39,7 @@ final class Quarantine {
       plan[side].copies = copies.filter { !waits($0.message, now) }
       count += copies.count - plan[side].copies.count
     }
+    hasWithheld = count > 0
     return count
   }
 

@@ -62,6 +62,9 @@ struct FolderComparison {
         if context.general.isDryRun {
           summary.foldersCreated += 1
           if side == .remote { missing.insert(try announceUpload(pair, stores.local, &summary)) }
+          if side == .local, context.account.local.server != nil {
+            missing.insert(try announceDownload(pair, stores.remote, &summary))
+          }
           continue
         }
         do throws(SyncFailure) {
@@ -78,11 +81,24 @@ struct FolderComparison {
     return missing
   }
 
+  /// In a dry run: tells what would be fetched to a folder that the local server does not have yet.
+  private func announceDownload(
+    _ pair: FolderPair, _ remote: IMAPStore, _ summary: inout RunSummary
+  ) throws(SyncFailure) -> FolderPair {
+    let count = try remote.open(pair.remote, since: nil, reporter).exists
+    summary.downloaded += count
+    if count > 0 {
+      reporter.report(
+        .wouldCopy(count: count, from: context.remotePlace(pair), to: context.localPlace(pair)))
+    }
+    return pair
+  }
+
   /// In a dry run: tells what would be sent to a folder that the server does not have yet.
   private func announceUpload(
     _ pair: FolderPair, _ local: any LocalStore, _ summary: inout RunSummary
   ) throws(SyncFailure) -> FolderPair {
-    let count = try local.open(pair, reporter).snapshot().count
+    let count = try local.open(pair, FolderSnapshot(), reporter).snapshot().count
     summary.uploaded += count
     if count > 0 {
       reporter.report(
@@ -102,7 +118,7 @@ struct FolderComparison {
     try StatusDatabase.remove(
       path: context.statusPath(pair),
       plain: context.layout.plainStatus(of: pair, in: context.account.name))
-    if side == .local { return try stores.local.create(pair.local) }
+    if side == .local { return try stores.local.create(pair) }
     try stores.local.forgetNumbers(of: pair, reporter)
     try FolderValidity(context.remotePlace(pair), in: context.layout).forget()
     try stores.remote.create(pair.remote)

@@ -37,7 +37,8 @@ struct FolderSurvey {
   /// Throws what a rule throws when it cannot tell.
   func plan() throws(SyncFailure) -> FolderPlan {
     var naming = FolderNaming(
-      remoteSeparator: separator, localSeparator: local.separator ?? ".")
+      remoteSeparator: separator, localSeparator: local.separator,
+      isLocalServer: context.account.local.server != nil)
     naming.renames = theirs.renames
     naming.remoteTranslation = try theirs.translations(of: remote)
     let here = Set(local.folders).union(remote.map(naming.localName(of:))).sorted()
@@ -64,6 +65,8 @@ struct FolderSurvey {
       only: context.account.onlyFolders.map { Set($0) })
     rules.unsubscribed = unsubscribed
     rules.reference = context.account.remote.reference
+    rules.unsubscribedLocally = local.unsubscribed
+    rules.localReference = context.account.local.server?.reference ?? ""
     rules.foldsCase = context.foldsCase
     return rules
   }

@@ -78,9 +78,12 @@ struct FolderWorker {
         guard case .problem(let problem) = error, problem.breaksConnection,
           !context.stop.endsSoon
         else { throw error }
+        let name =
+          stores.isOnlyLocalBroken
+          ? context.account.local.rules.name : context.account.remote.rules.name
         stores.abandon()
         reporter.report(
-          .connectionReopened(repository: context.account.remote.rules.name, problem))
+          .connectionReopened(repository: name, problem))
         try stores.reconnect(reporter)
       }
     }
@@ -92,7 +95,7 @@ struct FolderWorker {
   ) throws(SyncFailure) {
     try FolderSync(pair, isQuick: isQuick, context: context, reporter: reporter).run(
       &summary,
-      local: { () throws(SyncFailure) in try stores.local.open(pair, reporter) },
+      local: { agreed throws(SyncFailure) in try stores.local.open(pair, agreed, reporter) },
       open: { base throws(SyncFailure) in
         try stores.remote.open(pair.remote, since: base, reporter)
       })

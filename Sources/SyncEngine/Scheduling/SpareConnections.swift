@@ -22,8 +22,7 @@ final class SpareConnections: Sendable {
   init(_ context: RunContext, _ connector: StorePairConnector) {
     self.context = context
     self.connector = connector
-    let limit = context.general.isSingleThreaded ? 1 : context.account.remote.maxConnections
-    state = Monitor(State(limit: limit))
+    state = Monitor(State(limit: context.maxWorkers))
   }
 
   /// Starts a thread with a lamp and a connection of its own; `nil` when none is free.

@@ -30,7 +30,7 @@ struct WorkerCrew: Sendable {
 
   /// One connection a pair of folders: opening one costs about as much as looking at two folders.
   private var size: Int {
-    min(context.account.remote.maxConnections, (queue.count + 1) / 2)
+    min(context.maxWorkers, (queue.count + 1) / 2)
   }
 
   private func startHelper(_ reporter: Reporter) -> Thread? {

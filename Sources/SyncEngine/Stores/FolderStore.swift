@@ -64,6 +64,8 @@ package struct MessagePreview: Sendable {
   package var flags: MessageFlags
   /// The time of arrival in seconds since 1970, if it is known.
   package var date: Int?
+  /// The time of arrival as another server has it; goes before ``date``.
+  package var arrival: InternalDate?
   /// Names the message in a problem: a file name.
   package var label: String
 
@@ -84,6 +86,8 @@ package struct MessagePreview: Sendable {
 /// For each message: ``begin(_:)``, any number of ``receive(_:)``, then ``end(_:flags:)`` or
 /// ``abandon()``.  Octets have the line ends of the wire (CRLF).
 package protocol MessageReceiver: AnyObject {
+  /// Whether ``begin(_:)`` must be told which message comes, with its flags and its time.
+  var needsDetails: Bool { get }
   func begin(_ preview: MessagePreview) throws(SyncFailure)
   func receive(_ octets: ArraySlice<UInt8>) throws(SyncFailure)
   /// The message is complete; now at the latest its identity is known.
@@ -96,12 +100,16 @@ package protocol MessageReceiver: AnyObject {
   func finish() throws(SyncFailure)
 }
 
+extension MessageReceiver {
+  package var needsDetails: Bool { false }
+}
+
 /// A message that is safe on the receiving side.
 package struct StoredCopy: Equatable, Sendable {
   /// The message as the source knows it.
   package let source: MessageReference
   /// The UID by which both sides know it from now on.
-  package let uid: UID
+  package var uid: UID
   package let flags: MessageFlags
   /// Its length on the wire.
   package let octets: Int

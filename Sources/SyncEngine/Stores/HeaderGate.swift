@@ -6,6 +6,7 @@ import SyncModel
 /// another one, before the first octet.
 final class HeaderGate: MessageReceiver {
   private let receiver: any MessageReceiver
+  var needsDetails: Bool { receiver.needsDetails }
   private let change: (inout MessagePreview, [UInt8]) -> [UInt8]
   /// `nil` when the receiver has begun the message, or there is none.
   private var preview: MessagePreview?

@@ -9,10 +9,12 @@ import SyncModel
 protocol LocalStore: AnyObject {
   /// All folders that can be opened.
   func folders(_ reporter: Reporter) throws(SyncFailure) -> LocalListing
-  /// Creates a folder with its parents; that it is there already is no error.
-  func create(_ folder: FolderName) throws(SyncFailure)
-  /// Opens the local folder of a pair for one synchronisation.
-  func open(_ pair: FolderPair, _ reporter: Reporter) throws(SyncFailure) -> any LocalFolder
+  /// Creates the local folder of a pair with its parents; that it is there already is no error.
+  func create(_ pair: FolderPair) throws(SyncFailure)
+  /// Opens the local folder of a pair for one synchronisation; `agreed` is what the status holds.
+  func open(
+    _ pair: FolderPair, _ agreed: FolderSnapshot, _ reporter: Reporter
+  ) throws(SyncFailure) -> any LocalFolder
   /// Whether the local folder is as it was when the pair was in step; `false` when that is not sure.
   func isUnchanged(_ pair: FolderPair, since record: FolderRecord, _ listing: LocalListing) -> Bool
   /// Forgets the numbers by which the two sides know the messages of a folder that is created anew.
@@ -35,6 +37,8 @@ struct LocalListing {
   var separator: Character?
   /// The numbers that tell whether a folder of a server has changed, as far as it told.
   var marks: [FolderName: RemoteMark] = [:]
+  /// Folders that the user does not want because they are not subscribed.
+  var unsubscribed: Set<FolderName> = []
 }
 
 /// The local folder of a synchronisation, with what a server and a Maildir do each in their own way.
@@ -69,4 +73,30 @@ protocol LocalFolder: FolderStore {
 
   /// What a message without a UID is known by as long as it exists.
   func base(of message: MessageReference) -> String?
+
+  /// Whether each message carries its number in its name, so that to number it is to write to it.
+  var carriesNumbers: Bool { get }
+  /// The letters of keywords that the folder keeps.
+  var lastingKeywords: MessageFlags { get }
+
+  /// Recognises messages that both sides have although their numbers do not say so.
+  ///
+  /// `theirs` and `agreed` are what the other side and the status hold.
+  func adopt(
+    from remote: any RemoteFolder, _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
+  ) throws(SyncFailure) -> Adoption
+
+  /// Notes that the folder is in step with what the status holds now.
+  ///
+  /// Without `isSettled` something waits for a later run, which must look at the folder again.
+  func remember(_ agreed: FolderSnapshot, isSettled: Bool) throws(SyncFailure)
+  /// Forgets what was known, because something failed and must be looked at again.
+  func forget() throws(SyncFailure)
+}
+
+/// What became of messages whose numbers were not known.
+struct Adoption {
+  var recognised = 0
+  /// UIDs in the status that no message of the local side stands for, although none was deleted.
+  var disowned: [UID] = []
 }

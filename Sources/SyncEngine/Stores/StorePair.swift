@@ -10,6 +10,9 @@ struct StorePair {
   /// Whether a connection to either side is of no more use.
   var isBroken: Bool { remote.isBroken || local.isBroken }
 
+  /// Whether it is the connection to the local server that broke.
+  var isOnlyLocalBroken: Bool { local.isBroken && !remote.isBroken }
+
   /// Replaces what is broken.
   func reconnect(_ reporter: Reporter) throws(SyncFailure) {
     if remote.isBroken { try remote.reconnect(reporter) }
@@ -62,7 +65,11 @@ final class StorePairConnector: Sendable {
   private func connectLocal(_ reporter: Reporter) throws(SyncFailure) -> any LocalStore {
     switch context.account.local {
     case .maildir(let settings): return MaildirSide(settings, context)
-    case .server: throw .interrupted
+    case .server:
+      guard let local else {
+        preconditionFailure("an account with a local server has a login to it")
+      }
+      return ServerSide(try local.connect(reporter), context)
     }
   }
 }

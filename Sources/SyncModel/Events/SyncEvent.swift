@@ -106,6 +106,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   /// The UIDs of a folder have got another meaning, and so many of the local messages were recognised by
   /// their headers; none was transferred.
   case renumbered(FolderPlace, recognised: Int, total: Int)
+  /// So many messages that both servers had were recognised by their headers; none was transferred.
+  case recognised(FolderPlace, count: Int)
   /// A change was left out because the server opened the folder read-only.
   case readOnlyFolder(FolderPlace, kind: StoreKind, refused: RefusedChange)
   /// A login attempt failed, and the next mechanism is tried.

@@ -64,6 +64,9 @@ extension SyncProblem {
       """
     case .validityMissing(let folder):
       "The server gave no UIDVALIDITY for folder \(folder), so its UIDs mean nothing."
+    case .mapLost(let place, let recognised, let total):
+      "The UID map of folder \(place.folder) of \(place.repository) is missing or damaged, and only "
+        + "\(recognised) of \(total) messages were recognised without it."
     case .messageMissing(let uid): "The server does not have a message with UID \(uid) any more."
     case .messageIncomplete(let uid, let expected, let received):
       "Message UID \(uid) arrived with \(received) of \(expected) octets and was not stored."
@@ -189,6 +192,9 @@ extension SyncProblem {
     case .diskFull: "Free some space; nothing was lost, and the next run goes on from here."
     case .stateUnreadable(let path, _):
       "Restore it from a backup, or remove it: the folder is then matched again by UID. \(path)"
+    case .mapLost:
+      "Restore the file in UIDMapping from a backup. To copy what is not recognised, remove the folder's "
+        + "file in LocalStatus-sqlite."
     case .memoryUnusable:
       "Make it accessible, or remove it: the folders are then looked at as a whole once."
     case .accountLocked: "Wait for the other process, or stop it."

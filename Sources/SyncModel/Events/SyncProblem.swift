@@ -85,6 +85,8 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   /// What `option` makes of a name cannot be the name of a folder.
   case folderNameUnusable(FolderPlace, result: String, option: String)
   case validityMissing(folder: FolderName)
+  /// The map of UIDs of a folder of the local server is gone, and too few messages were recognised.
+  case mapLost(FolderPlace, recognised: Int, total: Int)
   case messageMissing(uid: UID)
   case messageIncomplete(uid: UID, expected: Int, received: Int)
   case uploadRefused(file: String, serverText: String)
@@ -160,7 +162,7 @@ extension SyncProblem {
       .uploadUnidentified, .messageEmpty, .messageChanged:
       .message
     case .deletionsHeld, .folderRefused, .folderNotCreated, .folderNotDeleted, .folderNotIncluded,
-      .validityMissing,
+      .validityMissing, .mapLost,
       .stateUnreadable, .memoryUnusable, .fileFailed,
       .commandRefused:
       .folder

@@ -4,7 +4,10 @@
 package struct FolderNaming: Equatable, Sendable {
   /// `nil` when the server has no hierarchy.
   package let remoteSeparator: Character?
-  package let localSeparator: Character
+  /// `nil` when the local side is a server without hierarchy.
+  package let localSeparator: Character?
+  /// Local names need not be those of directories.
+  package let isLocalServer: Bool
   /// What `nametrans` of the remote side makes of names; `nil` without one.
   ///
   /// Holds every folder that was asked about; any other one stays as it is.
@@ -14,9 +17,12 @@ package struct FolderNaming: Equatable, Sendable {
   /// Used where there is no `nametrans` of the remote side.
   package var renames: FolderRenames?
 
-  package init(remoteSeparator: Character?, localSeparator: Character) {
+  package init(
+    remoteSeparator: Character?, localSeparator: Character?, isLocalServer: Bool = false
+  ) {
     self.remoteSeparator = remoteSeparator
     self.localSeparator = localSeparator
+    self.isLocalServer = isLocalServer
   }
 
   /// The name of a remote folder after translation, with the separators of the server.
@@ -31,7 +37,7 @@ package struct FolderNaming: Equatable, Sendable {
   /// The name of a local folder after translation, with the local separators; it marks the files.
   package func visibleName(ofLocal folder: FolderName) -> FolderName {
     let name = localTranslation?[folder] ?? folder
-    return name.rawValue == String(localSeparator) ? "" : name
+    return name.rawValue == localSeparator.map(String.init) ? "" : name
   }
 
   /// The local name of a remote folder: the levels of its visible name, joined by the local separator.
@@ -85,11 +91,12 @@ extension FolderNaming {
   }
 
   /// Whether a remote name has no empty level, which servers refuse or silently drop.
-  func isWellFormed(_ remote: FolderName) -> Bool {
-    if remote.rawValue.utf8.contains(0) { return false }
-    guard let remoteSeparator else { return !remote.rawValue.isEmpty }
-    let levels = remote.rawValue.split(
-      separator: remoteSeparator, omittingEmptySubsequences: false)
+  func isWellFormed(_ remote: FolderName) -> Bool { isWellFormed(remote, remoteSeparator) }
+
+  private func isWellFormed(_ name: FolderName, _ separator: Character?) -> Bool {
+    if name.rawValue.utf8.contains(0) { return false }
+    guard let separator else { return !name.rawValue.isEmpty }
+    let levels = name.rawValue.split(separator: separator, omittingEmptySubsequences: false)
     return levels.allSatisfy { !$0.isEmpty }
   }
 
@@ -100,6 +107,7 @@ extension FolderNaming {
 
   /// Whether a local name leads to a directory below the root that is no part of a Maildir.
   func isSafe(_ local: FolderName) -> Bool {
+    if isLocalServer { return isWellFormed(local, localSeparator) }
     let isNested = localSeparator == "/"
     if !isNested && local.rawValue.contains("/") { return false }
     let levels =

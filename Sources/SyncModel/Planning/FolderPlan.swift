@@ -54,6 +54,10 @@ package struct FolderPlan: Equatable, Sendable {
     package var excluded: [Side: Set<FolderName>] = [:]
     /// What the name of a new remote folder must begin with (`reference`).
     package var reference = ""
+    /// Local folders that are there but not wanted, where the local side is a server.
+    package var unsubscribedLocally: Set<FolderName> = []
+    /// What the name of a new local folder must begin with, where the local side is a server.
+    package var localReference = ""
     /// On this disk, names that differ in upper and lower case only are the same.
     package var foldsCase = false
 
@@ -171,7 +175,12 @@ package struct FolderPlan: Equatable, Sendable {
     if rules.only?.contains(folder) == false { return .filtered }
     if excludes(folder, on: .remote) { return .excluded(by: .remote) }
     if rules.unsubscribed.contains(folder) { return .unsubscribed }
-    return excludes(naming.localName(of: folder), on: .local) ? .excluded(by: .local) : nil
+    let local = naming.localName(of: folder)
+    if rules.unsubscribedLocally.contains(local) { return .unsubscribed }
+    if !self.local.contains(local), !local.rawValue.hasPrefix(rules.localReference) {
+      return .outsideReference(rules.localReference)
+    }
+    return excludes(local, on: .local) ? .excluded(by: .local) : nil
   }
 
   /// Why a folder takes no part; `nil` for one that does, and for one whose partner is left out.
@@ -192,13 +201,17 @@ package struct FolderPlan: Equatable, Sendable {
   private func isNameSafe(_ folder: FolderName) -> Bool {
     guard naming.isTranslated(folder) else { return true }
     let local = naming.localName(of: folder)
-    return local.rawValue.isEmpty || naming.isSafe(local) && naming.isPrintable(local)
+    let isRoot = local.rawValue.isEmpty && !naming.isLocalServer
+    return isRoot || naming.isSafe(local) && naming.isPrintable(local)
   }
 
   // MARK: - Folders of the local side
 
   private mutating func addLocal(_ folder: FolderName) {
     if excludes(folder, on: .local) { return ignore(folder, on: .local, .excluded(by: .local)) }
+    if rules.unsubscribedLocally.contains(folder) {
+      return ignore(folder, on: .local, .unsubscribed)
+    }
     let name = inverse.remoteName(for: folder)
     if let obstacle = obstacle(toLocal: folder, as: name) {
       return ignore(folder, on: .local, obstacle)

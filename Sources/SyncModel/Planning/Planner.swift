@@ -10,10 +10,15 @@ package struct SyncRules: Equatable, Sendable {
     package var isReadOnly = false
     /// `sync_deletes`: what disappears from this side is deleted from the other one.
     package var propagatesDeletions = true
+    /// `expunge = no`: deleted messages stay on this side with a mark, and are not taken for new.
+    package var leavesMarkedDeleted = false
 
-    package init(isReadOnly: Bool = false, propagatesDeletions: Bool = true) {
+    package init(
+      isReadOnly: Bool = false, propagatesDeletions: Bool = true, leavesMarkedDeleted: Bool = false
+    ) {
       self.isReadOnly = isReadOnly
       self.propagatesDeletions = propagatesDeletions
+      self.leavesMarkedDeleted = leavesMarkedDeleted
     }
   }
 
@@ -21,8 +26,6 @@ package struct SyncRules: Equatable, Sendable {
   package var remote: Permissions
   /// The flags that both sides can store; all others stay where they are.
   package var sharedFlags: MessageFlags
-  /// `expunge = no`: deleted messages stay on the server with a mark, and are not taken for new.
-  package var leavesMarkedDeleted = false
 
   package init(
     local: Permissions = Permissions(), remote: Permissions = Permissions(),
@@ -79,12 +82,11 @@ package struct Planner {
         if local.isComplete && remote.isComplete { draft.plan.forgotten.append(uid) }
       case (let own?, nil, let agreed):
         guard remote.isComplete else { continue }
-        if agreed == nil { draft.copy(.uid(uid), own, to: .remote) }
+        if agreed == nil && !isLeft(own, on: .local) { draft.copy(.uid(uid), own, to: .remote) }
         if agreed != nil { draft.delete(uid, on: .local) }
       case (nil, let own?, let agreed):
         guard local.isComplete else { continue }
-        let isMarked = rules.leavesMarkedDeleted && own.contains(.deleted)
-        if agreed == nil && !isMarked { draft.copy(.uid(uid), own, to: .local) }
+        if agreed == nil && !isLeft(own, on: .remote) { draft.copy(.uid(uid), own, to: .local) }
         if agreed != nil { draft.delete(uid, on: .remote) }
       case (let local?, let remote?, let agreed):
         draft.mergeFlags(of: uid, local: local, remote: remote, agreed: agreed)
@@ -94,6 +96,11 @@ package struct Planner {
       draft.copy(.arrival(arrival.key), arrival.flags, to: .remote)
     }
     return draft.finished()
+  }
+
+  /// Whether a message was deleted but may not go.
+  private func isLeft(_ flags: MessageFlags, on side: Side) -> Bool {
+    rules[side].leavesMarkedDeleted && flags.contains(.deleted)
   }
 }
 

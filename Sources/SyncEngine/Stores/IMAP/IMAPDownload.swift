@@ -28,16 +28,22 @@ struct IMAPDownload {
   private var single: [MessageCopy] = []
   /// The messages that are asked for and have not come.
   private var wanted: [UID: MessageFlags] = [:]
+  /// When the messages arrived on this server, where the receiver must be told.
+  private let dates: [UID: InternalDate]
   private var current: BodyStart?
+  /// The octets of a message that the receiver cannot take before it is known which one it is.
+  private var held: [UInt8]?
   private var sizing = FetchSizing()
   private var arrived = (messages: 0, octets: 0)
   private var lastAnswer = ContinuousClock.now
 
   init(
     of more: @escaping () throws(SyncFailure) -> [MessageCopy], from connection: IMAPConnection,
-    to receiver: any MessageReceiver, observer: any CopyObserver
+    to receiver: any MessageReceiver, observer: any CopyObserver,
+    dates: [UID: InternalDate] = [:]
   ) {
     self.more = more
+    self.dates = dates
     self.connection = connection
     self.receiver = receiver
     self.observer = observer
@@ -95,49 +101,62 @@ struct IMAPDownload {
   private mutating func handle(_ event: SessionEvent) throws(SyncFailure) {
     switch event {
     case .bodyBegan(let start):
-      current = start
-      if let uid = start.uid { observer.copying(.uid(uid)) }
-      try receiver.begin(
-        MessagePreview(message: start.uid.map { .uid($0) }, octets: start.octets))
+      try begin(start)
     case .bodyChunk(let octets):
       arrived.octets += octets.count
-      if current != nil { try receiver.receive(octets) }
+      if held?.append(contentsOf: octets) == nil, current != nil { try receiver.receive(octets) }
     case .untagged(.fetch(let message)):
       try end(message)
-    case .unparsable where current != nil:
-      current = nil
-      try receiver.abandon()
+    case .unparsable where current != nil: try abandon()
     default: break
     }
+  }
+
+  private mutating func begin(_ start: BodyStart) throws(SyncFailure) {
+    current = start
+    if let uid = start.uid { observer.copying(.uid(uid)) }
+    // Nearly all servers name the UID before the body.
+    if receiver.needsDetails, start.uid == nil { return held = [] }
+    try receiver.begin(preview(start.uid, octets: start.octets))
+  }
+
+  private func preview(_ uid: UID?, octets: Int) -> MessagePreview {
+    var preview = MessagePreview(message: uid.map { .uid($0) }, octets: octets)
+    preview.flags = uid.flatMap { wanted[$0] } ?? []
+    preview.arrival = uid.flatMap { dates[$0] }
+    return preview
+  }
+
+  private mutating func abandon() throws(SyncFailure) {
+    current = nil
+    guard held == nil else { return held = nil }
+    try receiver.abandon()
   }
 
   /// Handles the end of a message, or news about the flags of any.
   private mutating func end(_ message: FetchResponse) throws(SyncFailure) {
     let start = current
-    current = nil
     guard let uid = message.uid, let flags = wanted[uid],
       message.bodies.contains(where: \.section.isWholeMessage)
     else {
-      if start != nil { try receiver.abandon() }
+      if start != nil { try abandon() }
       return
     }
-    wanted[uid] = nil
+    current = nil
     arrived.messages += 1
-    guard let start else { return try endWithoutStream(uid, flags, message) }
-    if start.uid == nil { observer.copying(.uid(uid)) }
+    if start?.uid == nil { observer.copying(.uid(uid)) }
+    if start == nil || held != nil { try begin(uid, message) }
+    wanted[uid] = nil
+    held = nil
     try receiver.end(.uid(uid), flags: flags)
   }
 
-  /// A server may send a short body as a string, or none at all.
-  private func endWithoutStream(
-    _ uid: UID, _ flags: MessageFlags, _ message: FetchResponse
-  ) throws(SyncFailure) {
-    var octets: [UInt8] = []
-    if case .octets(let held)? = message.bodies.first?.content { octets = held }
-    observer.copying(.uid(uid))
-    try receiver.begin(MessagePreview(message: .uid(uid), octets: octets.count))
+  /// Hands on a message that was held, or which the server sent as a string; it may send none at all.
+  private func begin(_ uid: UID, _ message: FetchResponse) throws(SyncFailure) {
+    var octets = held ?? []
+    if case .octets(let string)? = message.bodies.first?.content { octets = string }
+    try receiver.begin(preview(uid, octets: octets.count))
     try receiver.receive(octets[...])
-    try receiver.end(.uid(uid), flags: flags)
   }
 
   /// Sees to the messages that a command did not bring.

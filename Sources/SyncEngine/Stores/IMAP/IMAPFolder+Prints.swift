@@ -14,6 +14,22 @@ extension IMAPFolder {
     try prints(UIDSet(uids).chunks(ofAtMost: Self.longestSet).map { .set($0) })
   }
 
+  /// The lengths of certain messages, as far as they exist.
+  func sizes(of uids: [UID]) throws(SyncFailure) -> [UID: Int] {
+    guard exists > 0 else { return [:] }
+    connection.begin("measuring messages of folder \(place.folder)")
+    var found: [UID: Int] = [:]
+    for set in UIDSet(uids).chunks(ofAtMost: Self.longestSet) {
+      try connection.succeed(.fetch(uids: .set(set), [.uid, .size])) { event in
+        guard case .untagged(.fetch(let message)) = event, let uid = message.uid,
+          let size = message.size
+        else { return }
+        found[uid] = Int(size)
+      }
+    }
+    return found
+  }
+
   /// The lengths of all messages from a UID on.
   func sizes(from first: UInt32) throws(SyncFailure) -> [(uid: UID, octets: Int)] {
     guard exists > 0 else { return [] }

@@ -7,6 +7,8 @@ import SyncModel
 final class IMAPFolder: RemoteFolder {
   /// Servers need not accept longer lines (RFC 7162 §4), and some do not.
   static let longestSet = 8_000
+  /// Of so many messages the times of arrival are asked for before the messages themselves.
+  private static let datedTogether = 5_000
 
   let place: FolderPlace
   let kind = StoreKind.imap
@@ -52,11 +54,42 @@ final class IMAPFolder: RemoteFolder {
   func send(
     _ copies: [MessageCopy], to receiver: any MessageReceiver, observer: any CopyObserver
   ) throws(SyncFailure) {
-    var rest = copies
-    try send(to: receiver, observer: observer) {
-      defer { rest = [] }
-      return rest
+    guard receiver.needsDetails else {
+      var rest = copies
+      return try send(to: receiver, observer: observer) {
+        defer { rest = [] }
+        return rest
+      }
     }
+    var rest = copies[...]
+    while !rest.isEmpty, !observer.shouldStop {
+      var chunk = Array(rest.prefix(Self.datedTogether))
+      rest = rest.dropFirst(chunk.count)
+      let dates = try dates(of: chunk)
+      connection.begin("receiving messages of folder \(place.folder)")
+      var download = IMAPDownload(
+        of: { () throws(SyncFailure) in
+          defer { chunk = [] }
+          return chunk
+        }, from: connection, to: receiver, observer: observer, dates: dates)
+      try download.run()
+    }
+  }
+
+  /// When messages arrived on this server.
+  private func dates(of copies: [MessageCopy]) throws(SyncFailure) -> [UID: InternalDate] {
+    let uids = copies.compactMap { copy in
+      if case .uid(let uid) = copy.message { uid } else { nil }
+    }
+    connection.begin("looking at messages of folder \(place.folder)")
+    var dates: [UID: InternalDate] = [:]
+    for set in UIDSet(uids).chunks(ofAtMost: Self.longestSet) {
+      try connection.succeed(.fetch(uids: .set(set), [.uid, .internalDate])) { event in
+        guard case .untagged(.fetch(let message)) = event, let uid = message.uid else { return }
+        dates[uid] = message.internalDate
+      }
+    }
+    return dates
   }
 
   func send(

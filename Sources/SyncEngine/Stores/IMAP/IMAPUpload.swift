@@ -47,6 +47,9 @@ final class IMAPUpload: MessageReceiver {
     let messages: [Sent]
   }
 
+  /// APPEND names flags and time before the octets.
+  let needsDetails = true
+
   private let folder: IMAPFolder
   private let observer: any CopyObserver
   private var connection: IMAPConnection { folder.connection }
@@ -168,7 +171,7 @@ final class IMAPUpload: MessageReceiver {
           let preview = message.preview
           return AppendedMessage(
             flags: FlagList(preview.flags, connection.keywords),
-            date: preview.date.flatMap(Self.date),
+            date: preview.arrival ?? preview.date.flatMap(Self.date),
             content: .supplied(octets: preview.octets))
         }))
   }

@@ -19,9 +19,11 @@ final class MaildirSide: LocalStore {
     LocalListing(folders: try store.folders(), separator: settings.separator)
   }
 
-  func create(_ folder: FolderName) throws(SyncFailure) { try store.create(folder) }
+  func create(_ pair: FolderPair) throws(SyncFailure) { try store.create(pair.local) }
 
-  func open(_ pair: FolderPair, _ reporter: Reporter) throws(SyncFailure) -> any LocalFolder {
+  func open(
+    _ pair: FolderPair, _ agreed: FolderSnapshot, _ reporter: Reporter
+  ) throws(SyncFailure) -> any LocalFolder {
     try folder(pair, reporter)
   }
 
@@ -55,6 +57,18 @@ final class MaildirSide: LocalStore {
 }
 
 extension MaildirFolder {
+  var carriesNumbers: Bool { true }
+  var lastingKeywords: MessageFlags { settings.keywords.letters }
+
+  /// A file has its number in its name, so that nothing can be lost in between.
+  func adopt(
+    from remote: any RemoteFolder, _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
+  ) throws(SyncFailure) -> Adoption { Adoption() }
+
+  /// The times of the directories are remembered with the folder as a whole.
+  func remember(_ agreed: FolderSnapshot, isSettled: Bool) {}
+  func forget() {}
+
   /// Opens a folder for one run of an account.
   convenience init(
     _ folder: FolderName, visible: FolderName?, of settings: MaildirSettings,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import IMAP
+import SyncModel
 
 /// Which UID on the local server and which on the remote one are the same message: `UIDMapping`.
 ///
@@ -68,5 +69,18 @@ struct UIDMap: Equatable {
   /// Forgets the messages for which that is so.
   mutating func drop(where isGone: (_ local: UID, _ remote: UID) -> Bool) {
     for (local, remote) in remotes where isGone(local, remote) { drop(local: local) }
+  }
+}
+
+extension UIDMap {
+  /// The highest UID of the local server in the map.
+  var lastLocal: UID? { remotes.keys.max() }
+
+  /// The messages of the local server in a snapshot by the UIDs of the remote one.
+  func localSide(of snapshot: FolderSnapshot) -> FolderSnapshot {
+    FolderSnapshot(
+      snapshot.messages.compactMap { message in
+        local(of: message.uid).map { KnownMessage($0, message.flags) }
+      })
   }
 }
