@@ -84,10 +84,6 @@ struct ReferenceTests {
       ("Maildir", "maildir", 7, "\"maildir\" is not possible. Did you mean Maildir?"),
       ("Maildir", "mbox", 7, "\"mbox\" is not possible. Write Maildir."),
       (
-        "Maildir", "IMAP", 7,
-        "this version does not have type IMAP for the local side yet. \(OptionRow.wait)"
-      ),
-      (
         "Maildir", "GmailMaildir", 7,
         "this version does not have type GmailMaildir yet. "
           + "If you need no labels, write type = Maildir."

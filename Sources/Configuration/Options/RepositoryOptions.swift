@@ -7,9 +7,9 @@ extension OptionTable {
     [
       OptionRow(
         "type", .choice(["Maildir", "IMAP"]), example: "Maildir",
-        "What kind of store it is: `Maildir` for the local side, `IMAP` for the remote one. "
-          + "Upper and lower case matter. `GmailMaildir`, `Gmail`, and `IMAP` for the local side "
-          + "are refused in this version."
+        "What kind of store it is: `Maildir` for the local side, `IMAP` for the remote one, "
+          + "or for both to synchronise two servers. "
+          + "Upper and lower case matter. `GmailMaildir` and `Gmail` are refused in this version."
       ).required,
       OptionRow(
         "readonly", .boolean, default: "no", example: "yes",
@@ -87,9 +87,11 @@ extension OptionTable {
       ).belonging(to: [.maildirs, .general]),
       OptionRow(
         "customflag_a", .text, example: "$Important",
-        "The IMAP keyword that the letter `a` stands for in file names, in any case; there is one "
+        "The IMAP keyword that the letter `a` stands for in file names, or in the status where the "
+          + "local side is a server, in any case; there is one "
           + "such option for each letter. It is synchronised as other flags are, both ways; "
-          + "OfflineIMAP 8 takes it from the server only."),
+          + "OfflineIMAP 8 takes it from the server only."
+      ).belonging(to: [.maildirs, .imap]),
     ])
 
   /// Options whose values are Python, in a `[Repository X]` with `type = IMAP`.

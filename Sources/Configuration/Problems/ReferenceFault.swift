@@ -11,6 +11,8 @@ enum ReferenceFault: Equatable, Sendable {
   case unfitType(String, side: String, needed: String)
   case noUser(host: String)
   case sharedRoot(account: String, other: String)
+  /// Two accounts would write one map of UIDs.
+  case sharedServer(account: String, other: String)
   case nestedRoot(inner: String, outer: String)
   case readablePassword
 
@@ -40,6 +42,9 @@ enum ReferenceFault: Equatable, Sendable {
     case .sharedRoot(let account, let other):
       "accounts \(other.shown) and \(account.shown) use the same directory. Each would take the "
         + "mail of the other for new, and send it to its own server. Give each its own directory."
+    case .sharedServer(let account, let other):
+      "accounts \(other.shown) and \(account.shown) have the same localrepository, and so the same "
+        + "UIDMapping. Give each a section of its own."
     case .nestedRoot(let inner, let outer):
       "this directory of account \(inner.shown) lies in the one of account \(outer.shown), which, "
         + "with sep = /, takes the folders in it for its own. Give each its own directory."

@@ -18,7 +18,7 @@ struct AccountReader {
   func read() -> AccountSettings? {
     section.checkStandings()
     settings.checkName(name, of: section)
-    let local = repository("localrepository").flatMap { MaildirReader(settings, $0).read() }
+    let local = repository("localrepository").flatMap(local)
     let remote = repository("remoterepository").flatMap { IMAPReader(settings, $0).read() }
     let (autorefresh, quick) = (autorefresh(), section.integer("quick"))
     let infoSeparator: Character = section.boolean("maildir-windows-compatible") ? "!" : ":"
@@ -31,7 +31,7 @@ struct AccountReader {
       settings.repository(local.rules.name.rawValue).report(
         .folderList(.onLocalSide), at: "folderrenames")
     }
-    local.infoSeparator = infoSeparator
+    local.maildir?.infoSeparator = infoSeparator
     var account = AccountSettings(name: AccountName(name), local: local, remote: remote)
     account.unsentHeaders = unsent
     account.autorefresh = autorefresh
@@ -47,6 +47,14 @@ struct AccountReader {
       folders.split(separator: ",").map { FolderName(String($0)) }
     }
     return account
+  }
+
+  /// The local side: a Maildir, or a second server.
+  private func local(_ name: String) -> LocalSettings? {
+    guard settings.repository(name).kinds == .imap else {
+      return MaildirReader(settings, name).read().map { .maildir($0) }
+    }
+    return IMAPReader(settings, name, as: .local).read().map { .server($0) }
   }
 
   /// The seconds to wait, or `nil` to run once.

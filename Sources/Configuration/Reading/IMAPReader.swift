@@ -2,14 +2,16 @@
 
 import SyncModel
 
-/// Reads a `[Repository X]` section for the remote side.
+/// Reads a `[Repository X]` section for a server.
 struct IMAPReader {
   let settings: SettingsReader
   let name: String
   let section: SectionReader
+  private let side: Side
 
-  init(_ settings: SettingsReader, _ name: String) {
+  init(_ settings: SettingsReader, _ name: String, as side: Side = .remote) {
     self.settings = settings
+    self.side = side
     self.name = name
     section = settings.repository(name)
   }
@@ -17,9 +19,9 @@ struct IMAPReader {
   /// `nil` when something that the repository needs is missing, which is reported.
   func read() -> IMAPSettings? {
     let byFolderList: Set = ["folderfilter", "folderincludes"]
-    section.checkStandings(except: settings.overrides.folders == nil ? [] : byFolderList)
+    section.checkStandings(except: hasFolderList ? byFolderList : [])
     settings.checkName(name, of: section)
-    guard section.hasType("IMAP", side: .remote) else { return nil }
+    guard section.hasType("IMAP", side: side) else { return nil }
     let host = host
     let user = user(at: host)
     let computed = section.computedServer(user: user)
@@ -39,6 +41,7 @@ struct IMAPReader {
     imap.keepsFolderOnOneConnection = section.boolean("singlethreadperfolder")
     imap.reference = reference
     imap.takesSubscribedOnly = section.boolean("subscribedonly")
+    imap.keywords = section.keywords()
     imap.idleFolders = section.expression("idlefolders")?.folders
     imap.newMailHook = section.expression("newmail_hook")?.hook
     imap.ignoredMessages = section.expression("copy_ignore_eval")?.ignoredMessages
@@ -49,12 +52,15 @@ struct IMAPReader {
   private var rules: RepositoryRules {
     var rules = section.rules(name)
     rules.names.order = section.expression("foldersort")?.order
-    guard settings.overrides.folders != nil else { return rules }
+    guard hasFolderList else { return rules }
     rules.names.filter = nil
     rules.names.includes = nil
     rules.names.patterns = nil
     return rules
   }
+
+  /// Whether `-f` names the folders of this repository.
+  private var hasFolderList: Bool { side == .remote && settings.overrides.folders != nil }
 
   /// "" if it is computed.
   private var host: String? {

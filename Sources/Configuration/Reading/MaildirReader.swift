@@ -93,8 +93,6 @@ extension SectionReader {
     case ("Gmail", .remote):
       let remedy = "If you need no labels, write type = IMAP and remotehost = imap.gmail.com."
       report(.standing(.refusedType(type, remedy: remedy)))
-    case ("IMAP", .local):
-      report(.standing(.refusedType("IMAP for the local side", remedy: OptionRow.wait)))
     case ("Maildir", _), ("GmailMaildir", _), ("Gmail", _):
       report(.reference(.unfitType(type, side: side.rawValue, needed: wanted)))
     default:

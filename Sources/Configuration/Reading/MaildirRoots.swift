@@ -19,7 +19,9 @@ struct MaildirRoots {
   }
 
   private func check(_ account: AccountSettings, _ other: AccountSettings) {
-    guard let own = account.local.maildir, let theirs = other.local.maildir else { return }
+    guard let own = account.local.maildir, let theirs = other.local.maildir else {
+      return checkServers(account, other)
+    }
     if Self.isSame(own.root, theirs.root) {
       let fault = ReferenceFault.sharedRoot(
         account: account.name.rawValue, other: other.name.rawValue)
@@ -32,6 +34,18 @@ struct MaildirRoots {
         inner: inner.name.rawValue, outer: outer.name.rawValue)
       report(fault, inner)
     }
+  }
+
+  /// The map between UIDs is filed under the name of the repository.
+  private func checkServers(_ account: AccountSettings, _ other: AccountSettings) {
+    guard account.local.server != nil, account.local.rules.name == other.local.rules.name else {
+      return
+    }
+    let fault = ReferenceFault.sharedServer(
+      account: account.name.rawValue, other: other.name.rawValue)
+    let section = settings.section(
+      SectionName.accountPrefix + account.name.rawValue, .account)
+    section.report(.reference(fault), at: "localrepository")
   }
 
   /// Whether two paths are one directory, be it by a symbolic link.

@@ -86,7 +86,7 @@ struct AccountAdoption {
         report.missing = .local
       } else if plan.createRemotely.contains(pair) {
         report.missing = .remote
-        report.onlyHere = try stores.local.open(pair, reporter).snapshot().count
+        report.onlyHere = try stores.local.open(pair, FolderSnapshot(), reporter).snapshot().count
       } else {
         report = try adopt(pair, stores)
       }
@@ -103,7 +103,7 @@ struct AccountAdoption {
   private func adopt(
     _ pair: FolderPair, _ stores: StorePair
   ) throws(SyncFailure) -> AdoptionReport {
-    let local = try stores.local.open(pair, reporter)
+    let local = try stores.local.open(pair, FolderSnapshot(), reporter)
     let remote = try stores.remote.open(pair.remote, since: nil, isReading: true, reporter)
     let status = context.general.isDryRun ? nil : try context.openStatus(of: pair, reporter)
     return try FolderAdoption(pair, context, local, remote).run(status)
