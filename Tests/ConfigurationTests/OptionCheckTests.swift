@@ -94,7 +94,7 @@ struct OptionCheckTests {
     Case(
       section: \.remote, name: "customflag_é",
       message: "rc:13: [Repository R] customflag_é: there is no such option. "
-        + "Did you mean customflag_a, which belongs in a [Repository …] of type Maildir?"),
+        + "Did you mean customflag_a?"),
     Case(
       section: \.remote, name: "localfolders",
       message: "rc:13: [Repository R] localfolders: this option has no effect here. "
