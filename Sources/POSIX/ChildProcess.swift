@@ -67,6 +67,18 @@ package final class ChildProcess: Sendable {
   /// How it ended; `nil` while it runs.
   package func poll() -> End? { reap(WNOHANG) }
 
+  /// Whether it has ended; its number, and that of its session, are still its own then, so that
+  /// ``kill(_:)`` reaches the children that it has left behind.
+  package var hasEnded: Bool {
+    ending.read { ending in
+      if ending != nil { return true }
+      var information = siginfo_t()
+      let flags = WEXITED | WNOWAIT | WNOHANG
+      return waitid(P_PID, id_t(identifier), &information, flags) == 0
+        && information.si_signo == SIGCHLD
+    }
+  }
+
   /// Waits until it has ended; for a program that was killed, or that closed its end of a pipe.
   @discardableResult
   package func wait() -> End {

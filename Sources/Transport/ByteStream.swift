@@ -26,11 +26,14 @@ package enum StreamSecurity: Equatable, Sendable, CustomStringConvertible {
   case plain
   /// OpenSSL's names, such as `TLSv1.3` and `TLS_AES_256_GCM_SHA384`.
   case encrypted(version: String, cipher: String)
+  /// As the command of a tunnel protects them, of which nothing is known here.
+  case tunnel
 
-  /// `plain`, or the version of TLS.
+  /// `plain`, `tunnel`, or the version of TLS.
   package var description: String {
     switch self {
     case .plain: "plain"
+    case .tunnel: "tunnel"
     case .encrypted(let version, _): version
     }
   }

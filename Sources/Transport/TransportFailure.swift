@@ -18,6 +18,10 @@ package enum TransportFailure: Error, Equatable, Sendable {
   case refused(Endpoint)
   /// No machine answered at any address.
   case unreachable(Endpoint, reason: String)
+  /// The proxy cannot be reached, or did not make the connection.
+  case proxyFailed(Proxy, reason: String)
+  /// The command of a tunnel has ended, or could not be started; what it said last, and its status.
+  case tunnelEnded(command: String, reason: String)
 
   // Agreeing on TLS
   /// The first bytes of the peer are not a TLS record.
@@ -30,6 +34,8 @@ package enum TransportFailure: Error, Equatable, Sendable {
   case fingerprintMismatch(Endpoint, [Fingerprint])
   /// The file of certificate authorities is missing or holds none.
   case authoritiesUnusable(path: String, reason: String)
+  /// The client's own certificate or key cannot be used.
+  case clientCertificateUnusable(path: String, reason: String)
 
   // At any time
   /// The deadline is over.
@@ -40,6 +46,8 @@ package enum TransportFailure: Error, Equatable, Sendable {
   case lost(Endpoint, reason: String)
   /// What came cannot be decompressed: the peer does not speak DEFLATE as it said.
   case damaged(Endpoint, reason: String)
+  /// What came is no answer in HTTP/1.1 that can be used.
+  case notHTTP(Endpoint, reason: String)
   /// The `WakeUp` of the connection was raised.
   case interrupted
   /// This machine lacks descriptors, threads or memory.

@@ -85,15 +85,22 @@ struct EncryptionTests {
     #expect(remote.mechanisms == ["LOGIN", "PLAIN"])
   }
 
-  @Test("the default list of OfflineIMAP 8 works when it is written, with a warning for two")
+  @Test("the default list is that of OfflineIMAP 8, whether it is written or not")
   func writtenDefault() throws {
-    let trial = Trial(rc(remote: ["auth_mechanisms = GSSAPI, XOAUTH2, CRAM-MD5, PLAIN, LOGIN"]))
-    #expect(try trial.account.remote.mechanisms == ["CRAM-MD5", "PLAIN", "LOGIN"])
-    #expect(trial.problems.map(\.weight) == [.warning, .warning])
+    let list = "GSSAPI, XOAUTH2, CRAM-MD5, PLAIN, LOGIN"
+    let written = Trial(rc(remote: ["auth_mechanisms = \(list)"]))
+    for trial in [written, Trial(rc())] {
+      #expect(try trial.account.remote.mechanisms.joined(separator: ", ") == list)
+      #expect(trial.problems.isEmpty)
+    }
+    #expect(try written.account.remote.namesMechanisms)
+    #expect(try !Trial(rc()).account.remote.namesMechanisms)
   }
 
-  @Test("a list of which nothing is left is refused") func noMechanism() {
-    #expect(
-      Trial(rc(remote: ["auth_mechanisms = XOAUTH2"])).problems.map(\.weight) == [.warning, .error])
+  @Test("mechanisms that OfflineIMAP does not have") func further() throws {
+    let names = ["OAUTHBEARER", "SCRAM-SHA-256", "SCRAM-SHA-1", "EXTERNAL"]
+    let trial = Trial(rc(remote: ["auth_mechanisms = \(names.joined(separator: ","))"]))
+    #expect(try trial.account.remote.mechanisms == names)
+    #expect(trial.problems.isEmpty)
   }
 }

@@ -23,10 +23,15 @@ struct SampleTests {
 
   static let text = (try? ProjectFiles.text("offlineimaprc.sample")) ?? ""
 
-  /// The sample with the comment marks removed from its option lines and sections.
+  /// The sample with the comment marks removed from its option lines and sections, but for one of two
+  /// options that exclude each other.
   static let uncommented = text.split(separator: "\n", omittingEmptySubsequences: false)
-    .map { isOption($0) || $0.hasPrefix("#[") ? $0.drop { $0 == "#" } : $0 }
+    .map { isUncommented($0) ? $0.drop { $0 == "#" } : $0 }
     .joined(separator: "\n")
+
+  private static func isUncommented(_ line: Substring) -> Bool {
+    isOption(line) && !line.hasPrefix("#preauthtunnel") || line.hasPrefix("#[")
+  }
 
   /// Comments have a blank after the mark, options have none.
   static func isOption(_ line: Substring) -> Bool {

@@ -25,7 +25,8 @@ struct SettingsReaderTests {
     #expect(remote.host == "imap.example.org" && remote.user == "jane")
     #expect(remote.port == nil && remote.effectivePort == 993 && remote.family == .any)
     #expect(remote.encryption == .implicit && remote.trust == .init())
-    #expect(remote.mechanisms == ["CRAM-MD5", "PLAIN", "LOGIN"])
+    #expect(remote.mechanisms == ["GSSAPI", "XOAUTH2", "CRAM-MD5", "PLAIN", "LOGIN"])
+    #expect(remote.oauth == nil && remote.identity.isEmpty && "\(remote.way)" == "\(ServerWay())")
     #expect(remote.maxConnections == 3 && remote.expunges && !remote.usesCompression)
     #expect(try remote.password.find() == nil)
   }

@@ -9,10 +9,10 @@ import Testing
 struct StandingTests {
   @Test("an option that decides what is synchronised is refused") func refused() {
     #expect(
-      Trial(rc(remote: ["preauthtunnel = ssh host"])).messages == [
-        "error: rc:13: [Repository R] preauthtunnel: this version does not have this option yet. "
-          + "Going on without it would reach another server, or none. Leave this account to "
-          + "OfflineIMAP 8 until a later version has it; -a names the accounts to run."
+      Trial(rc(account: ["synclabels = yes"])).messages == [
+        "error: rc:6: [Account A] synclabels: this version does not have this option yet. "
+          + "Going on without it would leave the labels of the two sides apart. Leave this account "
+          + "to OfflineIMAP 8 until a later version has it; -a names the accounts to run."
       ])
   }
 

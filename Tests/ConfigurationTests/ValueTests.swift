@@ -51,7 +51,8 @@ struct ValueTests {
     Case(
       "auth_mechanisms = PLAIN, FOO",
       "error: rc:13: [Repository R] auth_mechanisms: there is no login mechanism \"FOO\". "
-        + "Write CRAM-MD5, PLAIN or LOGIN."),
+        + "Write GSSAPI, XOAUTH2, "
+        + "CRAM-MD5, PLAIN, LOGIN, OAUTHBEARER, SCRAM-SHA-256, SCRAM-SHA-1 or EXTERNAL."),
     Case(
       "auth_mechanisms = plain",
       "error: rc:13: [Repository R] auth_mechanisms: there is no login mechanism \"plain\". "
@@ -59,11 +60,8 @@ struct ValueTests {
     Case(
       "auth_mechanisms =",
       "error: rc:13: [Repository R] auth_mechanisms: no login mechanism is left in the list. "
-        + "Add one of CRAM-MD5, PLAIN, LOGIN."),
-    Case(
-      "auth_mechanisms = GSSAPI, PLAIN",
-      "warning: rc:13: [Repository R] auth_mechanisms: this version does not have the login "
-        + "mechanism GSSAPI yet, so it is not tried. Remove it from the list."),
+        + "Add one of GSSAPI, XOAUTH2, CRAM-MD5, PLAIN, LOGIN, OAUTHBEARER, SCRAM-SHA-256, "
+        + "SCRAM-SHA-1, EXTERNAL."),
     Case(
       "cert_fingerprint = 12:34",
       "error: rc:13: [Repository R] cert_fingerprint: \"12:34\" is not a fingerprint. Write the "
@@ -165,7 +163,7 @@ struct ValueTests {
   @Test("no message holds a secret") func secrets() {
     let lines = [
       "remotepass = hunter2%", "remotepasseval = 'hunter2%'", "oauth2_refresh_token = hunter2",
-      "hunter2", "oauth2_access_token_eval = hunter2(", "remotepas = hunter2",
+      "hunter2", "oauth2_access_token = hunter2%", "remotepas = hunter2",
     ]
     for line in lines {
       let messages = Trial(rc(remote: [line])).messages

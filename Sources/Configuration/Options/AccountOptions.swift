@@ -68,12 +68,15 @@ extension OptionTable {
       ).ignoredQuietly("It matters only with synclabels = yes."),
       OptionRow(
         "proxy", .text, example: "SOCKS5:localhost:1080",
-        "The proxy through which servers are reached."
-      ).refused("would connect to the server directly"),
+        "The proxy through which the server is reached: `SOCKS5:host:port`, `SOCKS4:host:port` or "
+          + "`HTTP:host:port` (CONNECT), with `user:password@` before the host if the proxy wants "
+          + "them. The proxy resolves the name of the server. A tunnel goes without."
+      ).secret,
       OptionRow(
         "authproxy", .text, example: "HTTP:localhost:8080",
-        "The proxy through which OAuth 2 tokens are fetched."
-      ).ignoredQuietly("It serves only OAuth 2, which is refused by itself."),
+        "The proxy through which tokens of OAuth 2 are asked for, written like `proxy`. Without "
+          + "this line it is that of `proxy`; with nothing behind the `=` there is none."
+      ).secret,
       OptionRow(
         "presynchook", .command, example: "imapfilter",
         "A command for `/bin/sh` that runs before each run of the account. What it prints is shown; "

@@ -2,11 +2,11 @@
 
 /// The names of the login mechanisms in `auth_mechanisms`.
 enum MechanismName {
-  /// Those of this version, best first.
-  static let working = ["CRAM-MD5", "PLAIN", "LOGIN"]
-  /// Those that only OfflineIMAP 8 has.
-  static let missing = ["GSSAPI", "XOAUTH2"]
-  static let all = missing + working
+  /// Those that are tried without a word in the file, in the order of OfflineIMAP.
+  static let usual = ["GSSAPI", "XOAUTH2", "CRAM-MD5", "PLAIN", "LOGIN"]
+  /// Those that are tried only if the file names them.
+  static let further = ["OAUTHBEARER", "SCRAM-SHA-256", "SCRAM-SHA-1", "EXTERNAL"]
+  static let all = usual + further
 }
 
 /// The names of the user interfaces, for `ui` and `-u`.

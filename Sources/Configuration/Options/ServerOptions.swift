@@ -6,7 +6,8 @@ extension OptionTable {
     "[Repository X] with type = IMAP", "A server, and what is done there.", .servers,
     [
       OptionRow(
-        "remotehost", .text, example: "imap.example.org", "The name or the address of the server."
+        "remotehost", .text, example: "imap.example.org",
+        "The name or the address of the server. A repository with a tunnel needs none."
       ).required,
       OptionRow(
         "remoteport", .integer(1...65_535, .none), example: "993",
@@ -53,13 +54,16 @@ extension OptionTable {
         "Leaves out folders that are not subscribed. A folder that is created on the server is "
           + "subscribed to."),
       OptionRow(
-        "preauthtunnel", .command, example: "ssh host imapd",
-        "A command that reaches the server and is logged in already."
-      ).refused("would reach another server, or none"),
+        "preauthtunnel", .command, example: "ssh -q mail.example.org /usr/lib/dovecot/imap",
+        "A command for `/bin/sh` that is connected with a server that wants no login, by its "
+          + "standard input and output. `remotehost`, `remoteuser` and a password are not needed. "
+          + "What it writes to its standard error is shown. It runs in a session of its own, so it "
+          + "cannot ask you anything, and ends with the connection."),
       OptionRow(
         "transporttunnel", .command, example: "openssl s_client -quiet -connect host:993",
-        "A command that reaches the server."
-      ).refused("would reach another server, or none"),
+        "The same with a server to which one logs in as usual; `remotehost` is not needed. `ssl` "
+          + "does not matter; with `ssl = no` and `remotehost`, STARTTLS is used if the server "
+          + "offers it, and demanded with `starttls = yes`."),
       OptionRow(
         "singlethreadperfolder", .boolean, default: "no", example: "yes",
         "Works on each folder over one connection only, which this version does anyway; several "
@@ -123,65 +127,67 @@ extension OptionTable {
           + "credential `offlineimap.X` of systemd, `~/.netrc`, `/etc/netrc` and the keyring are "
           + "searched, and at last you are asked. OfflineIMAP 8 does not know this option."),
       OptionRow(
-        "auth_mechanisms", .list, default: MechanismName.working.joined(separator: ", "),
-        example: "PLAIN",
-        "The ways to log in, in the order in which they are tried. `GSSAPI` and `XOAUTH2`, which "
-          + "OfflineIMAP 8 tries before these, do not exist in this version yet."),
+        "auth_mechanisms", .list, default: MechanismName.usual.joined(separator: ", "),
+        example: "SCRAM-SHA-256, PLAIN",
+        "The ways to log in, in the order in which they are tried, as far as the server offers "
+          + "them. `GSSAPI` needs a ticket of Kerberos, and `XOAUTH2` a token; else they are passed "
+          + "over. Further ones are `OAUTHBEARER`, `SCRAM-SHA-256`, `SCRAM-SHA-1` and `EXTERNAL`, "
+          + "which lets the server know you by `sslclientcert`."),
       OptionRow(
         "remote_identity", .text, example: "shared@example.org",
-        "The name to act as, if it is not the one to log in with."
-      ).refused("would act as another user"),
+        "The user to act as, if it is not the one to log in with. Mechanisms that cannot say so, "
+          + "`CRAM-MD5` and `LOGIN`, are not tried then."),
       OptionRow(
-        "oauth2_refresh_token", .text, example: "1/abc", "The token that yields access tokens."
-      ).refused("would log in another way", remedy: passwordInstead).secret,
+        "oauth2_refresh_token", .text, example: "1/abc",
+        "The token for which `oauth2_request_url` gives access tokens. They are kept until they "
+          + "expire, and asked for anew when the server refuses one."
+      ).secret,
       OptionRow(
         "oauth2_refresh_token_eval", .expression, example: "get_token()",
-        "Computes `oauth2_refresh_token`."
-      ).refused("would log in another way", remedy: passwordInstead).secret,
+        "Computes `oauth2_refresh_token`, if that is not set."
+      ).secret,
       OptionRow(
-        "oauth2_access_token", .text, example: "ya29.abc", "The token to log in with."
-      ).refused("would log in another way", remedy: passwordInstead).secret,
+        "oauth2_access_token", .text, example: "ya29.abc",
+        "The token to log in with; no other is asked for then."
+      ).secret,
       OptionRow(
         "oauth2_access_token_eval", .expression, example: "get_token()",
-        "Computes `oauth2_access_token`."
-      ).refused("would log in another way", remedy: passwordInstead).secret,
+        "Computes `oauth2_access_token`, if that is not set, and once more when the server refuses "
+          + "the token."
+      ).secret,
       OptionRow(
-        "oauth2_client_id", .text, example: "abc.apps.example.org", "The name of this program."
-      ).ignoredQuietly(withToken),
+        "oauth2_client_id", .text, example: "abc.apps.example.org",
+        "The name of this program, as the provider of the tokens knows it."),
       OptionRow(
-        "oauth2_client_id_eval", .expression, example: "get_id()", "Computes `oauth2_client_id`."
-      ).ignoredQuietly(withToken),
+        "oauth2_client_id_eval", .expression, example: "get_id()",
+        "Computes `oauth2_client_id`, if that is not set."),
       OptionRow(
         "oauth2_client_secret", .text, example: "abc", "The password of this program."
-      ).ignoredQuietly(withToken).secret,
+      ).secret,
       OptionRow(
         "oauth2_client_secret_eval", .expression, example: "get_secret()",
-        "Computes `oauth2_client_secret`."
-      ).ignoredQuietly(withToken).secret,
+        "Computes `oauth2_client_secret`, if that is not set."
+      ).secret,
       OptionRow(
         "oauth2_request_url", .text, example: "https://accounts.example.org/token",
-        "Where access tokens come from."
-      ).ignoredQuietly(withToken),
+        "Where access tokens come from; needed with `oauth2_refresh_token`. It begins with "
+          + "`https://`, or with `http://localhost`. Redirections are not followed."),
       OptionRow(
         "sslclientcert", .path(.tildeAndVariables), example: "~/.config/me.pem",
-        "A certificate that tells the server who you are."
-      ).refused("would hide from the server who you are"),
+        "A PEM file with the certificate that tells the server who you are, and behind it those "
+          + "between it and its authority."),
       OptionRow(
         "sslclientkey", .path(.tildeAndVariables), example: "~/.config/me.key",
-        "The key of `sslclientcert`."
-      ).ignoredQuietly("It serves only sslclientcert, which is refused by itself."),
+        "A PEM file with the key of `sslclientcert`, without a passphrase. Without this line it "
+          + "is in the same file."),
       OptionRow(
-        "ssl_version", .text, example: "tls1_2", "The version of TLS."
-      ).obsolete("The best version that both sides have is taken, TLS 1.2 or newer."),
+        "ssl_version", .choice(TLSVersionName.all), example: "tls1_2",
+        "The one version of TLS to use. `ssl23`, as no line at all, is the best that both sides "
+          + "have. Versions before 1.2 can be broken: they are accepted, and TLS 1.2 or newer is "
+          + "used."),
       OptionRow(
-        "tls_level", .text, default: "tls_compat", example: "tls_secure",
-        "Which versions of TLS are allowed."
-      ).obsolete("The best version that both sides have is taken, TLS 1.2 or newer."),
+        "tls_level", .choice(TLSVersionName.levels), default: "tls_compat", example: "tls_secure",
+        "Which values `ssl_version` may have: with `tls_secure` `tls1_1` and newer, with "
+          + "`tls_no_ssl` `tls1` too, with `tls_compat` all. Less than TLS 1.2 is never used."),
     ])
-
-  private static let withToken =
-    "It matters only with a token, and those are refused by themselves."
-  private static let passwordInstead =
-    "Log in with an application password, or leave this account to OfflineIMAP 8 "
-    + "until a later version has it; -a names the accounts to run."
 }

@@ -15,6 +15,11 @@ enum ReferenceFault: Equatable, Sendable {
   case sharedServer(account: String, other: String)
   case nestedRoot(inner: String, outer: String)
   case readablePassword
+  case twoTunnels
+  /// The option is of use only together with another one.
+  case needs(String)
+  case contradictingVersions(String, level: String)
+  case oldVersion(String)
 
   var text: String {
     switch self {
@@ -51,6 +56,14 @@ enum ReferenceFault: Equatable, Sendable {
     case .readablePassword:
       "other users can read this file, and the password in it. Run chmod 600 on it, "
         + "or move the password to remotepassfile."
+    case .twoTunnels:
+      "a repository has one tunnel, but preauthtunnel is set too. Remove one of the two lines."
+    case .needs(let option):
+      "this works only together with \(option), which is missing. Add it."
+    case .contradictingVersions(let version, let level):
+      "\(version) does not fit tls_level = \(level). Remove one of the two lines."
+    case .oldVersion(let version):
+      "\(version) can be broken, so TLS 1.2 or newer is used instead. Remove the line."
     }
   }
 }

@@ -33,7 +33,9 @@ enum ValueFault: Equatable, Sendable {
   case badFormat(String, reason: String, names: [String])
   case badKey(String)
   case unknownMechanism(String, known: [String], suggestion: String?)
-  case missingMechanism(String)
+  /// The value is not told: it may hold a password.
+  case notProxy
+  case notTokenAddress(String)
   case noMechanism(known: [String])
   case unknownInterface(String, known: [String], suggestion: String?)
   case oldInterface(String, used: String)
@@ -92,9 +94,12 @@ enum ValueFault: Equatable, Sendable {
       "\(value.quoted) is no name and key. Write pairs such as pause=P or save=^W."
     case .unknownMechanism(let value, let known, let suggestion):
       "there is no login mechanism \(value.quoted). \(Self.choice(known, suggestion))"
-    case .missingMechanism(let value):
-      "this version does not have the login mechanism \(value) yet, so it is not tried. "
-        + "Remove it from the list."
+    case .notProxy:
+      "this is no proxy. Write SOCKS5:host:port, SOCKS4:host:port or HTTP:host:port, with "
+        + "user:password@ before the host if the proxy wants them."
+    case .notTokenAddress(let value):
+      "\(value.quoted) cannot be asked for tokens. Write an address that begins with https://, or "
+        + "with http://localhost."
     case .noMechanism(let known):
       "no login mechanism is left in the list. Add one of \(known.joined(separator: ", "))."
     case .unknownInterface(let value, let known, let suggestion):

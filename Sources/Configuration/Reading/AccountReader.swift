@@ -26,7 +26,8 @@ struct AccountReader {
     let usesUTF8 = section.boolean("utf8foldernames")
     let (window, unsent) = (section.window(), section.headers("filterheaders"))
     let hooks = section.hooks()
-    guard var local, let remote else { return nil }
+    guard var local, var remote else { return nil }
+    section.setProxies(&remote)
     if local.rules.names.renames != nil {
       settings.repository(local.rules.name.rawValue).report(
         .folderList(.onLocalSide), at: "folderrenames")

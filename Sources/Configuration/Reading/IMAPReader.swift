@@ -31,9 +31,13 @@ struct IMAPReader {
     imap.computed = computed
     imap.port = section.optionalInteger("remoteport").map { UInt16(clamping: $0) }
     imap.family = family
-    imap.encryption = encryption
+    imap.encryption = encryption(encryption, host: host)
     imap.trust = trust
+    imap.way = way
     imap.mechanisms = mechanisms
+    imap.namesMechanisms = section.isSet("auth_mechanisms")
+    imap.identity = section.text("remote_identity") ?? ""
+    imap.oauth = oauth
     imap.maxConnections = section.integer("maxconnections")
     imap.usesCompression = section.boolean("usecompression")
     imap.expunges = section.boolean("expunge")
@@ -45,7 +49,8 @@ struct IMAPReader {
     imap.idleFolders = section.expression("idlefolders")?.folders
     imap.newMailHook = section.expression("newmail_hook")?.hook
     imap.ignoredMessages = section.expression("copy_ignore_eval")?.ignoredMessages
-    return host == nil || user == nil && computed.user == nil ? nil : imap
+    let isReachable = host != nil || hasTunnel
+    return isReachable && (user != nil || computed.user != nil || needsNoUser) ? imap : nil
   }
 
   /// The switch `-f` replaces the filter of the file.
@@ -64,8 +69,8 @@ struct IMAPReader {
 
   /// "" if it is computed.
   private var host: String? {
-    section.has("remotehosteval")
-      ? section.text("remotehost") ?? "" : section.required("remotehost")
+    if section.has("remotehosteval") { return section.text("remotehost") ?? "" }
+    return hasTunnel ? section.text("remotehost") : section.required("remotehost")
   }
 
   /// OfflineIMAP sends the value as it is written, so that it may stand in quotation marks.
@@ -115,37 +120,13 @@ struct IMAPReader {
     return digits
   }
 
-  /// The mechanisms to try, in the order of the list.
-  private var mechanisms: [String] {
-    let option = "auth_mechanisms"
-    var working: [String] = []
-    var hasError = false
-    for name in section.list(option) {
-      if MechanismName.working.contains(name) {
-        if !working.contains(name) { working.append(name) }
-      } else if MechanismName.missing.contains(name) {
-        section.report(.value(.missingMechanism(name)), at: option, .warning)
-      } else {
-        let suggestion = Suggestion.closest(to: name, among: MechanismName.all)
-        let fault = ValueFault.unknownMechanism(
-          name, known: MechanismName.working, suggestion: suggestion)
-        section.report(.value(fault), at: option)
-        hasError = true
-      }
-    }
-    if working.isEmpty && !hasError {
-      section.report(.value(.noMechanism(known: MechanismName.working)), at: option)
-    }
-    return working
-  }
-
   // MARK: - Login
 
   /// The configured user, or the one that a netrc file has for the host.
   private func user(at host: String?) -> String? {
     if let user = section.text("remoteuser") { return user }
-    guard let host, !section.isUnreadable("remoteuser"), !section.has("remoteusereval"),
-      !section.has("remotehosteval")
+    guard !needsNoUser, let host, !section.isUnreadable("remoteuser"),
+      !section.has("remoteusereval"), !section.has("remotehosteval")
     else { return nil }
     if let user = Netrc.login(for: host, in: settings.surroundings) { return user }
     let isMisspelt = settings.findings.escalate(misspelling: "remoteuser", in: section.name)

@@ -47,6 +47,27 @@ package enum Digest: Sendable, CaseIterable {
     }
   }
 
+  /// A key made of a password with much computation (PBKDF2, RFC 8018 §5.2), as long as the hash.
+  ///
+  /// Throws as ``bytes(of:)`` does; `iterations` is at least 1.
+  package func stretched(
+    _ password: [UInt8], salt: [UInt8], iterations: Int
+  ) throws(DigestUnavailable) -> [UInt8] {
+    // As above: an empty password needs an address.
+    let keyed = password.isEmpty ? [0] : password
+    return try unsafe collect { (result, length) in
+      unsafe length.pointee = unsafe UInt32(clamping: EVP_MD_get_size(function))
+      let count = unsafe CInt(clamping: length.pointee)
+      return unsafe keyed.withUnsafeBytes { key in
+        unsafe salt.withUnsafeBufferPointer { salt in
+          unsafe PKCS5_PBKDF2_HMAC(
+            key.baseAddress, CInt(clamping: password.count), salt.baseAddress,
+            CInt(clamping: salt.count), CInt(clamping: iterations), function, count, result)
+        }
+      } == 1
+    }
+  }
+
   /// Two digits a byte, lower case.
   package static func hexadecimal(_ bytes: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)

@@ -20,6 +20,7 @@ extension AccountBar {
       noteFolder(problem, scope)
       if case .deletionsHeld(_, let count, _) = problem { heldDeletions += count }
     case .connecting(_, let host, _): self.host = host
+    case .connectingByTunnel: host = "the tunnel"
     case .connected(_, _, let tier, _): self.tier = tier
     case .foldersListed(let names):
       folders = names.count

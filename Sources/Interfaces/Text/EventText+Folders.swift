@@ -7,6 +7,12 @@ extension EventText {
     switch event {
     case .connecting(let repository, let host, let port):
       [TextLine(.info, "Establishing connection to \(host):\(port) (\(repository))")]
+    case .connectingByTunnel(let repository, let command):
+      [TextLine(.info, "Establishing connection to tunnel:\(command) (\(repository))")]
+    case .tunnelRemark(let repository, let text):
+      [TextLine(.info, "Tunnel of \(repository): \(text)")]
+    case .mechanismSkipped(let mechanism, let reason, let isWanted):
+      [TextLine(isWanted ? .warning : .debug, "\(mechanism) is not tried: \(reason)")]
     case .connected(let repository, let security, let tier, _):
       [
         TextLine(

@@ -9,7 +9,7 @@ extension EventText {
     let lines: [SafeText] =
       [
         "Account '\(report.account)'", "Remote repository '\(report.remote)': type 'IMAP'",
-        "Host: \(report.host) Port: \(report.port) Encryption: \(report.security)",
+        Self.way(report),
         "Server capabilities: \(report.capabilities.joined(separator: " "))",
         "Change detection: \(report.tier.rawValue)", "Extensions:",
       ] + report.extensions.map(Self.line) + Self.ruleLines(report.remoteRules) + ["Folderlist:"]
@@ -20,6 +20,14 @@ extension EventText {
       + report.localFolders.map { Self.line($0, on: .local) }
       + Self.faultLines(report) + Self.memoryLines(report) + [""]
     return lines.map { TextLine(.info, $0) }
+  }
+
+  /// How the server was reached.
+  private static func way(_ report: AccountReport) -> SafeText {
+    if let tunnel = report.tunnel {
+      return "Tunnel: \(tunnel) Encryption: \(report.security)"
+    }
+    return "Host: \(report.host) Port: \(report.port) Encryption: \(report.security)"
   }
 
   private static func line(_ part: ExtensionReport) -> SafeText {

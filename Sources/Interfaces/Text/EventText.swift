@@ -42,8 +42,9 @@ package struct EventText: Sendable {
       reportLines(report)
     case .adopted(let place, let report, let isDryRun):
       adoptionLines(place, report, isDryRun: isDryRun)
-    case .connecting, .connected, .connectionReopened, .connectionSpared, .mechanismFailed,
-      .passwordWanted, .passwordSettled, .passwordAwaited, .terminalWanted, .terminalReturned:
+    case .connecting, .connectingByTunnel, .tunnelRemark, .connected, .connectionReopened,
+      .connectionSpared, .mechanismFailed, .mechanismSkipped, .passwordWanted, .passwordSettled,
+      .passwordAwaited, .terminalWanted, .terminalReturned:
       connectionLines(record.event)
     case .comparingFolders, .foldersListed, .creatingFolder, .folderDeleted, .folderIgnored,
       .statusCreated,

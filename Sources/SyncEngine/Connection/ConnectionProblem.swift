@@ -12,20 +12,26 @@ extension SyncFailure {
     switch failure {
     case .interrupted: .interrupted
     case .hostUnknown(let end, let reason):
-      .problem(.hostUnknown(host: end.host, reason: reason))
-    case .refused(let end): .problem(.connectionRefused(host: end.host, port: end.port))
+      .problem(.hostUnknown(host: end.shownHost, reason: reason))
+    case .refused(let end): .problem(.connectionRefused(host: end.shownHost, port: end.port))
     case .unreachable(let end, let reason):
-      .problem(.hostUnreachable(host: end.host, port: end.port, reason: reason))
+      .problem(.hostUnreachable(host: end.shownHost, port: end.port, reason: reason))
     case .timedOut(let end, _):
       .problem(
         .timedOut(
-          host: end.host, during: action, seconds: Int(limit.components.seconds)))
+          host: end.shownHost, during: action, seconds: Int(limit.components.seconds)))
     case .ended(let end, _), .lost(let end, _):
-      .problem(.connectionLost(host: end.host, during: action))
+      .problem(.connectionLost(host: end.shownHost, during: action))
     case .damaged(let end, let reason):
       .problem(
-        .responseUnreadable(host: end.host, expected: "compressed data", excerpt: reason))
+        .responseUnreadable(host: end.shownHost, expected: "compressed data", excerpt: reason))
     case .system(let error): .file(error, while: action)
+    case .proxyFailed(let proxy, let reason):
+      .problem(.proxyFailed(option: "proxy", proxy: proxy.description, reason: reason))
+    case .tunnelEnded(let command, let reason):
+      .problem(.tunnelFailed(command: command, reason: reason))
+    case .notHTTP(let end, let reason):
+      .problem(.connectionLost(host: end.shownHost, during: "\(action) (\(reason))"))
     default: tls(failure)
     }
   }
@@ -35,19 +41,26 @@ extension SyncFailure {
     case .notTLS(let end):
       .problem(
         .handshakeFailed(
-          host: end.host, port: end.port, reason: "The server does not speak TLS there."))
+          host: end.shownHost, port: end.port, reason: "The server does not speak TLS there."))
     case .handshakeFailed(let end, let reason):
-      .problem(.handshakeFailed(host: end.host, port: end.port, reason: reason))
+      .problem(.handshakeFailed(host: end.shownHost, port: end.port, reason: reason))
     case .certificateUntrusted(let end, let reason, let fingerprints):
       .problem(
         .certificateUntrusted(
-          host: end.host, reason: reason, fingerprints: fingerprints.map(\.description)))
+          host: end.shownHost, reason: reason, fingerprints: fingerprints.map(\.description)))
     case .fingerprintMismatch(let end, let fingerprints):
       .problem(
-        .fingerprintMismatch(host: end.host, fingerprints: fingerprints.map(\.description)))
+        .fingerprintMismatch(host: end.shownHost, fingerprints: fingerprints.map(\.description)))
     case .authoritiesUnusable(let path, let reason):
       .problem(.trustUnusable(option: "sslcacertfile", path: path, reason: reason))
+    case .clientCertificateUnusable(let path, let reason):
+      .problem(.trustUnusable(option: "sslclientcert", path: path, reason: reason))
     default: .interrupted
     }
   }
+}
+
+extension Endpoint {
+  /// The host for people, even if only the command of a tunnel knows it.
+  var shownHost: String { host.isEmpty ? "the tunnel" : host }
 }

@@ -45,11 +45,15 @@ final class IMAPConnection {
     self.trace = trace
   }
 
-  /// The host, as the settings name it.
-  var host: String { stream.peer.endpoint.host }
+  /// The host, as the settings name it, for people.
+  var host: String { stream.peer.endpoint.shownHost }
   /// The numeric address that was reached.
   var address: String { stream.peer.address }
-  /// `plain`, or the version of TLS.
+  /// Whether what is sent does not leave this machine, or only by a command that the user has chosen.
+  var isLocal: Bool {
+    stream.security == .tunnel || address == "::1" || address.hasPrefix("127.")
+  }
+  /// How what is sent is protected.
   var security: StreamSecurity { stream.security }
   /// What the server last said that it can; none before it was asked.
   var capabilities: Capabilities { session.capabilities ?? Capabilities([]) }

@@ -42,9 +42,7 @@ final class IMAPConnector: Sendable {
   /// Opens a connection that is ready for commands about mailboxes.
   func open(_ reporter: Reporter) throws(SyncFailure) -> IMAPConnection {
     reporter.enter(.connecting)
-    reporter.report(
-      .connecting(
-        repository: settings.rules.name, host: settings.host, port: settings.effectivePort))
+    announce(reporter)
     let connection = try prepared(reporter)
     reporter.report(
       .connected(
@@ -53,8 +51,19 @@ final class IMAPConnector: Sendable {
     return connection
   }
 
+  private func announce(_ reporter: Reporter) {
+    let repository = settings.rules.name
+    if let tunnel = settings.way.tunnel {
+      reporter.report(.connectingByTunnel(repository: repository, command: tunnel.command))
+    } else {
+      reporter.report(
+        .connecting(repository: repository, host: settings.host, port: settings.effectivePort))
+    }
+  }
+
   private func prepared(_ reporter: Reporter) throws(SyncFailure) -> IMAPConnection {
-    let connection = IMAPConnection(try openStream(), limit: limit, trace: trace(reporter))
+    let connection = IMAPConnection(
+      try openStream(reporter), limit: limit, trace: trace(reporter))
     let questions = credentials.questions
     connection.keywords = context.account.local.keywords
     do throws(SyncFailure) {
@@ -63,7 +72,7 @@ final class IMAPConnector: Sendable {
     } catch {
       connection.abandon()
       if let farewell = connection.farewell, farewell.isOfLoad {
-        throw .problem(farewell.loginUnavailable(at: settings.host))
+        throw .problem(farewell.loginUnavailable(at: settings.shownHost))
       }
       // A person may type longer than the server waits for a login.
       let wasAsked = credentials.questions != questions && !credentials.isRefused
@@ -92,9 +101,13 @@ final class IMAPConnector: Sendable {
   /// How the server spells a folder that it has listed.
   func mailbox(of folder: FolderName) -> MailboxName? { mailboxes.read { $0[folder] } }
 
-  private var patience: Duration {
+  /// How long a connection may take to come up.
+  var patience: Duration {
     context.general.socketTimeout.map { .seconds($0) } ?? Self.usualPatience
   }
+
+  /// Raised when the program must leave now.
+  var wakeUp: WakeUp { context.stop.wakeUp }
 
   private var limit: Duration { context.general.socketTimeout.map { .seconds($0) } ?? Self.silence }
 
@@ -105,12 +118,13 @@ final class IMAPConnector: Sendable {
 
   // MARK: - Stream and encryption
 
-  private func openStream() throws(SyncFailure) -> any ByteStream {
+  private func openStream(_ reporter: Reporter) throws(SyncFailure) -> any ByteStream {
+    let repository = settings.rules.name
     do throws(TransportFailure) {
-      let stream = try TCPStream.connect(
-        to: Endpoint(host: settings.host, port: settings.effectivePort), family: family,
-        until: .after(patience), wokenBy: context.stop.wakeUp)
-      guard settings.encryption == .implicit else { return stream }
+      let stream = try ServerStream(to: settings, until: .after(patience), wokenBy: wakeUp)
+        .open { reporter.report(.tunnelRemark(repository: repository, text: $0)) }
+      // What the command of a tunnel makes is as it should be, but for STARTTLS.
+      guard settings.encryption == .implicit, settings.way.tunnel == nil else { return stream }
       return try encrypt(stream)
     } catch {
       throw .transport(error, while: "connecting", limit: patience)
@@ -124,22 +138,9 @@ final class IMAPConnector: Sendable {
   /// The authorities, read once for all connections.
   private func tlsContext() throws(TransportFailure) -> TLSContext {
     if let known = tls.read({ $0 }) { return known }
-    let trust = settings.trust
-    let authorities: CertificateTrust.Authorities =
-      trust.authoritiesFile.map { .file($0) }
-      ?? (trust.checksAuthorities ? .system : .anybody)
-    let context = try TLSContext(
-      trust: CertificateTrust(authorities: authorities, fingerprints: trust.fingerprints))
+    let context = try TLSContext(settings)
     tls.update { $0 = context }
     return context
-  }
-
-  private var family: Transport.AddressFamily {
-    switch settings.family {
-    case .any: .any
-    case .ipv4: .ipv4
-    case .ipv6: .ipv6
-    }
   }
 
   // MARK: - From the greeting to the mailboxes
@@ -148,14 +149,16 @@ final class IMAPConnector: Sendable {
     _ connection: IMAPConnection, _ reporter: Reporter
   ) throws(SyncFailure) {
     var isAuthenticated = try awaitGreeting(connection)
+    if let tunnel = settings.way.tunnel, tunnel.isAuthenticated, !isAuthenticated {
+      throw .problem(.tunnelNotAuthenticated(command: tunnel.command))
+    }
     if connection.needsCapabilities { try connection.succeed(.capability) }
     if try startTLS(connection, isAuthenticated) {
       isAuthenticated = false
       try connection.succeed(.capability)
     }
     if !isAuthenticated {
-      try IMAPLogin(connection, settings: settings, credentials: credentials, reporter: reporter)
-        .run()
+      try IMAPLogin(connection, to: self, credentials: credentials, reporter: reporter).run()
     }
     if connection.needsCapabilities { try connection.succeed(.capability) }
     try compress(connection, reporter)
@@ -222,7 +225,7 @@ final class IMAPConnector: Sendable {
       switch try connection.nextEvent() {
       case .greeting(_, let isAuthenticated): return isAuthenticated
       case .bye(let text):
-        throw .problem(.greetingRefused(host: settings.host, serverText: text.text))
+        throw .problem(.greetingRefused(host: settings.shownHost, serverText: text.text))
       default: continue
       }
     }
@@ -235,20 +238,18 @@ final class IMAPConnector: Sendable {
     guard [.startTLS, .startTLSOrLoopback].contains(settings.encryption) else { return false }
     // A server that says that we are logged in leaves no room for STARTTLS; so does an attacker.
     guard connection.capabilities.has("STARTTLS"), !isAuthenticated else {
-      if settings.encryption == .startTLSOrLoopback, isLoopback(connection) { return false }
-      throw .problem(.startTLSNotOffered(host: settings.host))
+      if settings.encryption == .startTLSOrLoopback, connection.isLocal { return false }
+      // The command vouches for what it has logged in to.
+      if settings.way.tunnel?.isAuthenticated == true { return false }
+      throw .problem(.startTLSNotOffered(host: settings.shownHost))
     }
     connection.begin("starting encryption")
     let completion = try connection.run(.startTLS)
     guard completion.condition == .ok else {
       throw .problem(
-        .startTLSRefused(host: settings.host, serverText: completion.text.text))
+        .startTLSRefused(host: settings.shownHost, serverText: completion.text.text))
     }
     try connection.secure { (stream) throws(TransportFailure) in try encrypt(stream) }
     return true
-  }
-
-  private func isLoopback(_ connection: IMAPConnection) -> Bool {
-    connection.address == "::1" || connection.address.hasPrefix("127.")
   }
 }

@@ -59,12 +59,15 @@ final class AccountCredentials: Sendable {
   /// How often a password may be refused.
   private let limit: Int
   private let state = Monitor(State())
+  /// The access tokens, if the login is by OAuth 2.
+  let tokens: AccessTokens?
 
   init(_ account: AccountName, at settings: IMAPSettings, desk: PasswordDesk, limit: Int = 1) {
     self.account = account
     server = Monitor(settings)
     self.desk = desk
     self.limit = limit
+    tokens = settings.oauth.map { AccessTokens($0, repository: settings.rules.name) }
   }
 
   private var settings: IMAPSettings { server.read { $0 } }

@@ -22,7 +22,9 @@ package struct AccountReport: Equatable, Codable, Sendable {
   package var host: String
   /// The port that was connected to.
   package var port: UInt16
-  /// `plain`, or the version of TLS.
+  /// The command that makes the connection, if one does.
+  package var tunnel: String?
+  /// `plain`, `tunnel`, or the version of TLS.
   package var security: String
   /// In the order of the server.
   package var capabilities: [String]
@@ -58,6 +60,7 @@ package struct AccountReport: Equatable, Codable, Sendable {
     self.remote = remote.rules.name
     host = remote.host
     port = remote.effectivePort
+    tunnel = remote.way.tunnel?.command
     self.security = security
     self.capabilities = capabilities
     self.local = local.rules.name

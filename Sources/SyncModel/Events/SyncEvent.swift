@@ -40,6 +40,10 @@ package enum SyncEvent: Equatable, Codable, Sendable {
 
   /// A connection is being opened.
   case connecting(repository: RepositoryName, host: String, port: UInt16)
+  /// A command is being started that makes a connection.
+  case connectingByTunnel(repository: RepositoryName, command: String)
+  /// The command of a tunnel has written a line to its standard error.
+  case tunnelRemark(repository: RepositoryName, text: String)
   /// A login succeeded; `security` is `TLSv1.3`, or `plain` without encryption.
   case connected(
     repository: RepositoryName, security: String, tier: ListingTier, capabilities: [String])
@@ -112,6 +116,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case readOnlyFolder(FolderPlace, kind: StoreKind, refused: RefusedChange)
   /// A login attempt failed, and the next mechanism is tried.
   case mechanismFailed(mechanism: String, serverText: String)
+  /// A mechanism cannot be tried on this machine; `isWanted` if the rc file names it.
+  case mechanismSkipped(mechanism: String, reason: String, isWanted: Bool)
   /// Something failed; ``ProblemScope`` says what it stopped.
   case problem(SyncProblem, ProblemScope)
   /// Something is odd, but nothing was stopped by it.

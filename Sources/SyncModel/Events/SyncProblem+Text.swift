@@ -23,6 +23,10 @@ extension SyncProblem {
     case .fingerprintMismatch(let host, _):
       "The certificate of \(host) has none of the fingerprints in cert_fingerprint."
     case .trustUnusable(let option, let path, _): "\(option) cannot use \(path)."
+    case .proxyFailed(_, let proxy, _): "The \(proxy) did not make the connection."
+    case .tunnelFailed(let command, _): "The tunnel '\(command)' made no connection."
+    case .tunnelNotAuthenticated(let command):
+      "The server behind the tunnel '\(command)' wants a login."
     case .startTLSNotOffered(let host):
       "\(host) does not offer STARTTLS, so the connection would not be encrypted."
     case .startTLSRefused(let host, _): "\(host) refused to start encryption."
@@ -34,6 +38,10 @@ extension SyncProblem {
     case .noFolders(let host): "\(host) listed no folder at all."
     case .loginRefused(let user, let host, _): "\(host) refused the login of \(user)."
     case .loginUnavailable(let host, _, _): "\(host) accepts no login at the moment."
+    case .serverUnproven(let host, let mechanism):
+      "\(host) accepted the login by \(mechanism) without proving that it knows the password."
+    case .tokenRefused(let host, let error, _): "\(host) gave no access token: \(error)."
+    case .tokenUnavailable(let host, _): "There is no access token from \(host)."
     case .noCommonMechanism: "The server offers no login mechanism that is configured."
     case .passwordMissing(let repository, _): "There is no password for repository \(repository)."
     case .secretFileUnusable(let option, let path, _): "\(option) cannot use \(path)."
@@ -99,6 +107,8 @@ extension SyncProblem {
     switch self {
     case .hostUnknown(_, let reason), .hostUnreachable(_, _, let reason),
       .handshakeFailed(_, _, let reason), .certificateUntrusted(_, let reason, _),
+      .proxyFailed(_, _, let reason), .tunnelFailed(_, let reason),
+      .tokenRefused(_, _, let reason), .tokenUnavailable(_, let reason),
       .trustUnusable(_, _, let reason), .passwordMissing(_, let reason),
       .secretFileUnusable(_, _, let reason), .passwordCommandFailed(_, let reason),
       .keyringFailed(let reason), .folderNotCreated(_, let reason),
@@ -106,7 +116,7 @@ extension SyncProblem {
       .hookNotStarted(_, let reason), .expressionFailed(_, let reason, _),
       .mailboxListUnusable(_, let reason),
       .fileFailed(_, let reason), .stateUnreadable(_, let reason), .memoryUnusable(_, let reason):
-      reason.sentence
+      reason.isEmpty ? "" : reason.sentence
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),
       .commandRefused(_, let text), .loginUnavailable(_, let text, _), .folderRefused(_, let text),
       .folderNotIncluded(_, let text),
@@ -126,9 +136,11 @@ extension SyncProblem {
       "So many messages disappeared from the other side that this may be an accident."
     case .loginRefused(_, _, let attempts):
       attempts.map { "\($0.mechanism): \($0.serverText)" }.joined(separator: "; ")
+    case .serverUnproven: "It may be somebody else's server."
     case .noCommonMechanism(let configured, let offered):
       "Configured: \(configured.joined(separator: ", ")). "
         + "Offered: \(offered.isEmpty ? "none" : offered.joined(separator: ", "))."
+        + (offered.contains("LOGINDISABLED") ? " IMAP LOGIN is disabled by the server." : "")
     default:
       ""
     }
@@ -149,6 +161,9 @@ extension SyncProblem {
     case .fingerprintMismatch:
       "If the server has a new certificate, correct cert_fingerprint."
     case .trustUnusable(let option, _, _): "Correct \(option)."
+    case .proxyFailed(let option, _, _): "Check \(option), and that the proxy runs."
+    case .tunnelFailed: "Run the command in a shell to see what it says."
+    case .tunnelNotAuthenticated: "Use transporttunnel for it, with remoteuser and a password."
     case .startTLSNotOffered:
       "Set ssl = yes and the right remoteport; only for a line that nobody can tap, starttls = no."
     case .notIMAP: "Check remoteport, and ssl: port 993 needs ssl = yes, port 143 ssl = no."
@@ -165,6 +180,9 @@ extension SyncProblem {
           "The server asks to wait \($0) s; with autorefresh the next run waits that long."
         }
           ?? "Wait, or end other mail programs that use the account; the next run tries again.")
+    case .serverUnproven: "Check remotehost, and the certificate of the server."
+    case .tokenRefused(_, let error, _): tokenRemedy(error)
+    case .tokenUnavailable: "Check the options that begin with oauth2_."
     case .noCommonMechanism: "Extend auth_mechanisms, or encrypt the connection with ssl = yes."
     case .passwordMissing: "Set remotepassfile or remotepasscmd, or add the host to ~/.netrc."
     case .secretFileUnusable(let option, _, _): "Correct \(option), or the file's permissions."
@@ -174,6 +192,17 @@ extension SyncProblem {
         + "something, unlock that first (gpg-agent, keyring) or use -u blinkenlights or ttyui."
     case .keyringFailed: "Check that the keyring of the desktop runs and is unlocked."
     default: nil
+    }
+  }
+
+  /// RFC 6749 §5.2.
+  private func tokenRemedy(_ error: String) -> String {
+    switch error {
+    case "invalid_grant":
+      "The refresh token has expired or was revoked; get a new one for oauth2_refresh_token."
+    case "invalid_client", "unauthorized_client":
+      "Check oauth2_client_id and oauth2_client_secret."
+    default: "Check the options that begin with oauth2_."
     }
   }
 

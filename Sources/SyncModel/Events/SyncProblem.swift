@@ -44,6 +44,11 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case certificateUntrusted(host: String, reason: String, fingerprints: [String])
   case fingerprintMismatch(host: String, fingerprints: [String])
   case trustUnusable(option: String, path: String, reason: String)
+  /// `option` names the proxy in the rc file.
+  case proxyFailed(option: String, proxy: String, reason: String)
+  case tunnelFailed(command: String, reason: String)
+  /// The server behind a `preauthtunnel` wants a login.
+  case tunnelNotAuthenticated(command: String)
   case startTLSNotOffered(host: String)
   case startTLSRefused(host: String, serverText: String)
 
@@ -62,6 +67,12 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   /// `pause` is the number of seconds that the server asks to be left alone for, if it says so.
   case loginUnavailable(host: String, serverText: String, pause: Int?)
   case noCommonMechanism(configured: [String], offered: [String])
+  /// The server accepted a login without having proved that it knows the password itself.
+  case serverUnproven(host: String, mechanism: String)
+  /// A token endpoint said no; `error` is a word of RFC 6749 §5.2.
+  case tokenRefused(host: String, error: String, reason: String)
+  /// No token could be asked for, or the answer was of no use.
+  case tokenUnavailable(host: String, reason: String)
   case passwordMissing(repository: RepositoryName, reason: String)
   case secretFileUnusable(option: String, path: String, reason: String)
   /// The program of `remotepasscmd` gave no password; the words of its arguments may be secret.

@@ -125,10 +125,18 @@ package struct IMAPSettings: Sendable {
   package var encryption = Encryption.implicit
   /// See ``Trust``.
   package var trust = Trust()
+  /// See ``ServerWay``.
+  package var way = ServerWay()
   package var user: String
   package var password: PasswordLookup
   /// The mechanisms to try, best first, in upper case (`auth_mechanisms`).
   package var mechanisms: [String] = ["CRAM-MD5", "PLAIN", "LOGIN"]
+  /// Whether the file names the mechanisms, so that one that cannot be used is worth a word.
+  package var namesMechanisms = false
+  /// The user to act as; empty for the one that logs in (`remote_identity`).
+  package var identity = ""
+  /// How to log in with a token instead of a password.
+  package var oauth: OAuthSettings?
   /// How many connections one run may open, at least 1 (`maxconnections`).
   package var maxConnections = 3
   /// So many messages to fetch of one folder are worth one more connection; above 0.
@@ -161,6 +169,7 @@ package struct IMAPSettings: Sendable {
   /// The input is the name that the folder has on the other side, with the separator of this one.
   package var ignoredMessages: Computed<FolderName, Set<UInt32>>?
 
+  /// The host is empty if only the command of a tunnel knows it.
   package init(
     rules: RepositoryRules, host: String, user: String, password: PasswordLookup
   ) {
@@ -169,6 +178,9 @@ package struct IMAPSettings: Sendable {
     self.user = user
     self.password = password
   }
+
+  /// The host for people, even if only the command of a tunnel knows it.
+  package var shownHost: String { host.isEmpty ? "the tunnel" : host }
 
   /// The port to connect to.
   package var effectivePort: UInt16 { port ?? (encryption == .implicit ? 993 : 143) }

@@ -3,11 +3,11 @@
 import Glibc
 import POSIX
 
-/// A non-blocking TCP socket of the client side, closed when its last reference goes.
+/// A non-blocking stream socket of the client side, closed when its last reference goes.
 final class Socket {
   private let file: FileDescriptor
-  /// What it connects to.
-  let address: SocketAddress
+  /// What it connects to; `nil` for one end of a pair.
+  let address: SocketAddress?
 
   init(for address: SocketAddress) throws(SystemError) {
     let type = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
@@ -17,11 +17,19 @@ final class Socket {
     self.address = address
   }
 
+  /// Takes over a connected socket.
+  init(adopting file: consuming FileDescriptor) throws(SystemError) {
+    try file.setNonBlocking()
+    self.file = file
+    address = nil
+  }
+
   /// The number for `poll`, valid while the socket lives.
   var descriptor: CInt { file.rawValue }
 
   /// Starts to connect; the socket is writable when that has ended, see ``connectionError()``.
   func connect() throws(SystemError) {
+    guard let address else { return }
     let result = address.withSystemAddress { Glibc.connect(descriptor, $0, $1) }
     // An interrupted attempt goes on by itself, like one that takes its time.
     if result < 0 && errno != EINPROGRESS && errno != EINTR { throw .last("connect") }

@@ -17,7 +17,7 @@ package final class TCPStream: ByteStream {
   init(_ socket: Socket, to endpoint: Endpoint, wokenBy wakeUp: WakeUp) {
     self.socket = socket
     self.wakeUp = wakeUp
-    peer = Peer(endpoint: endpoint, address: socket.address.description)
+    peer = Peer(endpoint: endpoint, address: socket.address?.description ?? "")
   }
 
   /// Finds the host and connects to it, by whichever address answers first (RFC 8305).

@@ -15,14 +15,22 @@ package final class TLSContext: Sendable {
 
   /// Reads the authorities, which takes about 20 ms for those of a system.
   ///
-  /// - Throws: `authoritiesUnusable` when they cannot be read or are none.
-  package init(trust: CertificateTrust) throws(TransportFailure) {
+  /// - Parameters:
+  ///   - trust: Whose certificates are believed.
+  ///   - client: The certificate to show to a server that asks for one.
+  ///   - versions: Which versions of TLS may be agreed on.
+  /// - Throws: `authoritiesUnusable` and `clientCertificateUnusable` when a file cannot be read or
+  ///   does not hold what it should.
+  package init(
+    trust: CertificateTrust, client: ClientCertificate? = nil, versions: TLSVersions = .best
+  ) throws(TransportFailure) {
     self.trust = trust
     // Threads may still use OpenSSL when the program ends, so it must not tidy up in `exit`.
     OPENSSL_init_ssl(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
     guard let context = OpenSSLObject(SSL_CTX_new(TLS_client_method()), freedBy: SSL_CTX_free)
     else { throw .authoritiesUnusable(path: "", reason: OpenSSLError.takeFirst().reason) }
-    Self.configure(context.pointer)
+    Self.configure(context.pointer, versions)
+    try client?.load(into: context.pointer)
     try AuthorityLoader.load(trust.authorities, into: context.pointer)
     self.context = Monitor(context)
   }
@@ -40,8 +48,9 @@ package final class TLSContext: Sendable {
     return session
   }
 
-  private static func configure(_ context: OpaquePointer) {
-    _ = copenssl_set_min_proto_version(context, TLS1_2_VERSION)
+  private static func configure(_ context: OpaquePointer, _ versions: TLSVersions) {
+    _ = copenssl_set_min_proto_version(context, versions.range.oldest)
+    _ = copenssl_set_max_proto_version(context, versions.range.newest)
     _ = copenssl_set_session_cache_mode(context, Int(SSL_SESS_CACHE_OFF))
     // A server could present another certificate in a renegotiation; TLS 1.3 has none anyway.
     _ = copenssl_forbid_renegotiation(context)
