@@ -15,7 +15,7 @@ DESTDIR ?=
 
 # What building needs, and what the tests and the benchmark need on top of it.
 BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES  = dovecot-core dovecot-imapd isync offlineimap3 openssl python3 strace tmux util-linux
+TEST_PACKAGES  = dovecot-core dovecot-imapd isync offlineimap3 openssl python3 sqlite3 strace tmux util-linux
 BENCH_PACKAGES = dovecot-core dovecot-imapd isync offlineimap3 openssl time util-linux
 
 STATIC_LIBRARIES = .build/static-libraries

@@ -111,4 +111,98 @@ struct AdoptionStory {
       try Self.expectNoTransfer(stage)
     }
   }
+
+  @Test(
+    "the next run of the program itself recognises what --adopt would have, so nothing is doubled")
+  func withoutSwitch() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      try Mbsync(stage).run()
+      let before = try Picture(stage)
+      let text = try stage.sync()
+      #expect(text.contains("INBOX: 60 files, 60 recognised, 60 known to mbsync"), "\(text)")
+      #expect(!text.contains("Copy message"), "\(text)")
+      let isSame = try Picture(stage) == before
+      #expect(isSame, "the messages differ")
+      #expect(try stage.sync().contains("Nothing changed"))
+    }
+  }
+
+  @Test("the way back: mbsync goes on with a state made of ours, and transfers nothing")
+  func backToMbsync() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let mbsync = Mbsync(stage)
+      try mbsync.run()
+      try stage.sync("--adopt")
+      // Both programs would number these differently.
+      try stage.maildir().add(MailCorpus(seed: 32).message(0, .plain).onDisk, to: "INBOX")
+      try stage.append([MailCorpus(seed: 33).message(0, .plain)])
+      try stage.maildir().remove(try stage.maildir().messages(in: "INBOX")[4])
+      try stage.sync()
+      let guide = try ProjectFiles.text("docs/migrating.md")
+      let script = try #require(
+        guide.firstMatch(of: /```sh\n(# Back to mbsync.*?)```/.dotMatchesNewlines()))
+      try stage.home.write(String(script.1), to: "back.sh")
+      try Shell.check(
+        ["sh", "\(stage.home.path)/back.sh", "A", "RA", "\(stage.home.path)/Mail/A"],
+        environment: stage.home.environment)
+      let before = try Picture(stage)
+      let text = try mbsync.run()
+      let isSame = try Picture(stage) == before
+      #expect(isSame, "\(text)")
+      try stage.append([MailCorpus(seed: 33).message(1, .plain)])
+      try stage.maildir().remove(try stage.maildir().messages(in: "INBOX")[7])
+      try mbsync.run()
+      #expect(try stage.maildir().messages(in: "INBOX").count == 61)
+      #expect(try stage.client().bodies(of: "INBOX").count == 61)
+    }
+  }
+
+  @Test("a Maildir of OfflineIMAP whose state is lost: by numbers and headers")
+  func lostState() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      _ = try AlternationStory.original(stage)
+      try FileManager.default.removeItem(atPath: stage.home.metadata)
+      let text = try stage.sync("--adopt")
+      #expect(
+        text.contains("INBOX: 60 files, 0 recognised, 60 known before, 0 only here"), "\(text)")
+      try Self.expectNoTransfer(stage)
+      #expect(try !AlternationStory.original(stage).contains("Copy message"))
+    }
+  }
+
+  @Test(
+    "files that a fetching program delivered: by headers, and what is in doubt stays on both sides")
+  func delivered() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let delivered =
+        "Return-Path: <a@example.org>\nDelivered-To: me@example.org\n"
+        + "Received: from server by getmail; Tue, 3 Jan 2023 10:00:00 +0000\n"
+      for (index, message) in Self.messages(0..<60).enumerated() where index % 3 > 0 {
+        // Some were copied as they are.
+        let start = index % 3 == 1 ? Data(delivered.utf8) : Data()
+        try stage.maildir().add(start + message.onDisk, to: "INBOX")
+      }
+      // Another text under a Message-ID that the server has, and a message that it does not have.
+      let draft = String(decoding: Self.messages(0..<1)[0], as: UTF8.self) + "another line\r\n"
+      try stage.maildir().add(Data(draft.utf8).onDisk, to: "INBOX")
+      try stage.maildir().add(MailCorpus(seed: 32).message(0, .plain).onDisk, to: "INBOX")
+      let text = try stage.sync("--adopt")
+      #expect(
+        text.contains(
+          "INBOX: 42 files, 40 recognised, 2 only here, 20 only on the server, 1 in doubt"),
+        "\(text)")
+      #expect(text.contains(" and UID 1 have one Message-ID but differ"), "\(text)")
+      let again = try stage.sync("--adopt")
+      #expect(
+        again.contains("INBOX: 42 files, 0 recognised, 40 known before, 2 only here"), "\(again)")
+      #expect(try stage.sync().contains("30 messages received, 2 sent, 1 folder created"))
+      #expect(try stage.maildir().messages(in: "INBOX").count == 62)
+      #expect(try stage.client().bodies(of: "INBOX").count == 62)
+      #expect(try stage.sync().contains("Nothing changed"))
+    }
+  }
 }

@@ -27,6 +27,8 @@ struct MbsyncState: Equatable {
   /// Reads the text of a state; `nil` when it is none, or was cut off in its header.
   init?(_ text: String) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    // What follows the last line end is no empty line.
+    if lines.last?.isEmpty == true { lines.removeLast() }
     guard readHeader(&lines), validity > 0 else { return nil }
     for line in lines { readEntry(line) }
   }

@@ -210,22 +210,23 @@ struct FolderSync {
     return true
   }
 
-  /// Compares some messages where nothing tells what the UIDs in file names meant, because the state was
-  /// lost; `nil` when they are believed.
+  /// Looks at messages where nothing tells what the UIDs in file names meant, because the state was lost
+  /// or another program filled the folder; `nil` when there is nothing to find out.
   private func proveUnsavedNumbers(
     _ own: inout Own, _ remote: any RemoteFolder
   ) throws(SyncFailure) -> Bool? {
     let validity = FolderValidity(context.remotePlace(pair), in: context.layout)
-    guard let status = own.status, try validity.saved() == nil, mayRenumber(own),
-      let holds = try NumberProof(own.folder, remote).holds(own.look.snapshot)
+    guard let status = own.status, try validity.saved() == nil, mayRenumber(own)
     else { return nil }
-    // A file without a number may be a message that the server has.
-    if holds && own.look.snapshot.arrivals.isEmpty { return nil }
-    let renumbering = Renumbering(own.folder, remote, status: status, agreed: own.agreed)
-    guard let result = try renumbering.run(own.look.snapshot) else { return nil }
-    try validity.save(remote.validity)
-    reporter.report(
-      .renumbered(remote.place, recognised: result.recognised, total: result.total))
+    if try NumberProof(own.folder, remote).holds(own.look.snapshot) != false {
+      guard try adoptArrivals(own, remote, status) else { return nil }
+    } else {
+      let renumbering = Renumbering(own.folder, remote, status: status, agreed: own.agreed)
+      guard let result = try renumbering.run(own.look.snapshot) else { return nil }
+      try validity.save(remote.validity)
+      reporter.report(
+        .renumbered(remote.place, recognised: result.recognised, total: result.total))
+    }
     own.agreed = try status.load()
     own.look = LocalLook(snapshot: try snapshot(of: own.folder))
     return true
@@ -234,6 +235,23 @@ struct FolderSync {
   /// Whether the messages can get other numbers without writing to a side that is `readonly`.
   private func mayRenumber(_ own: Own) -> Bool {
     !own.folder.carriesNumbers || !context.account.local.rules.isReadOnly
+  }
+
+  /// A file without a number may be a message that the server has; returns whether that was looked at.
+  ///
+  /// A few files beside a large mailbox are sent without asking for the headers of all its messages.
+  private func adoptArrivals(
+    _ own: Own, _ remote: any RemoteFolder, _ status: StatusDatabase
+  ) throws(SyncFailure) -> Bool {
+    let arrivals = own.look.snapshot.arrivals.count
+    guard arrivals > 0, remote.exists > 0, remote.exists <= max(1_000, 20 * arrivals) else {
+      return false
+    }
+    let report = try FolderAdoption(pair, context, own.folder, remote).run(status)
+    if report.recognised > 0 || !report.doubts.isEmpty {
+      reporter.report(.adopted(context.localPlace(pair), report, isDryRun: false))
+    }
+    return true
   }
 
   /// Tries to recognise the messages of a folder that the server numbered anew.
