@@ -40,6 +40,15 @@ final class TortureAccount: Sendable {
 
   /// Runs the account once; with `isHasty` a server may be silent only as long as the history says.
   func run(isHasty: Bool = false) throws -> Outcome {
+    try perform(isHasty: isHasty) { try $0.run() }
+  }
+
+  /// Takes the Maildirs over, as with `--adopt`.
+  func adopt() throws -> Outcome { try perform { $0.adopt() } }
+
+  private func perform(
+    isHasty: Bool = false, _ body: (Scheduler) throws -> RunResult
+  ) throws -> Outcome {
     var general = GeneralSettings(metadata: state)
     general.isDurable = false
     general.socketTimeout = 20
@@ -56,7 +65,7 @@ final class TortureAccount: Sendable {
     adjust(&settings)
     if !isHasty { settings.general.socketTimeout = 20 }
     let listener = ProblemListener()
-    let result = try Scheduler(settings, publisher: listener, canAsk: false).run()
+    let result = try body(Scheduler(settings, publisher: listener, canAsk: false))
     return Outcome(result: result, problems: listener.problems)
   }
 }
