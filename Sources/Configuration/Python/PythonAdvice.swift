@@ -79,6 +79,8 @@ enum PythonSubstitute {
       "oauth2_access_token_eval":
       "write the value to \(plain(option))"
     case "newmail_hook": "use postsynchook"
+    case "nametrans": "use folderrenames"
+    case "folderfilter", "folderincludes": "use folderpatterns"
     default: nil
     }
   }

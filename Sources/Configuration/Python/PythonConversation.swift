@@ -19,14 +19,25 @@ struct PythonConversation {
   /// Returns the reply; time that a person takes to answer does not count.
   func run(_ request: JSONValue, with child: PythonChild) throws(PythonChild.Failure) -> JSONValue {
     child.enqueue(request)
+    var lastError: String?
     while true {
-      let message = try child.nextMessage(until: .after(patience), printed: pass)
+      let message = try child.nextMessage(until: .after(patience)) { stream, line in
+        if stream == .errors { lastError = line }
+        pass(stream, line)
+      }
       if let prompt = message["ask"].text {
         child.enqueue(.object(["answer": .optional(answer(to: prompt))]))
       } else if message["alive"] == .null {
-        return message
+        return Self.completed(message, lastError)
       }
     }
+  }
+
+  /// A command that failed has said why in its last line.
+  private static func completed(_ reply: JSONValue, _ lastError: String?) -> JSONValue {
+    guard case .object(var failure) = reply["failure"], let lastError else { return reply }
+    failure["printed"] = .text(lastError)
+    return .object(["failure": .object(failure)])
   }
 
   private func answer(to prompt: String) -> String? {

@@ -17,7 +17,14 @@ struct PythonExceptionText {
     if isUnanswered { return "It asked a question, and nobody answered" }
     let kind = exception.kind
     let what = kind.isEmpty ? message : message.isEmpty ? kind : "\(kind): \(message)"
-    return what + argument + fileplace
+    let isSentence = what.hasSuffix(".") && !(argument + fileplace + printed).isEmpty
+    return (isSentence ? String(what.dropLast()) : what) + argument + fileplace + printed
+  }
+
+  /// The exception tells only the status of a command.
+  private var printed: String {
+    guard exception.kind == "CalledProcessError", let line = exception.printed else { return "" }
+    return ". It printed: \(line)"
   }
 
   private var message: String {
@@ -41,9 +48,12 @@ struct PythonExceptionText {
   }
 
   var remedy: String? {
-    if isUnanswered { return "Answer it; blinkenlights, ttyui and basic can ask." }
+    if isUnanswered { return "Answer it; the interfaces blinkenlights and ttyui can ask." }
     if let advice = Python2Advice.advice(for: exception) { return advice }
     if exception.file != nil { return "Correct the pythonfile." }
+    if exception.kind == "SyntaxError", expression.source.contains(where: \.isNewline) {
+      return "Correct the expression; one that stands on several lines needs parentheses around it."
+    }
     if expression.isSecret, ["NameError", "SyntaxError"].contains(exception.kind) {
       return "Correct the expression; if it is the secret itself, write that to "
         + "\(PythonSubstitute.plain(expression.place.option))."

@@ -35,8 +35,25 @@ struct PythonExpression: Sendable {
   // MARK: - Requests
 
   /// Evaluates the expression itself, anew each time; `result` names a conversion of `bridge.py`.
+  ///
+  /// A value that is spelled out needs no Python.
   func value(_ result: String) throws(SyncProblem) -> JSONValue {
-    try run("value", ["result": .text(result)])
+    if let literal = literal(result) { return literal }
+    return try run("value", ["result": .text(result)])
+  }
+
+  /// The value, if it is spelled out and what is wanted.
+  private func literal(_ result: String) -> JSONValue? {
+    switch result {
+    case "text", "optional text": PythonLiteral.string(source).map(JSONValue.text)
+    case "names": PythonLiteral.names(source).map { .list($0.map(JSONValue.text)) }
+    default: nil
+    }
+  }
+
+  /// Whether the value is spelled out.
+  var isLiteral: Bool {
+    PythonLiteral.string(source) != nil || PythonLiteral.names(source) != nil
   }
 
   /// Calls the function that the expression gives, once with each list of arguments.

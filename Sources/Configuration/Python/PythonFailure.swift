@@ -40,6 +40,8 @@ struct PythonException: Equatable, Sendable {
   var function: String?
   /// The line of code that Python did not understand.
   var code: String?
+  /// The last line that was printed to standard error.
+  var printed: String?
 
   init(kind: String, message: String) {
     self.kind = kind
@@ -56,5 +58,6 @@ struct PythonException: Equatable, Sendable {
     fileLine = description["file line"].number
     function = description["function"].text
     code = description["code"].text
+    printed = description["printed"].text
   }
 }

@@ -12,7 +12,7 @@ extension SectionReader {
       place: OptionPlace(
         option: option, section: name, file: place.source, line: lines.first ?? place.line),
       source: source, lines: lines, isSecret: isSecret(option), bridge: python)
-    python.expect(expression)
+    if !expression.isLiteral { python.expect(expression) }
     return expression
   }
 

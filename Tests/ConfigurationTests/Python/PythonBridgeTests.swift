@@ -154,7 +154,7 @@ struct PythonBridgeTests {
       #expect(
         stage.problem(stage.expression("getpass('PIN: ')", of: "remotepasseval", isSecret: true))
           == "remotepasseval of [Repository R] (rc:7) cannot be computed. "
-          + "It asked a question, and nobody answered. Answer it; blinkenlights, ttyui and basic can ask."
+          + "It asked a question, and nobody answered. Answer it; the interfaces blinkenlights and ttyui can ask."
       )
     }
   }

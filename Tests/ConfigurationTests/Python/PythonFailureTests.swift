@@ -26,6 +26,15 @@ struct PythonFailureTests {
     }
   }
 
+  @Test("an expression on several lines without parentheses gets advice") func lines() async throws
+  {
+    try await onThread {
+      let stage = try PythonStage()
+      let problem = stage.problem(stage.expression("lambda f: f and\nf"))
+      #expect(problem.contains("one that stands on several lines needs parentheses"), "\(problem)")
+    }
+  }
+
   @Test("a pythonfile that cannot be executed is told at each expression") func pythonFile()
     async throws
   {
@@ -33,14 +42,14 @@ struct PythonFailureTests {
       let stage = try PythonStage("import sys\n\nsys.exit('no')\n")
       for _ in 1...2 {
         #expect(
-          stage.problem(stage.expression("'x'")).contains(
+          stage.problem(stage.expression("str('x')")).contains(
             "SystemExit: no, in FOLDER/helpers.py, line 3. Correct the pythonfile."))
       }
       stage.bridge.close()
       let other = try PythonStage()
       other.bridge.pythonFile = "/nonexistent/helpers.py"
       #expect(
-        other.problem(other.expression("'x'")).contains(
+        other.problem(other.expression("str('x')")).contains(
           "FileNotFoundError: [Errno 2] No such file or directory: '/nonexistent/helpers.py'"))
     }
   }
@@ -61,7 +70,7 @@ struct PythonFailureTests {
   func python2(_ code: String, _ advice: String) async throws {
     try await onThread {
       let stage = try PythonStage(code)
-      let problem = stage.problem(stage.expression("'x'"))
+      let problem = stage.problem(stage.expression("str('x')"))
       #expect(problem.contains(advice) && problem.contains("Python 3"), "\(problem)")
     }
   }
@@ -112,14 +121,14 @@ struct PythonFailureTests {
         """)
       var expression = stage.expression("hang('\(stage.folder.path)/pid')")
       // Python may take its time to start.
-      #expect(try stage.expression("'ready'").text.find() == "ready")
+      #expect(try stage.expression("str('ready')").text.find() == "ready")
       expression.limit = .milliseconds(1_500)
       let problem = stage.problem(expression)
       #expect(problem.contains("Python gave no answer within 1.5 s and was stopped."), "\(problem)")
       let child = try #require(
         Int32(String(decoding: Files.read("\(stage.folder.path)/pid"), as: UTF8.self)))
       #expect(Self.isGone(child))
-      #expect(try stage.expression("'next'").text.find() == "next")
+      #expect(try stage.expression("str('next')").text.find() == "next")
     }
   }
 
@@ -129,7 +138,7 @@ struct PythonFailureTests {
       var expression = stage.expression("slow")
       expression.limit = .milliseconds(2_500)
       let names = (1...5).map { FolderName("\($0)") }
-      #expect(try stage.expression("'ready'").text.find() == "ready")
+      #expect(try stage.expression("str('ready')").text.find() == "ready")
       #expect(try expression.translation.compute(names) == names)
     }
   }
@@ -148,7 +157,7 @@ struct PythonFailureTests {
       #expect(try stage.expression("die('\(stage.folder.path)/x')").text.find() == "alive")
       let problem = stage.problem(stage.expression("os._exit(3)"))
       #expect(problem.contains("python3 ended unexpectedly while it computed the value, twice."))
-      #expect(try stage.expression("'next'").text.find() == "next")
+      #expect(try stage.expression("str('next')").text.find() == "next")
     }
   }
 
@@ -201,7 +210,7 @@ struct PythonFailureTests {
       }
       #expect(stage.problem(expression).contains("The program ends."))
       companion.join()
-      #expect(stage.problem(stage.expression("'x'")).contains("The program ends."))
+      #expect(stage.problem(stage.expression("str('x')")).contains("The program ends."))
     }
   }
 
