@@ -21,6 +21,9 @@ package struct FileStatus: Equatable, Sendable {
   /// The last change of the content, in nanoseconds since 1970 in UTC.
   package let modified: Int64
 
+  /// ``modified`` in whole seconds, as Python's `int` makes them.
+  package var modifiedSecond: Int { Int(modified / 1_000_000_000) }
+
   init(_ status: stat) {
     isDirectory = status.st_mode & S_IFMT == S_IFDIR
     isRegular = status.st_mode & S_IFMT == S_IFREG

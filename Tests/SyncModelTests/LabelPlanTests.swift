@@ -95,7 +95,8 @@ struct LabelPlanTests {
   func grouping() {
     let messages = [1, 2, 3].compactMap { UID($0) }.map { uid in
       LabelledMessage(
-        uid, local: Self.labels("b"), remote: nil, agreed: Self.labels(uid.rawValue == 2 ? "b" : "a"))
+        uid, local: Self.labels("b"), remote: nil,
+        agreed: Self.labels(uid.rawValue == 2 ? "b" : "a"))
     }
     let plan = LabelPlanner.plan(messages, rules: SyncRules())
     let steps = plan.remote.map { "\($0.isAdded) \($0.label) \($0.uids.map(\.rawValue))" }

@@ -37,7 +37,8 @@ struct LabelTextTests {
     Example("encoded as on the wire", keywords, ["Été"], "&AMk-t&AOk-"),
     Example("decoded if wanted", decoded, ["Été", "R&D"], "R&D,Été"),
     Example("an ampersand on the wire", keywords, ["R&D"], "R&-D"),
-    Example("quotes and backslashes", keywords, ["say \"hi\"", "\\Starred"], "\\Starred,say \"hi\""),
+    Example(
+      "quotes and backslashes", keywords, ["say \"hi\"", "\\Starred"], "\\Starred,say \"hi\""),
     Example("a comma within a label", keywords, ["a, b", "c"], "a, b,c"),
     Example("a comma within a label in the status", .status, ["a,b", "a"], "a, a,b"),
     Example("a blank within a label", blanks, ["Two Words", "x"], "Two Words x"),

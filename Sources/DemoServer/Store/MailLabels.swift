@@ -25,8 +25,7 @@ extension Mailboxes {
   ) throws(StoreRefusal) {
     guard let mailbox = self[name] else { throw .missing(name) }
     let origins = Set(uids.compactMap { mailbox.message($0)?.origin })
-    for name in names {
-      guard self[name]?.isSelectable == true else { continue }
+    for name in names where self[name]?.isSelectable == true {
       try self.change(name) { $0.change(labels: change, ofOrigins: origins) }
     }
   }

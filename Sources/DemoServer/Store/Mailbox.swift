@@ -148,7 +148,8 @@ package struct Mailbox: Equatable, Sendable {
     messages = messages.enumerated().map { place, message in
       StoredMessage(
         uid: UInt32(place) + 1, content: message.content, arrival: message.arrival,
-        flags: message.flags, labels: message.labels, modSequence: modSequence, origin: message.origin)
+        flags: message.flags, labels: message.labels, modSequence: modSequence,
+        origin: message.origin)
     }
   }
 

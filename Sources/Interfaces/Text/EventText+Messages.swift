@@ -41,6 +41,27 @@ extension EventText {
         TextLine(
           .info, "Deleting flag \(flag.letters) from \(uids.count) messages on \(place.folder)")
       ]
+    case .readingLabels(let count, let place):
+      return [
+        TextLine(.info, "Collecting data from \(count) messages on \(place.folder)")
+      ]
+    case .settingLabels(let uid, let number, let total, let labels, let place):
+      return [
+        TextLine(
+          .info,
+          """
+          Setting labels to message \(uid) on \(place.folder) (\(number) of \(total)): \
+          \(labels.joined(separator: ", "))
+          """)
+      ]
+    case .changingLabel(let label, let isAdded, let uids, let place):
+      let (verb, preposition): (SafeText, SafeText) =
+        isAdded ? ("Adding", "to") : ("Deleting", "from")
+      return [
+        TextLine(
+          .info,
+          "\(verb) label \(label) \(preposition) \(uids.count) messages on \(place.folder)")
+      ]
     case .readOnlyFolder(let place, let kind, let refused):
       return [TextLine(.warning, refusal("\(kind.rawValue)[\(place.folder)]", refused))]
     default: return []
@@ -59,6 +80,11 @@ extension EventText {
       """
       Attempted to modify flags for messages \(uids) in folder \(folder), \
       but that folder is read-only.  No flags have been modified for that message.
+      """
+    case .labels(let uids):
+      """
+      Attempted to modify labels for messages \(uids) in folder \(folder), \
+      but that folder is read-only.  No labels have been modified for that message.
       """
     case .deletion(let uids):
       """

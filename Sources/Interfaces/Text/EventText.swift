@@ -54,8 +54,7 @@ package struct EventText: Sendable {
       .validityChanged, .renumbered, .recognised:
       folderLines(record)
     case .copying, .copyIgnored, .progress, .wouldCopy, .moved, .deleting, .addingFlag,
-      .removingFlag,
-      .readOnlyFolder:
+      .removingFlag, .readingLabels, .settingLabels, .changingLabel, .readOnlyFolder:
       messageLines(record.event)
     case .problem(let problem, let scope):
       [TextLine(.error, Self.error(problem, scope))]

@@ -42,6 +42,7 @@ package enum SummaryText {
       (summary.downloaded, "received"), (summary.uploaded, "sent"),
       (summary.moved, "moved"), (summary.deletedLocally, "deleted here"),
       (summary.deletedRemotely, "deleted on the server"), (flags, "reflagged"),
+      (summary.relabelled, "relabelled"),
     ].filter { $0.0 > 0 }
   }
 

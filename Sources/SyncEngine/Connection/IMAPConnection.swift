@@ -35,6 +35,8 @@ final class IMAPConnection {
   private var isCompressionProven = false
   /// How the server tells what has changed; the connector finds out.
   var tier = ListingTier.plain
+  /// Whether labels are synchronised, and the server has them.
+  var tellsLabels = false
   /// How the letters of file names are spelt on the server.
   var keywords = KeywordMap()
 

@@ -190,6 +190,8 @@ final class IMAPConnector: Sendable {
     _ connection: IMAPConnection, _ reporter: Reporter
   ) throws(SyncFailure) {
     connection.begin("switching on extensions")
+    connection.tellsLabels =
+      context.account.labels != nil && connection.capabilities.has("X-GM-EXT-1")
     // Some servers open no mailbox before they know who we are; whether they like it is their affair.
     let identify =
       connection.capabilities.has("ID")
@@ -212,8 +214,10 @@ final class IMAPConnector: Sendable {
     }
   }
 
+  /// QRESYNC tells nothing of labels.
   private func wantsQuickResynchronization(_ connection: IMAPConnection) -> Bool {
-    connection.capabilities.has("QRESYNC") && knowledge.allows("QRESYNC")
+    if context.account.labels != nil { return false }
+    return connection.capabilities.has("QRESYNC") && knowledge.allows("QRESYNC")
   }
 
   private static let identity = [ServerIdentity.Field("name", "offlineimap")]

@@ -25,6 +25,14 @@ protocol RemoteFolder: FolderStore {
 
   /// The letters for which the folder has lasting keywords.
   var lastingKeywords: MessageFlags { get }
+  /// The labels of the messages that the last listing looked at; those of the others are as they were.
+  ///
+  /// `nil` where no labels are synchronised.
+  var labels: LabelListing? { get }
+  /// Puts labels on messages, or takes them away; `done` is called after each step that is in force.
+  func changeLabels(
+    _ steps: [LabelStep], done: (LabelStep) throws(SyncFailure) -> Void
+  ) throws(SyncFailure)
 
   /// Streams the messages that `more` gives, some at a time, until it gives none.
   func send(
@@ -71,7 +79,7 @@ struct FolderSync {
     defer { times?.restore() }
     var own = try openLocal(local)
     let remote = try open(try memory.base(own.agreed))
-    if isQuick, isUnchanged(own, remote) {
+    if isQuick, isUnchanged(own, remote), try !hasEdits(own) {
       return reporter.report(.folderSkipped(remote: remote.place))
     }
     guard try hasSameNumbers(&own, remote) else { return summary.validityChanges += 1 }
@@ -82,15 +90,28 @@ struct FolderSync {
     }
     try adopt(&own, from: remote, theirs)
     let quarantine = try Quarantine(pair, context, local: own.folder)
-    let plan = try plan(own, remote, theirs, quarantine, &summary)
+    var plan = try plan(own, remote, theirs, quarantine, &summary)
+    let labels = LabelPass(own.folder, remote, context, reporter)
+    labels?.label(&plan)
     guard let status = own.status else {
-      summary += PlanAnnouncer(reporter: reporter, context: context)
-        .announce(plan, own.folder, remote)
-      return
+      return summary += try announce(plan, labels, own, remote, theirs)
     }
     let books = FolderBooks(
       status: StatusLog(status), journal: journal, quarantine: quarantine, agreed: own.agreed)
     try execute(plan, own, remote, theirs, books, &summary)
+  }
+
+  /// Tells what a run would do.
+  private func announce(
+    _ plan: MessagePlan, _ labels: LabelPass?, _ own: Own, _ remote: any RemoteFolder,
+    _ theirs: FolderSnapshot
+  ) throws(SyncFailure) -> RunSummary {
+    var summary = PlanAnnouncer(reporter: reporter, context: context)
+      .announce(plan, own.folder, remote)
+    guard let labels, own.folder.exists else { return summary }
+    let rows = try StatusDatabase.peekLabels(path: context.statusPath(pair))
+    summary += try labels.announce(rows.filter { theirs[$0.uid] != nil })
+    return summary
   }
 
   /// The local side of the folder, and what both sides agreed on.
@@ -178,6 +199,7 @@ struct FolderSync {
       if executor.hasNewMail { summary.problems += NewMailHook(context, reporter).run(in: remote) }
     }
     try executor.execute(plan)
+    try label(own, remote, theirs, executor, &summary)
     guard summary.problems + executor.summary.problems == 0, !context.stop.endsSoon,
       theirs.isComplete
     else {
@@ -189,6 +211,28 @@ struct FolderSync {
     try memory.remember(
       own.look, mark: remote.mark, remote: executor.remoteChanges.applied(to: theirs),
       agreed: agreed)
+  }
+
+  /// Synchronises the labels of the messages that both sides have by now.
+  private func label(
+    _ own: Own, _ remote: any RemoteFolder, _ theirs: FolderSnapshot, _ executor: PlanExecutor,
+    _ summary: inout RunSummary
+  ) throws(SyncFailure) {
+    guard !context.stop.endsSoon, let status = own.status,
+      let pass = LabelPass(own.folder, remote, context, reporter)
+    else { return }
+    let there = executor.remoteChanges.applied(to: theirs)
+    let delivered = UIDSet(executor.labelled)
+    let rows = try status.labels().filter {
+      there[$0.uid] != nil && !delivered.contains($0.uid)
+    }
+    do throws(SyncFailure) {
+      try pass.run(rows, StatusLog(status), &summary)
+    } catch {
+      guard case .problem(let problem) = error, problem.severity <= .folder else { throw error }
+      summary.problems += 1
+      reporter.report(problem, during: .folder(remote.place, context.account.name))
+    }
   }
 
   /// Whether the UIDs still mean what they meant, or could be given their new meaning.
@@ -333,5 +377,14 @@ struct FolderSync {
       return known.hasSameMessages(as: mark)
     }
     return remote.exists == own.agreed.count
+  }
+
+  /// Whether a file was written to since both sides agreed on its labels.
+  private func hasEdits(_ own: Own) throws(SyncFailure) -> Bool {
+    guard context.account.labels != nil, let folder = own.folder as? MaildirFolder else {
+      return false
+    }
+    return try LabelLook.findsEdits(
+      try StatusDatabase.peekLabels(path: context.statusPath(pair)), folder)
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import IMAP
+import POSIX
 import SyncModel
 
 /// What is written down about one folder while a plan is executed.
@@ -25,6 +26,8 @@ final class PlanExecutor {
   private let reporter: Reporter
   /// The flags in the status, for messages whose row has changed.
   private var changed: [UID: MessageFlags] = [:]
+  /// Messages that were delivered with the labels that they have on the server.
+  private(set) var labelled: [UID] = []
   /// What was changed on the remote side.
   private(set) var remoteChanges = SnapshotChanges()
   /// What was done so far, also after a failure.
@@ -103,7 +106,7 @@ final class PlanExecutor {
     }
     try local.settle()
     let rows = stored.map { KnownMessage($0.uid, $0.flags) }
-    try books.status.apply(.init(put: rows))
+    try books.status.apply(.init(put: rows, labels: labels(of: stored, on: side)))
     if side == .remote { remoteChanges.put(rows) }
     let octets = stored.reduce(0) { $0 + $1.octets }
     if side == .local {
@@ -113,6 +116,19 @@ final class PlanExecutor {
     } else {
       summary.uploaded += stored.count
       summary.bytesUploaded += octets
+    }
+  }
+
+  private func labels(of stored: [StoredCopy], on side: Side) -> [AgreedLabels] {
+    guard remote.labels != nil else { return [] }
+    if side == .remote { return stored.map { .none($0.uid) } }
+    let now = WallClock.now
+    return stored.compactMap { copy in
+      guard let labelled = copy.labelled else { return nil }
+      self.labelled.append(copy.uid)
+      return AgreedLabels(
+        copy.uid, text: LabelText.status.write(labelled.labels),
+        modified: AgreedLabels.settled(labelled.modified, at: now))
     }
   }
 

@@ -38,8 +38,9 @@ struct RunContext: Sendable {
   /// What decides about plans, as text: a folder in step by other rules must be looked at again.
   var rulesText: String {
     let ignored = account.remote.ignoredMessages.map { " \($0.source)" } ?? ""
+    let labels = account.labels.map { " \($0)" } ?? ""
     return "\(rules) \(account.window) \(account.local.keywords) \(account.local.rules.names.shown)"
-      + ignored
+      + ignored + labels
   }
 
   /// Where the status of a folder is kept.

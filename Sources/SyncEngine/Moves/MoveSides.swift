@@ -11,6 +11,9 @@ final class MoveSide {
   let status: StatusDatabase
   /// What both sides agreed on before anything was moved.
   let agreed: FolderSnapshot
+  private let keepsLabels: Bool
+  /// The rows as they were first asked for.
+  private var labels: [AgreedLabels]?
 
   init(
     _ pair: FolderPair, _ settings: MaildirSettings, _ context: RunContext, _ reporter: Reporter
@@ -20,6 +23,15 @@ final class MoveSide {
       pair.local, visible: pair.visible, of: settings, in: context, warn: { _ in })
     status = try context.openStatus(of: pair, reporter)
     agreed = try status.load()
+    keepsLabels = context.account.labels != nil
+  }
+
+  /// The labels on which both sides agreed, for the number that the message gets; `nil` without labels.
+  func labels(of uid: UID, as new: UID) throws(SyncFailure) -> AgreedLabels? {
+    guard keepsLabels else { return nil }
+    if labels == nil { labels = try status.labels() }
+    guard let row = labels?.first(where: { $0.uid == uid }) else { return nil }
+    return AgreedLabels(new, text: row.text, modified: row.modified)
   }
 }
 
@@ -55,7 +67,9 @@ final class MoveSides {
     _ uid: UID, of source: FolderPair, as new: UID, in target: FolderPair
   ) throws(SyncFailure) {
     let (from, to) = (try self[source], try self[target])
-    try to.status.apply(.init(put: [KnownMessage(new, from.agreed[uid] ?? [])]))
+    let labels = try from.labels(of: uid, as: new)
+    try to.status.apply(
+      .init(put: [KnownMessage(new, from.agreed[uid] ?? [])], labels: labels.map { [$0] } ?? []))
     try from.status.apply(.init(drop: [uid]))
   }
 }

@@ -118,6 +118,9 @@ struct AccountRun {
     }
     let stores = try connector.connect(reporter)
     defer { stores.leave() }
+    if context.account.labels != nil, !stores.remote.tellsLabels {
+      reporter.report(.warning(.labelsUnavailable(host: context.account.remote.host)))
+    }
     let listing = try stores.remote.folders(reporter)
     let own = try stores.local.folders(reporter)
     let pairs = try FolderComparison(context, reporter: reporter).compare(

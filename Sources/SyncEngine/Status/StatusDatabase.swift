@@ -25,10 +25,15 @@ package final class StatusDatabase {
     package var put: [KnownMessage] = []
     /// Messages to forget.
     package var drop: [UID] = []
+    /// Labels of messages that are known, or are put with these changes.
+    package var labels: [AgreedLabels] = []
 
-    package init(put: [KnownMessage] = [], drop: [UID] = []) {
+    package init(
+      put: [KnownMessage] = [], drop: [UID] = [], labels: [AgreedLabels] = []
+    ) {
       self.put = put
       self.drop = drop
+      self.labels = labels
     }
   }
 
@@ -93,13 +98,34 @@ package final class StatusDatabase {
     }
   }
 
+  /// The labels of all messages without creating or changing the database; none when there is none.
+  package static func peekLabels(path: String) throws(SyncFailure) -> [AgreedLabels] {
+    guard Files.exists(path) else { return [] }
+    do throws(SQLiteFailure) {
+      let connection = try SQLiteConnection(path: path, .read)
+      return try readVersion(connection) == version ? AgreedLabels.read(connection) : []
+    } catch {
+      throw translate(error, path)
+    }
+  }
+
+  /// The labels of all messages.
+  package func labels() throws(SyncFailure) -> [AgreedLabels] {
+    do throws(SQLiteFailure) {
+      return try AgreedLabels.read(connection)
+    } catch {
+      throw Self.translate(error, path)
+    }
+  }
+
   /// Makes changes durable in one transaction.
   package func apply(_ changes: Changes) throws(SyncFailure) {
-    if changes.put.isEmpty && changes.drop.isEmpty { return }
+    if changes.put.isEmpty && changes.drop.isEmpty && changes.labels.isEmpty { return }
     do throws(SQLiteFailure) {
       try connection.transaction { () throws(SQLiteFailure) in
         try put(changes.put)
         try drop(changes.drop)
+        try AgreedLabels.write(changes.labels, connection)
       }
     } catch {
       throw Self.translate(error, path)
@@ -107,7 +133,7 @@ package final class StatusDatabase {
   }
 
   private func put(_ messages: [KnownMessage]) throws(SQLiteFailure) {
-    // Labels and their mtime belong to OfflineIMAP's Gmail support and stay as they are.
+    // Labels and their time change by themselves, and stay as they are without `synclabels`.
     let statement = try connection.prepare(
       """
       INSERT INTO status (id, flags, mtime, labels) VALUES (?, ?, 0, '')

@@ -68,6 +68,8 @@ package struct MessagePreview: Sendable {
   package var arrival: InternalDate?
   /// Names the message in a problem: a file name.
   package var label: String
+  /// The labels that the message shall have on this machine; `nil` leaves its header alone.
+  package var labels: Set<MessageLabel>?
 
   package init(
     message: MessageReference?, octets: Int, flags: MessageFlags = [], date: Int? = nil,
@@ -115,6 +117,8 @@ package struct StoredCopy: Equatable, Sendable {
   package let octets: Int
   /// Its path below the folder, where messages are files.
   package var file: String?
+  /// See ``DeliveredLabels``; `nil` if no labels are kept.
+  package var labelled: DeliveredLabels?
 
   package init(source: MessageReference, uid: UID, flags: MessageFlags, octets: Int) {
     self.source = source
@@ -122,6 +126,13 @@ package struct StoredCopy: Equatable, Sendable {
     self.flags = flags
     self.octets = octets
   }
+}
+
+/// What is in the header of a message that was delivered.
+package struct DeliveredLabels: Equatable, Sendable {
+  package let labels: Set<MessageLabel>
+  /// When its file was written, in seconds since 1970.
+  package let modified: Int
 }
 
 /// Hears how the copies of one direction go.

@@ -16,6 +16,8 @@ package struct RunSummary: Equatable, Codable, Sendable {
   package var flagsChangedLocally = 0
   /// Messages whose flags changed on the remote side.
   package var flagsChangedRemotely = 0
+  /// Messages whose labels changed on either side.
+  package var relabelled = 0
   /// Folders created on either side.
   package var foldersCreated = 0
   /// Folders that were looked at.
@@ -37,7 +39,7 @@ package struct RunSummary: Equatable, Codable, Sendable {
   /// Whether nothing was moved, removed or marked on either side.
   package var changedNothing: Bool {
     downloaded + uploaded + moved + deletedLocally + deletedRemotely + flagsChangedLocally
-      + flagsChangedRemotely + foldersCreated == 0
+      + flagsChangedRemotely + relabelled + foldersCreated == 0
   }
 
   /// Adds the counts of another part of the same run.
@@ -49,6 +51,7 @@ package struct RunSummary: Equatable, Codable, Sendable {
     left.deletedRemotely += right.deletedRemotely
     left.flagsChangedLocally += right.flagsChangedLocally
     left.flagsChangedRemotely += right.flagsChangedRemotely
+    left.relabelled += right.relabelled
     left.foldersCreated += right.foldersCreated
     left.folders += right.folders
     left.bytesDownloaded += right.bytesDownloaded

@@ -101,6 +101,12 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case addingFlag(flag: MessageFlags, uids: [UID], on: FolderPlace)
   /// One flag is switched off for messages; `flag` has one member.
   case removingFlag(flag: MessageFlags, uids: [UID], on: FolderPlace)
+  /// So many files were written to, and are read for their labels.
+  case readingLabels(count: Int, on: FolderPlace)
+  /// The file of a message gets other labels, as the server has them.
+  case settingLabels(uid: UID, number: Int, total: Int, labels: [String], on: FolderPlace)
+  /// A label is put on messages of the server, or taken from them, as the files have it.
+  case changingLabel(String, isAdded: Bool, uids: [UID], on: FolderPlace)
 
   /// Something about the file with the names of all folders (`[mbnames]`).
   case mailboxList(MailboxListNote)
@@ -203,6 +209,7 @@ package enum FolderIgnoreReason: Equatable, Codable, Sendable {
 package enum RefusedChange: Equatable, Codable, Sendable {
   case upload(count: Int)
   case flags(uids: [UID])
+  case labels(uids: [UID])
   case deletion(uids: [UID])
 }
 

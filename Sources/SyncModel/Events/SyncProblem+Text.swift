@@ -268,6 +268,8 @@ extension SyncWarning {
     case .loginIsPlain(let host):
       "The connection to \(host) is not encrypted; everybody on the way can read password and mail."
     case .passwordNotKept(let reason): "The password was not stored in the keyring. \(reason)"
+    case .labelsUnavailable(let host):
+      "\(host) does not have labels as Gmail has them (X-GM-EXT-1), so synclabels has no effect."
     }
   }
 }

@@ -163,6 +163,8 @@ package enum SyncWarning: Equatable, Codable, Sendable {
   case loginIsPlain(host: String)
   /// The password could not be stored (`update-keyring`).
   case passwordNotKept(reason: String)
+  /// `synclabels` is on, but the server has no labels.
+  case labelsUnavailable(host: String)
 }
 
 extension SyncProblem {

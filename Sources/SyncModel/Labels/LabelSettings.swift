@@ -16,6 +16,18 @@ package struct LabelSettings: Equatable, Sendable {
     ignored.formUnion([MessageLabel(wire: name.utf8), MessageLabel(encoding: name)])
   }
 
+  /// The labels without those that are left alone.
+  package func kept(_ labels: Set<MessageLabel>) -> Set<MessageLabel> {
+    ignored.isEmpty ? labels : labels.subtracting(ignored)
+  }
+
   /// How labels are written in the header.
   package var text: LabelText { .header(header, isDecoded: isDecoded) }
+}
+
+extension LabelSettings: CustomStringConvertible {
+  /// The same text for the same settings, in every process.
+  package var description: String {
+    "\(header) \(isDecoded) \(ignored.sorted().map(\.wireText).joined(separator: ","))"
+  }
 }

@@ -14,6 +14,8 @@ package enum MessageReference: Hashable, Codable, Sendable {
 package struct MessageCopy: Hashable, Codable, Sendable {
   package let message: MessageReference
   package let flags: MessageFlags
+  /// The labels of a message that comes from Gmail; `nil` where none are synchronised.
+  package var labels: Set<MessageLabel>?
 
   package init(_ message: MessageReference, _ flags: MessageFlags) {
     self.message = message

@@ -18,6 +18,8 @@ package struct AccountSettings: Sendable {
   package var fullCheckHours = 24.0
   /// Headers that are not sent with a message (`filterheaders`).
   package var unsentHeaders: [String] = []
+  /// How the labels of Gmail are kept in files; `nil` leaves them alone.
+  package var labels: LabelSettings?
   /// Which messages take part.
   package var window = MessageWindow()
   /// If given, only these remote folders take part, by exact name (`-f`).

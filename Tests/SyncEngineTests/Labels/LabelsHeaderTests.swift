@@ -50,7 +50,9 @@ struct LabelsHeaderTests {
       "A: 1\n 2\nX-Keywords: a\n\n"),
     Example(
       "CRLF stays CRLF", "A: 1\r\nX-Keywords: x\r\n\r\n", ["a"], "A: 1\r\nX-Keywords: a\r\n\r\n"),
-    Example("a name that begins alike stays", "X-Keywords2: x\n\n", ["a"], "X-Keywords2: x\nX-Keywords: a\n\n"),
+    Example(
+      "a name that begins alike stays", "X-Keywords2: x\n\n", ["a"],
+      "X-Keywords2: x\nX-Keywords: a\n\n"),
     Example("no empty line", "A: 1\n", ["a"], "A: 1\nX-Keywords: a\n"),
     Example("no line end at all", "A: 1", ["a"], "A: 1\nX-Keywords: a\n"),
     Example("no header", "\n", ["a"], "X-Keywords: a\n\n"),
@@ -100,7 +102,8 @@ struct LabelsHeaderTests {
     Example("Latin 1", "X-Keywords: a,=?iso-8859-1?Q?=C9t=E9?= \n\n", ["a", "Été"], ""),
     Example("UTF-8 as it is", "X-Keywords: Tést,b\n\n", ["Tést", "b"], ""),
     Example("a charset that nobody knows", "X-Keywords: =?x?q?a?=,b\n\n", ["=?x?q?a?=", "b"], ""),
-    Example("what only begins like a word", "X-Keywords: =?a,=?utf-8?q?=\n\n", ["=?a", "=?utf-8?q?="], ""),
+    Example(
+      "what only begins like a word", "X-Keywords: =?a,=?utf-8?q?=\n\n", ["=?a", "=?utf-8?q?="], ""),
     Example("encoded names of mailboxes", "X-Keywords: &AMk-t&AOk-\n\n", ["Été"], ""),
   ]
 
@@ -110,9 +113,11 @@ struct LabelsHeaderTests {
     #expect(labels == Set(example.labels.map { MessageLabel(encoding: $0) }))
   }
 
-  @Test("a line that would be too long is folded between labels, and read back", arguments: [
-    "X-Keywords", "Keywords",
-  ])
+  @Test(
+    "a line that would be too long is folded between labels, and read back",
+    arguments: [
+      "X-Keywords", "Keywords",
+    ])
   func folding(_ name: String) {
     let example = Example("", "", [], "", name: name)
     let labels = Set((0..<300).map { MessageLabel(encoding: "label-\($0)") })

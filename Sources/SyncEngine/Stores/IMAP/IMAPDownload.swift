@@ -27,7 +27,7 @@ struct IMAPDownload {
   /// Messages whose command was refused as a whole; each is asked for by itself.
   private var single: [MessageCopy] = []
   /// The messages that are asked for and have not come.
-  private var wanted: [UID: MessageFlags] = [:]
+  private var wanted: [UID: MessageCopy] = [:]
   /// When the messages arrived on this server, where the receiver must be told.
   private let dates: [UID: InternalDate]
   private var current: BodyStart?
@@ -80,7 +80,7 @@ struct IMAPDownload {
   private mutating func want(_ copy: MessageCopy, _ uids: inout [UID]) {
     guard case .uid(let uid) = copy.message else { return }
     uids.append(uid)
-    wanted[uid] = copy.flags
+    wanted[uid] = copy
   }
 
   private mutating func learn() {
@@ -122,7 +122,9 @@ struct IMAPDownload {
 
   private func preview(_ uid: UID?, octets: Int) -> MessagePreview {
     var preview = MessagePreview(message: uid.map { .uid($0) }, octets: octets)
-    preview.flags = uid.flatMap { wanted[$0] } ?? []
+    let copy = uid.flatMap { wanted[$0] }
+    preview.flags = copy?.flags ?? []
+    preview.labels = copy?.labels
     preview.arrival = uid.flatMap { dates[$0] }
     return preview
   }
@@ -136,7 +138,7 @@ struct IMAPDownload {
   /// Handles the end of a message, or news about the flags of any.
   private mutating func end(_ message: FetchResponse) throws(SyncFailure) {
     let start = current
-    guard let uid = message.uid, let flags = wanted[uid],
+    guard let uid = message.uid, let copy = wanted[uid],
       message.bodies.contains(where: \.section.isWholeMessage)
     else {
       if start != nil { try abandon() }
@@ -148,7 +150,7 @@ struct IMAPDownload {
     if start == nil || held != nil { try begin(uid, message) }
     wanted[uid] = nil
     held = nil
-    try receiver.end(.uid(uid), flags: flags)
+    try receiver.end(.uid(uid), flags: copy.flags)
   }
 
   /// Hands on a message that was held, or which the server sent as a string; it may send none at all.
@@ -165,11 +167,11 @@ struct IMAPDownload {
   /// come when each is asked for by itself.
   private mutating func settle(_ uids: [UID], _ completion: Completion) {
     for uid in uids {
-      guard let flags = wanted.removeValue(forKey: uid) else { continue }
+      guard let copy = wanted.removeValue(forKey: uid) else { continue }
       if completion.condition == .ok || uids.count == 1 {
         observer.failed(.uid(uid), .messageMissing(uid: uid))
       } else {
-        single.append(MessageCopy(.uid(uid), flags))
+        single.append(copy)
       }
     }
   }

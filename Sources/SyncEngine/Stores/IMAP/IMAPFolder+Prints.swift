@@ -81,7 +81,7 @@ extension IMAPFolder {
           if case .octets(let held)? = message.bodies.first?.content { header.add(held[...]) }
           defer { header = HeaderPrint() }
           guard let uid = message.uid, let size = message.size else { return }
-          found.append((uid, try MessagePrint(octets: Int(size), header: header, headerFilter)))
+          found.append((uid, try MessagePrint(octets: Int(size), header: header, printFilter)))
         default: break
         }
       }

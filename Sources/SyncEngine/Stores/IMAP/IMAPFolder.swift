@@ -18,6 +18,8 @@ final class IMAPFolder: RemoteFolder {
   var lastingKeywords: MessageFlags
   /// What is not sent; `nil` sends every header.
   var headerFilter: HeaderFilter?
+  /// Headers that one side alone may have, so that they do not tell messages apart.
+  var printFilter: HeaderFilter?
   private let listing: IMAPListing
   let connection: IMAPConnection
   let mailbox: MailboxName
@@ -26,6 +28,7 @@ final class IMAPFolder: RemoteFolder {
   var mark: RemoteMark? { listing.mark }
   var next: UInt32 { listing.next }
   var namesDeletions: Bool { listing.namesDeletions }
+  var labels: LabelListing? { listing.labels }
 
   init(
     _ place: FolderPlace, mailbox: MailboxName, connection: IMAPConnection, validity: UInt32,

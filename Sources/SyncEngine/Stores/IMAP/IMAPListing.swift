@@ -13,6 +13,8 @@ final class IMAPListing {
   private(set) var namesDeletions = false
   /// How many messages the server said that the mailbox has.
   let exists: Int
+  /// The labels of the messages that the last snapshot looked at; `nil` where none are synchronised.
+  private(set) var labels: LabelListing?
 
   private let place: FolderPlace
   private let selected: RemoteChanges?
@@ -39,6 +41,7 @@ final class IMAPListing {
   /// Every UID with its flags.
   func snapshot() throws(SyncFailure) -> FolderSnapshot {
     connection.begin("listing folder \(place.folder)")
+    labels = connection.tellsLabels ? LabelListing() : nil
     if let base, let mark, mark.validity == base.mark.validity,
       mark.modificationSequence >= base.mark.modificationSequence,
       let snapshot = try changed(since: base, to: mark)
@@ -83,13 +86,20 @@ final class IMAPListing {
   private func changes(since mark: RemoteMark) throws(SyncFailure) -> RemoteChanges? {
     var changes = RemoteChanges(connection.keywords)
     let completion = try connection.run(
-      .fetch(uids: .all, [.uid, .flags], [.changedSince(mark.modificationSequence)])
-    ) { changes.note($0) }
+      .fetch(uids: .all, items, [.changedSince(mark.modificationSequence)])
+    ) { event in
+      changes.note(event)
+      labels?.note(event)
+    }
     if completion.condition == .ok { return changes }
     knowledge.refuse(
       ListingTier.conditionalStore.rawValue, "FETCH: \(completion.text.text)", reporter)
     connection.tier = .plain
     return nil
+  }
+
+  private var items: [FetchItem] {
+    connection.tellsLabels ? [.uid, .flags, .gmailLabels] : [.uid, .flags]
   }
 
   private func allUIDs() throws(SyncFailure) -> UIDSet {
@@ -116,7 +126,8 @@ final class IMAPListing {
     var expected = exists
     var gone = UIDSet(ranges: [])
     var isDamaged = false
-    try connection.succeed(.fetch(uids: .all, [.uid, .flags])) { event in
+    try connection.succeed(.fetch(uids: .all, items)) { event in
+      labels?.note(event)
       switch event {
       case .untagged(.fetch(let message)):
         if let uid = message.uid, let flags = message.flags {

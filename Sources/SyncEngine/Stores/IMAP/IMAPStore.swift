@@ -40,6 +40,9 @@ final class IMAPStore {
   /// How the server tells what has changed.
   var tier: ListingTier { connection.tier }
 
+  /// Whether the server tells labels that are synchronised.
+  var tellsLabels: Bool { connection.tellsLabels }
+
   /// Whether messages can be moved so that their new UIDs are known.
   var canMove: Bool {
     connection.capabilities.has("MOVE") && connection.capabilities.has("UIDPLUS")
@@ -167,7 +170,9 @@ final class IMAPStore {
       listing: IMAPListing(
         place, selection, since: base, on: connection, knowledge: connector.knowledge, reporter),
       isReadOnly: isReadOnly, expunges: settings.expunges)
-    opened.headerFilter = HeaderFilter(context.account.unsentHeaders)
+    let (unsent, labels) = (context.account.unsentHeaders, context.account.labels)
+    opened.headerFilter = HeaderFilter(unsent)
+    opened.printFilter = HeaderFilter(unsent + (labels.map { [$0.header] } ?? []))
     if mayWrite && !isReadOnly {
       opened.lastingKeywords = connection.keywords.letters(keptBy: selection.permanentFlags)
     }

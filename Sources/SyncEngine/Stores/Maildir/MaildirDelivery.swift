@@ -30,6 +30,8 @@ final class MaildirDelivery: MessageReceiver {
   private var currentName = ""
   /// The time in the header, in seconds since 1970, if the settings ask for it.
   private var time: Int?
+  /// The labels in the header, if the settings ask for them.
+  private var labels: Set<MessageLabel>?
   private var octets = 0
   private var expected = 0
   private var lineEnds = LineEndsToDisk()
@@ -61,6 +63,7 @@ final class MaildirDelivery: MessageReceiver {
   func begin(_ preview: MessagePreview) throws(SyncFailure) {
     if let failure { throw failure }
     time = preview.date
+    labels = preview.labels
     octets = 0
     expected = preview.octets
     lineEnds = LineEndsToDisk()
@@ -132,6 +135,7 @@ final class MaildirDelivery: MessageReceiver {
         try Files.setTimes(currentPath, accessed: time, modified: time)
       }
     }
+    let labelled = try labelled()
     if !folder.isDurable { try closeCurrent() }
     let place: MaildirIndex.Place = copy.flags.contains(.seen) ? .cur : .new
     let base = folder.namer.base(currentName, uid: copy.uid, digest: folder.digest)
@@ -140,11 +144,21 @@ final class MaildirDelivery: MessageReceiver {
     if written.isEmpty { batchStart = .now }
     var copy = copy
     copy.file = "\(place.name)/\(name)"
+    copy.labelled = labelled
     written.append(
       Written(
         file: WrittenFile(current.take(), path: currentPath, target: target), place: place,
         copy: copy))
     writtenOctets += copy.octets
+  }
+
+  /// What is remembered of the labels, so that it is seen when somebody changes them.
+  private func labelled() throws(SyncFailure) -> DeliveredLabels? {
+    guard let labels else { return nil }
+    let status = try attempting(to: "look at \(currentPath)") { () throws(SystemError) in
+      try Files.status(currentPath)
+    }
+    return DeliveredLabels(labels: labels, modified: status.modifiedSecond)
   }
 
   /// A file system on the network may tell only now that the disk is full.

@@ -40,7 +40,8 @@ extension MaildirFolder {
       throw .file(error, while: "read \(path)")
     }
     return try MessagePrint(
-      octets: octets, header: header, HeaderFilter(unsentHeaders))
+      octets: octets, header: header,
+      HeaderFilter(unsentHeaders + (labels.map { [$0.header] } ?? [])))
   }
 
   /// Gives files the numbers that their messages have now, and takes the number from all others.

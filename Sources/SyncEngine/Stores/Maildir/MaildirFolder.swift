@@ -20,6 +20,8 @@ package final class MaildirFolder: LocalFolder {
   let settings: MaildirSettings
   /// Headers that are not sent with a message.
   var unsentHeaders: [String] = []
+  /// How labels are kept in the files; `nil` leaves them alone.
+  var labels: LabelSettings?
   let validity = FolderValidity.ofMaildir
 
   private let warn: (SyncWarning) -> Void
@@ -62,10 +64,13 @@ package final class MaildirFolder: LocalFolder {
 
   package func receiver(observer: any CopyObserver) throws(SyncFailure) -> any MessageReceiver {
     let delivery = MaildirDelivery(to: self, observer: observer)
-    guard settings.namesByHeaderDate || settings.datesByHeaderDate else { return delivery }
+    let readsDate = settings.namesByHeaderDate || settings.datesByHeaderDate
+    guard readsDate || labels != nil else { return delivery }
+    let field = labels.map { LabelsHeader($0) }
     return HeaderGate(to: delivery) { preview, header in
-      preview.date = HeaderDate.time(in: header)
-      return header
+      if readsDate { preview.date = HeaderDate.time(in: header) }
+      guard let field, let labels = preview.labels else { return header }
+      return field.header(header, with: labels, isWire: true)
     }
   }
 
@@ -245,7 +250,7 @@ extension MaildirFolder {
   private static let pause = 0.02
 
   /// Where a message was when the folder was listed; nobody has looked whether it still is there.
-  private func listed(_ message: MessageReference) throws(SyncFailure) -> File? {
+  func listed(_ message: MessageReference) throws(SyncFailure) -> File? {
     if index == nil { index = try read() }
     return index?.path(of: message).map { File(below: $0) }
   }

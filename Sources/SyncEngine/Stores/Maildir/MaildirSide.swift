@@ -27,14 +27,17 @@ final class MaildirSide: LocalStore {
     try folder(pair, reporter)
   }
 
-  /// Costs a look at two directories.
+  /// Costs a look at two directories; with labels also one at each file, because a program may write to
+  /// a file without changing its directory.
   func isUnchanged(
     _ pair: FolderPair, since record: FolderRecord, _ listing: LocalListing
   ) -> Bool {
     guard let recorded = record.local,
       let current = try? MaildirMark(of: store.path(of: pair.local))
     else { return false }
-    return recorded == current
+    guard recorded == current else { return false }
+    return context.account.labels == nil
+      || !MaildirEdits.exist(in: store.path(of: pair.local), since: current)
   }
 
   /// Takes the UIDs from the names of the files.
@@ -78,5 +81,6 @@ extension MaildirFolder {
       folder, visible: visible, of: settings, namer: context.namer,
       isDurable: context.general.isDurable, warn: warn)
     unsentHeaders = context.account.unsentHeaders
+    labels = context.account.labels
   }
 }
