@@ -89,6 +89,7 @@ struct LabelPlanTests {
     #expect(plan.remote.isEmpty)
     #expect(plan.local.first?.labels == Self.labels("cxy"))
     #expect(plan.agreements.first?.labels == Self.labels("bcy"))
+    #expect(plan.unsettled.count == 1)
   }
 
   @Test("equal changes of several messages are one step, additions first")

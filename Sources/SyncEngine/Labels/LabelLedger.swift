@@ -53,9 +53,11 @@ struct LabelLedger {
       guard !unwritten.contains(setting.uid), unconfirmed[setting.uid] == nil,
         let time = modified[setting.uid]
       else { return nil }
+      let isSettled = !plan.unsettled.contains(setting.uid)
       let row = AgreedLabels(
         setting.uid, text: LabelText.status.write(setting.labels),
-        modified: AgreedLabels.settled(time, at: now))
+        modified: isSettled
+          ? AgreedLabels.settled(time, at: now) : known[setting.uid]?.modified ?? 1)
       return known[setting.uid] == row ? nil : row
     }
   }

@@ -130,6 +130,7 @@ package struct StoredCopy: Equatable, Sendable {
 
 /// What is in the header of a message that was delivered.
 package struct DeliveredLabels: Equatable, Sendable {
+  /// None of those that are ignored.
   package let labels: Set<MessageLabel>
   /// When its file was written, in seconds since 1970.
   package let modified: Int

@@ -25,6 +25,7 @@ package struct LabelledMessage: Equatable, Sendable {
 /// The labels that a message shall have.
 package struct LabelSetting: Hashable, Codable, Sendable {
   package let uid: UID
+  /// All of them but for those that are left alone.
   package let labels: Set<MessageLabel>
 
   package init(_ uid: UID, _ labels: Set<MessageLabel>) {
@@ -55,6 +56,9 @@ package struct LabelPlan: Equatable, Codable, Sendable {
   package var remote: [LabelStep] = []
   /// What both sides agree on when all of that is done, for every message that was looked at; ascending.
   package var agreements: [LabelSetting] = []
+  /// Messages of whose files the server, being readonly, does not take all labels: they must be looked at
+  /// again.
+  package var unsettled: Set<UID> = []
 
   package init() {}
 
@@ -109,6 +113,7 @@ package struct LabelPlanner {
     let settled = agreed.union(newLocal.intersection(newRemote))
       .intersection(newLocal.union(newRemote))
     plan.agreements.append(LabelSetting(message.uid, settled))
+    if newLocal != settled { plan.unsettled.insert(message.uid) }
   }
 
   private func finished() -> LabelPlan {
