@@ -82,20 +82,10 @@ struct ReferenceTests {
     "a type must fit its side",
     arguments: [
       ("Maildir", "maildir", 7, "\"maildir\" is not possible. Did you mean Maildir?"),
-      ("Maildir", "mbox", 7, "\"mbox\" is not possible. Write Maildir."),
-      (
-        "Maildir", "GmailMaildir", 7,
-        "this version does not have type GmailMaildir yet. "
-          + "If you need no labels, write type = Maildir."
-      ),
+      ("Maildir", "mbox", 7, "\"mbox\" is not possible. Write Maildir or GmailMaildir."),
       (
         "Maildir", "Gmail", 7,
         "a repository of type Gmail cannot be the local one. Name one of type Maildir."
-      ),
-      (
-        "IMAP", "Gmail", 10,
-        "this version does not have type Gmail yet. If you need no labels, write type = IMAP and "
-          + "remotehost = imap.gmail.com."
       ),
       (
         "IMAP", "Maildir", 10,

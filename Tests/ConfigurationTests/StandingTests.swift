@@ -74,7 +74,7 @@ struct StandingTests {
   @Test("what an account that is not run asks for is nobody's concern") func unused() {
     let other = [
       "[Account B]", "localrepository = BL", "remoterepository = BR", "maxage = 3",
-      "[Repository BL]", "type = GmailMaildir", "[Repository BR]", "type = Gmail",
+      "[Repository BL]", "type = nonsense", "[Repository BR]", "type = Gmail",
       "folderfilter = lambda f: False", "realdelete = no", "ssl = maybe",
     ]
     #expect(Trial(rc(more: other)).messages.isEmpty)

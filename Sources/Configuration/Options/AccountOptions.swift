@@ -57,15 +57,19 @@ extension OptionTable {
           + "them."),
       OptionRow(
         "synclabels", .boolean, default: "no", example: "yes",
-        "Synchronises the labels of Gmail."
-      ).refused("would leave the labels of the two sides apart"),
+        "Keeps the labels that messages have on Gmail in a header of their files, and sends what is "
+          + "changed there to Gmail. Needs `type = Gmail` and `type = GmailMaildir`. A label that was "
+          + "changed on both sides gets both changes. What a header of that name holds when a "
+          + "message is seen for the first time gives way to the labels of Gmail; in a message that "
+          + "is uploaded it names its labels."),
       OptionRow(
         "labelsheader", .text, default: "X-Keywords", example: "X-Label",
-        "The header that holds the labels."
-      ).ignoredQuietly("It matters only with synclabels = yes."),
+        "The header that holds the labels, separated by commas; in `X-Label` and `Keywords` by "
+          + "blanks. A label beyond ASCII stands there as on the wire, `&AMk-t&AOk-` for Été, or with "
+          + "`utf8foldernames = yes` as text; both are understood."),
       OptionRow(
-        "ignorelabels", .list, example: #"\Inbox, \Starred"#, "Labels that are left alone."
-      ).ignoredQuietly("It matters only with synclabels = yes."),
+        "ignorelabels", .list, example: #"\Inbox, \Starred"#,
+        "Labels that are touched on neither side, separated by commas."),
       OptionRow(
         "proxy", .text, example: "SOCKS5:localhost:1080",
         "The proxy through which the server is reached: `SOCKS5:host:port`, `SOCKS4:host:port` or "

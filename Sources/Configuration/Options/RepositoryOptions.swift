@@ -6,10 +6,12 @@ extension OptionTable {
     "[Repository X]", "One side of an account, of any type.", .repositories,
     [
       OptionRow(
-        "type", .choice(["Maildir", "IMAP"]), example: "Maildir",
+        "type", .choice(["Maildir", "GmailMaildir", "IMAP", "Gmail"]), example: "Maildir",
         "What kind of store it is: `Maildir` for the local side, `IMAP` for the remote one, "
           + "or for both to synchronise two servers. "
-          + "Upper and lower case matter. `GmailMaildir` and `Gmail` are refused in this version."
+          + "`GmailMaildir` is a Maildir whose files can hold the labels of Gmail, `Gmail` an IMAP "
+          + "server that has them; see `synclabels`. With `Gmail`, `remotehost` is imap.gmail.com "
+          + "unless it is set. Upper and lower case matter."
       ).required,
       OptionRow(
         "readonly", .boolean, default: "no", example: "yes",

@@ -56,7 +56,6 @@ enum StandingFault: Equatable, Sendable {
   /// `danger` says what would go wrong without the option.
   case refused(danger: String, remedy: String)
   /// The value of `type`.
-  case refusedType(String, remedy: String)
   case ignored(reason: String)
   case obsolete(now: String)
 
@@ -64,8 +63,6 @@ enum StandingFault: Equatable, Sendable {
     switch self {
     case .refused(let danger, let remedy):
       "this version does not have this option yet. Going on without it \(danger). \(remedy)"
-    case .refusedType(let type, let remedy):
-      "this version does not have type \(type) yet. \(remedy)"
     case .ignored(let reason): "this option has no effect yet. \(reason)"
     case .obsolete(let now): "this option has no effect any more. \(now) Remove it."
     }

@@ -10,6 +10,8 @@ enum ReferenceFault: Equatable, Sendable {
   /// A repository of that type cannot be on that side.
   case unfitType(String, side: String, needed: String)
   case noUser(host: String)
+  /// `synclabels` with a repository of a type that has no labels.
+  case noLabels(String, needed: String)
   case sharedRoot(account: String, other: String)
   /// Two accounts would write one map of UIDs.
   case sharedServer(account: String, other: String)
@@ -42,6 +44,9 @@ enum ReferenceFault: Equatable, Sendable {
       "the name cannot hold a / because files are named after it. Choose another one."
     case .unfitType(let type, let side, let needed):
       "a repository of type \(type) cannot be the \(side) one. Name one of type \(needed)."
+    case .noLabels(let type, let needed):
+      "labels cannot be synchronised with a repository of type \(type). For labels, write type = "
+        + "\(needed) there; without, remove synclabels."
     case .noUser(let host):
       "remoteuser is missing, and no netrc file has a login for \(host.shown). Add remoteuser."
     case .sharedRoot(let account, let other):

@@ -25,7 +25,7 @@ struct AccountReader {
     let (limit, fullCheck) = (section.deletionLimit("deletionlimit"), section.number("fullcheck"))
     let usesUTF8 = section.boolean("utf8foldernames")
     let (window, unsent) = (section.window(), section.headers("filterheaders"))
-    let hooks = section.hooks()
+    let (hooks, labels) = (section.hooks(), labels(isDecoded: usesUTF8))
     guard var local, var remote else { return nil }
     section.setProxies(&remote)
     if local.rules.names.renames != nil {
@@ -42,6 +42,7 @@ struct AccountReader {
     account.fullCheckHours = fullCheck
     account.window = window
     account.hooks = hooks
+    account.labels = labels
     account.window.begin(at: local.rules.startDay, of: .local)
     account.window.begin(at: remote.rules.startDay, of: .remote)
     account.onlyFolders = settings.overrides.folders.map { folders in
@@ -65,6 +66,25 @@ struct AccountReader {
     let minutes = section.number("autorefresh")
     let seconds = (minutes * 60).rounded(.down)
     return seconds > 0 && !settings.overrides.runsOnce ? seconds : nil
+  }
+
+  /// How labels are kept; `nil` if they are not, or cannot be, which is told.
+  private func labels(isDecoded: Bool) -> LabelSettings? {
+    let isWanted = section.boolean("synclabels")
+    var labels = LabelSettings()
+    labels.isDecoded = isDecoded
+    if let header = section.headers("labelsheader").first { labels.header = header }
+    for name in section.list("ignorelabels") { labels.ignore(name) }
+    guard isWanted else { return nil }
+    var isPossible = true
+    for (option, type) in [("localrepository", "GmailMaildir"), ("remoterepository", "Gmail")] {
+      guard let name = section.text(option),
+        let found = settings.repository(name).text("type"), found != type
+      else { continue }
+      section.report(.reference(.noLabels(found, needed: type)), at: "synclabels", .warning)
+      isPossible = false
+    }
+    return isPossible ? labels : nil
   }
 
   /// The name of a repository whose section exists.

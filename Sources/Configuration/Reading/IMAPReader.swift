@@ -21,7 +21,8 @@ struct IMAPReader {
     let byFolderList: Set = ["folderfilter", "folderincludes"]
     section.checkStandings(except: hasFolderList ? byFolderList : [])
     settings.checkName(name, of: section)
-    guard section.hasType("IMAP", side: side) else { return nil }
+    let types = side == .remote ? ["IMAP", "Gmail"] : ["IMAP"]
+    guard section.hasType(types, side: side) else { return nil }
     let host = host
     let user = user(at: host)
     let computed = section.computedServer(user: user)
@@ -67,9 +68,12 @@ struct IMAPReader {
   /// Whether `-f` names the folders of this repository.
   private var hasFolderList: Bool { side == .remote && settings.overrides.folders != nil }
 
+  private var isGmail: Bool { section.kinds == .gmail }
+
   /// "" if it is computed.
   private var host: String? {
     if section.has("remotehosteval") { return section.text("remotehost") ?? "" }
+    if isGmail, !section.isSet("remotehost") { return "imap.gmail.com" }
     return hasTunnel ? section.text("remotehost") : section.required("remotehost")
   }
 

@@ -18,7 +18,7 @@ struct MaildirReader {
   func read() -> MaildirSettings? {
     section.checkStandings()
     settings.checkName(name, of: section)
-    guard section.hasType("Maildir", side: .local) else { return nil }
+    guard section.hasType(["Maildir", "GmailMaildir"], side: .local) else { return nil }
     let root = section.required("localfolders")
     let separator = section.character("sep")
     let rules = section.rules(name)
@@ -83,21 +83,18 @@ extension SectionReader {
     return keywords
   }
 
-  /// Whether the repository has the one type that this version has for that side.
-  func hasType(_ wanted: String, side: Side) -> Bool {
+  /// Whether the repository has one of the types that this version has for that side.
+  func hasType(_ wanted: [String], side: Side) -> Bool {
     guard let type = required("type") else { return false }
-    if type == wanted { return true }
+    if wanted.contains(type) { return true }
+    let usual = wanted.first ?? ""
     switch (type, side) {
-    case ("GmailMaildir", .local):
-      report(.standing(.refusedType(type, remedy: "If you need no labels, write type = Maildir.")))
-    case ("Gmail", .remote):
-      let remedy = "If you need no labels, write type = IMAP and remotehost = imap.gmail.com."
-      report(.standing(.refusedType(type, remedy: remedy)))
     case ("Maildir", _), ("GmailMaildir", _), ("Gmail", _):
-      report(.reference(.unfitType(type, side: side.rawValue, needed: wanted)))
+      report(.reference(.unfitType(type, side: side.rawValue, needed: usual)))
     default:
-      let suggestion = Suggestion.closest(to: type, among: ["Maildir", "IMAP"])
-      report(.value(.notOneOf(type, choices: [wanted], suggestion: suggestion)))
+      let known = ["Maildir", "GmailMaildir", "IMAP", "Gmail"]
+      let suggestion = Suggestion.closest(to: type, among: known)
+      report(.value(.notOneOf(type, choices: wanted, suggestion: suggestion)))
     }
     return false
   }
