@@ -55,7 +55,6 @@ enum NameFault: Equatable, Sendable {
 enum StandingFault: Equatable, Sendable {
   /// `danger` says what would go wrong without the option.
   case refused(danger: String, remedy: String)
-  /// The value of `type`.
   case ignored(reason: String)
   case obsolete(now: String)
 
