@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import SyncModel
 import POSIX
 import Synchronization
 

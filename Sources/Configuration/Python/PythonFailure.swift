@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import SyncModel
 import POSIX
 
 /// Why an expression gave no result.

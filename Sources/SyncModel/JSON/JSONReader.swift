@@ -2,14 +2,14 @@
 
 /// Reads JSON from bytes (RFC 8259); what is no JSON gives `nil`.
 ///
-/// A fraction or an exponent is no number here, and half of a surrogate pair is U+FFFD.
-struct JSONReader {
+/// Half of a surrogate pair is U+FFFD; a whole number beyond `Int` becomes a fraction.
+package struct JSONReader {
   private let bytes: [UInt8]
   private var position = 0
   private var depth = 0
 
-  /// The value that all the bytes spell.
-  static func read(_ bytes: some Collection<UInt8>) -> JSONValue? {
+  /// The value that all the bytes spell, nested at most twenty deep.
+  package static func read(_ bytes: some Collection<UInt8>) -> JSONValue? {
     var reader = JSONReader(bytes: Array(bytes))
     guard let value = reader.value() else { return nil }
     reader.skipBlanks()
@@ -49,11 +49,12 @@ struct JSONReader {
   }
 
   private mutating func number() -> JSONValue? {
-    let digits = bytes[position...].prefix { byte in
-      byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-    position = digits.endIndex
-    return Int(String(decoding: digits, as: UTF8.self)).map(JSONValue.number)
+    let letters = bytes[position...].prefix { "+-.eE0123456789".utf8.contains($0) }
+    position = letters.endIndex
+    let text = String(decoding: letters, as: UTF8.self)
+    guard letters.first != UInt8(ascii: "+") else { return nil }
+    if let whole = Int(text) { return .number(whole) }
+    return Double(text).map(JSONValue.fraction)
   }
 
   private mutating func list() -> JSONValue? {
