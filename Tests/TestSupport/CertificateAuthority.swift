@@ -33,6 +33,22 @@ package struct CertificateAuthority: Sendable {
     try Shell.check(["chmod", "a+r", "\(path)/server.key"])
   }
 
+  /// Makes a certificate for a person and its key, and returns the two paths.
+  package func issue(to name: String) throws -> (certificate: String, key: String) {
+    let path = folder.path
+    try Shell.check([
+      "openssl", "req", "-subj", "/CN=\(name)", "-newkey", "ec", "-pkeyopt",
+      "ec_paramgen_curve:P-256", "-nodes", "-keyout", "\(path)/\(name).key", "-out",
+      "\(path)/\(name).csr",
+    ])
+    try Shell.check([
+      "openssl", "x509", "-req", "-days", "2", "-in", "\(path)/\(name).csr", "-CA",
+      "\(path)/ca.crt", "-CAkey", "\(path)/ca.key", "-CAcreateserial", "-out",
+      "\(path)/\(name).crt",
+    ])
+    return ("\(path)/\(name).crt", "\(path)/\(name).key")
+  }
+
   /// The SHA-256 digest of the server's certificate, in lower-case hexadecimal.
   package func fingerprint() throws -> String {
     let text = try Shell.check([

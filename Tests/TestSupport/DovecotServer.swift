@@ -16,14 +16,25 @@ package final class DovecotServer: SecureMailServer {
 
   private let folder: TemporaryFolder
   private let process: ChildProgram
+  /// What its settings name must live as long as the server.
+  private let companion: (any Sendable)?
 
   /// Starts the server and waits until it answers.
   ///
-  /// - Parameter settings: Lines to add to its configuration, such as `ssl = no`.
+  /// - Parameters:
+  ///   - settings: Lines to add to its configuration, such as `ssl = no`.
+  ///   - trustsOwnAuthority: Certificates of clients may be signed by ``authority``.
+  ///   - companion: Something that the settings name and that goes with the server.
   /// - Throws: ``ProgramFailure`` with the server's log when it does not come up.
-  package init(settings: String = "") throws {
+  package init(
+    settings: String = "", trustsOwnAuthority: Bool = false,
+    keeping companion: (any Sendable)? = nil
+  ) throws {
+    self.companion = companion
     folder = try TemporaryFolder()
     authority = try CertificateAuthority()
+    let trust = trustsOwnAuthority ? "\nssl_ca = <\(authority.certificate)" : ""
+    let settings = settings + trust
     try Self.prepare(folder)
     try folder.write("anyone:{PLAIN}\(Self.password)\n", to: "passwords")
     // Another process may take a free port before the server does.
@@ -92,6 +103,13 @@ package final class DovecotServer: SecureMailServer {
     try Shell.check(
       ServerUser.prefix + ["doveadm", "-c", "\(folder.path)/dovecot.conf"] + arguments,
       input: input)
+  }
+
+  /// A shell command that talks IMAP with a user who is logged in already.
+  package func preauthenticatedCommand(for user: String) -> String {
+    (ServerUser.prefix
+      + ["/usr/lib/dovecot/imap", "-c", "\(folder.path)/dovecot.conf", "-u", user])
+      .joined(separator: " ")
   }
 
   /// Adds one message.

@@ -16,11 +16,8 @@ package final class ProxyServer: Sendable {
   }
 
   package let kind: Kind
-  package let port: UInt16
-  private let login: String?
-  private let names: [String: UInt16]
-  private let listener: CInt
-  private let seen = Monitor<[String]>([])
+  private let listener: LoopbackListener
+  private let desk: ProxyDesk
 
   /// Listens on a free port.
   ///
@@ -31,34 +28,31 @@ package final class ProxyServer: Sendable {
   /// - Throws: When there is no port.
   package init(_ kind: Kind, login: String? = nil, names: [String: UInt16]) throws {
     self.kind = kind
-    self.login = login
-    self.names = names
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard listen(listener, 16) == 0 else { throw ProgramFailure("no socket for a proxy") }
-    port = Self.port(of: listener)
-    let serve = { [listener, weak self] in
-      while true {
-        let client = accept(listener, nil, nil)
-        guard client >= 0, let self else { return }
-        _ = fcntl(client, F_SETFD, FD_CLOEXEC)
-        _ = try? POSIX.Thread(named: "proxy client") { self.serve(client) }
-      }
-    }
-    _ = try POSIX.Thread(named: "proxy") { serve() }
+    let desk = ProxyDesk(kind: kind, login: login, names: names)
+    self.desk = desk
+    listener = try LoopbackListener { desk.serve($0) }
   }
 
-  deinit { shutdown(listener, CInt(SHUT_RDWR)) }
+  /// Where it listens.
+  package var port: UInt16 { listener.port }
 
   /// What was asked for so far, as `name:port`; `refused` for somebody who may not ask.
-  package var requests: [String] { seen.read { $0 } }
+  package var requests: [String] { desk.seen.read { $0 } }
+}
 
-  private func serve(_ client: CInt) {
+/// What a ``ProxyServer`` knows and does; safe to share between threads.
+private struct ProxyDesk: Sendable {
+  let kind: ProxyServer.Kind
+  let login: String?
+  let names: [String: UInt16]
+  let seen = Monitor<[String]>([])
+
+  func serve(_ client: CInt) {
     let wire = ProxyWire(client)
-    defer { close(client) }
     guard let target = handshake(wire) else { return }
     seen.update { $0.append(target) }
     let name = target.prefix { $0 != ":" }
-    guard let port = names[String(name)], let server = Self.connect(port) else {
+    guard let port = names[String(name)], let server = LoopbackListener.connect(port) else {
       return wire.send(answer(isGood: false))
     }
     defer { close(server) }
@@ -150,32 +144,6 @@ package final class ProxyServer: Sendable {
       Array("HTTP/1.1 \(isGood ? "200 Connection established" : "502 Bad Gateway")\r\n\r\n".utf8)
     }
   }
-
-  private static func port(of socket: CInt) -> UInt16 {
-    var address = sockaddr_in()
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        _ = getsockname(socket, $0, &length)
-      }
-    }
-    return UInt16(bigEndian: address.sin_port)
-  }
-
-  private static func connect(_ port: UInt16) -> CInt? {
-    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    let isConnected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
-    if !isConnected { close(socket) }
-    return isConnected ? socket : nil
-  }
 }
 
 /// One client of a ``ProxyServer``; every call blocks.
@@ -204,7 +172,7 @@ private struct ProxyWire {
     return nil
   }
 
-  func send(_ bytes: [UInt8]) { Self.send(bytes[...], to: socket) }
+  func send(_ bytes: [UInt8]) { LoopbackListener.send(bytes, to: socket) }
 
   /// Passes bytes in both directions until one side ends.
   func relay(to server: CInt) {
@@ -214,19 +182,8 @@ private struct ProxyWire {
       for (from, to) in [(0, 1), (1, 0)] where entries[from].revents != 0 {
         let count = recv(entries[from].fd, &buffer, buffer.count, 0)
         guard count > 0 else { return }
-        Self.send(buffer[..<count], to: entries[to].fd)
+        LoopbackListener.send(buffer[..<count], to: entries[to].fd)
       }
-    }
-  }
-
-  private static func send(_ bytes: ArraySlice<UInt8>, to socket: CInt) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
-      }
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
     }
   }
 }
