@@ -75,7 +75,7 @@ struct OfflineIMAP: ParsableCommand {
 
   @Flag(
     name: .customLong("migrate-fmd5-using-nametrans"),
-    help: "Adapt file names to the nametrans of the local side; without one there is nothing to do."
+    help: "Mark the files of all folders anew after nametrans of the local side has changed."
   )
   var migratesDigests = false
 

@@ -46,11 +46,6 @@ enum Program {
     Signals.block(signals)
     if command.isDemo { return Demo(command).run() }
     guard let loaded = LoadedFile(command) else { return .failure }
-    if command.migratesDigests && !command.showsInformation {
-      // An account with nametrans is refused before, so the names of all files are right.
-      Console.say("No account has nametrans, so no file name needs another FMD5.")
-      return .success
-    }
     return Wiring(
       loaded.settings, command: command, remarks: loaded.remarks, python: loaded.python
     ).run()

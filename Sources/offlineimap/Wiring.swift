@@ -26,6 +26,7 @@ struct Wiring {
   /// What the engine shall do.
   private var task: Engine.Task {
     if command.showsInformation { return .inspect }
+    if command.migratesDigests { return .migrateDigests }
     if command.adopts { return .adopt }
     if command.prunesMailboxes { return .pruneMailboxes }
     return command.folderToDelete.map { .delete(FolderName($0)) } ?? .run
@@ -36,7 +37,7 @@ struct Wiring {
     switch task {
     case .run: settings.general.interface
     case .inspect: "ttyui"
-    case .adopt, .delete, .pruneMailboxes:
+    case .adopt, .delete, .migrateDigests, .pruneMailboxes:
       settings.general.interface.map { $0 == "blinkenlights" ? "ttyui" : $0 } ?? "ttyui"
     }
   }
@@ -140,6 +141,8 @@ private final class Engine: Sendable {
     case run
     /// `--info`.
     case inspect
+    /// `--migrate-fmd5-using-nametrans`.
+    case migrateDigests
     /// `--adopt`.
     case adopt
     /// `--delete-folder`.
@@ -177,6 +180,7 @@ private final class Engine: Sendable {
         case .run: try scheduler.run()
         case .inspect: scheduler.inspect()
         case .adopt: scheduler.adopt()
+        case .migrateDigests: scheduler.migrateDigests()
         case .delete(let folder): scheduler.delete(folder)
         case .pruneMailboxes: scheduler.pruneMailboxes()
         }

@@ -131,15 +131,6 @@ struct OptionStory {
     }
   }
 
-  @Test("--migrate-fmd5-using-nametrans finds nothing to do, or refuses an account with nametrans")
-  func migration() async throws {
-    try await onThread {
-      let stage = try Self.stage()
-      let result = try stage.home.run("--migrate-fmd5-using-nametrans")
-      #expect(result.status == 0 && result.output.hasPrefix("No account has nametrans"))
-    }
-  }
-
   @Test("help names every option, and versions need no rc file")
   func help() async throws {
     try await onThread {

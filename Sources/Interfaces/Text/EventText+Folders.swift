@@ -64,6 +64,8 @@ extension EventText {
           '\(record.origin.account?.rawValue ?? "")' account
           """)
       ]
+    case .markingFile(let path, let digest, let isDryRun):
+      [TextLine(.info, "\(dryRun(isDryRun))Migrating file `\(path)' to FMD5 `\(digest)'")]
     case .folderIgnored(let place, let reason):
       [ignored(place, reason)]
     case .statusCreated(let place):

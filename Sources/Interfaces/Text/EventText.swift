@@ -47,6 +47,7 @@ package struct EventText: Sendable {
       .passwordAwaited, .terminalWanted, .terminalReturned:
       connectionLines(record.event)
     case .comparingFolders, .foldersListed, .creatingFolder, .folderDeleted, .folderIgnored,
+      .markingFile,
       .statusCreated,
       .statusUpgraded, .statusImported, .folderStarted, .foldersUnchanged, .folderSkipped,
       .folderFinished, .listing,

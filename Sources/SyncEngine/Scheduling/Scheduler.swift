@@ -98,6 +98,17 @@ package final class Scheduler: RequestReceiver {
     return total
   }
 
+  /// Marks the files of all accounts with the present names of their folders
+  /// (`--migrate-fmd5-using-nametrans`).
+  package func migrateDigests() -> RunResult {
+    let namer = MaildirNamer()
+    var total = RunResult()
+    for account in settings.accounts where !stop.endsSoon {
+      total += DigestMigration(context(of: account, namer)).run()
+    }
+    return total
+  }
+
   /// Deletes a folder on the server of the first account, and nothing else (`--delete-folder`).
   package func delete(_ folder: FolderName) -> RunResult {
     guard let account = settings.accounts.first else { return RunResult() }

@@ -68,6 +68,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case folderDeleted(FolderPlace, isDryRun: Bool)
   /// A folder that takes part in no run, and why.
   case folderIgnored(FolderPlace, reason: FolderIgnoreReason)
+  /// A message file gets the digest of the present name of its folder (`--migrate-fmd5-using-nametrans`).
+  case markingFile(path: String, digest: String, isDryRun: Bool)
   /// A status database was created for a folder that had none; `place` names the local side.
   case statusCreated(FolderPlace)
   /// A status database of an older format was brought up to date.

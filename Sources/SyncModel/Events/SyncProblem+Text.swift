@@ -263,6 +263,8 @@ extension SyncWarning {
       The server shows folder \(place.folder) empty; what is here (\(count)) stays until the next run sees \
       the same.
       """
+    case .digestUnknown(let path, let former, let present):
+      "Inconsistent FMD5 for file `\(path)': Neither `\(former)' nor `\(present)' found"
     case .responseSkipped(let excerpt, let expected):
       "Skipped a response of the server; expected \(expected) in: \(excerpt)"
     case .loginIsPlain(let host):

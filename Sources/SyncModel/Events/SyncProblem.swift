@@ -157,6 +157,9 @@ package enum SyncWarning: Equatable, Codable, Sendable {
   case messagesWait(FolderPlace, count: Int)
   /// The server shows a folder empty that was not; nothing is deleted before the next run agrees.
   case folderEmptied(FolderPlace, count: Int)
+  /// A message file carries neither of the two digests that are expected in its folder, or a number that
+  /// another file has.
+  case digestUnknown(path: String, former: String, present: String)
   /// A response was skipped because it could not be read.
   case responseSkipped(excerpt: String, expected: String)
   /// The password travels over a connection that is not encrypted.
