@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import SyncModel
+import TestSupport
 import Testing
 
 @testable import Configuration
@@ -121,5 +122,13 @@ struct FolderListTests {
     #expect(
       messages.count == 1
         && messages[0].hasPrefix("error: rc:9: [Repository L] folderrenames: this is the local"))
+  }
+
+  @Test("the examples in docs/folders.md are read without a word")
+  func recipes() throws {
+    let text = try ProjectFiles.text("docs/folders.md")
+    let examples = text.matches(of: /`(folder(patterns|renames) = [^`]+)`/).map { String($0.1) }
+    #expect(examples.count == 7)
+    for example in examples { #expect(Trial(rc(remote: [example])).messages.isEmpty, "\(example)") }
   }
 }

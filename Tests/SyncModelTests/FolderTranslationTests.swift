@@ -78,6 +78,19 @@ struct FolderTranslationTests {
     arguments: [
       Names(
         play: Play(
+          title: "a rename for everything", remote: ["INBOX", "Work/a"], separators: ("/", "/"),
+          renames: [("INBOX", "mail/inbox"), ("*", "mail/*")]),
+        names: [
+          "INBOX > mail/inbox > mail/inbox > mail.inbox",
+          "Work/a > mail/Work/a > mail/Work/a > mail.Work.a",
+        ]),
+      Names(
+        play: Play(
+          title: "renames as in Courier", remote: ["INBOX", "INBOX.Kid"], separators: (".", "."),
+          renames: [("INBOX", ""), ("INBOX.*", ".*")]),
+        names: ["INBOX >  >  > dot", "INBOX.Kid > .Kid > .Kid > .Kid"]),
+      Names(
+        play: Play(
           title: "Gmail", remote: ["INBOX", "[Gmail]/Sent Mail", "[Gmail]/All Mail", "Work/a"],
           forth: fromGmail, back: toGmail),
         names: [
