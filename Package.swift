@@ -95,7 +95,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "StoryTests", dependencies: ["TestSupport", "offlineimap"], swiftSettings: settings),
+      name: "StoryTests", dependencies: ["TestSupport", "offlineimap", "DemoServer"],
+      swiftSettings: settings),
   ]
 )
 

@@ -47,9 +47,15 @@ struct AccountRunnerTests {
     let account: AccountSettings
     /// What the server asks for in the first run.
     let pause: Double
+    /// How many runs end because the server was used too much.
+    let throttledRuns: Int
 
-    init(autorefresh: Double?, quick: Int = 0, turns: Int = 1, pause: Double = 0) throws {
+    init(
+      autorefresh: Double?, quick: Int = 0, turns: Int = 1, pause: Double = 0,
+      throttledRuns: Int = 0
+    ) throws {
       self.pause = pause
+      self.throttledRuns = throttledRuns
       self.turns = Turns(turns)
       stop = try StopSignal()
       var account = AccountSettings.example
@@ -67,6 +73,7 @@ struct AccountRunnerTests {
         _ = AccountRunner(context, control: control, turns: turns, time: time) { order, _ in
           var result = RunResult()
           result.pause = self.runs.read { $0.isEmpty } ? self.pause : 0
+          result.isThrottled = self.runs.read { $0.count < self.throttledRuns }
           self.runs.update { $0.append(order.isQuick) }
           return result
         }.run()
@@ -153,6 +160,27 @@ struct AccountRunnerTests {
       if case .sleeping(let remaining, _) = event { remaining } else { nil }
     }
     #expect(sleeps == [60, 30])
+  }
+
+  @Test("a server that was used too much gets longer and longer pauses, until a run succeeds")
+  func growingPause() async throws {
+    let stage = try Stage(autorefresh: 30, throttledRuns: 6)
+    try await onThread {
+      let thread = try stage.start()
+      for run in 1...6 {
+        stage.log.wait(for: run) {
+          if case .sleeping(let rest, let total) = $0 { rest == total } else { false }
+        }
+        stage.time.advance(by: 14_400)
+      }
+      stage.log.wait { if case .sleeping(_, 30) = $0 { true } else { false } }
+      stage.end()
+      thread.join()
+    }
+    let pauses = stage.log.events.compactMap { event -> Double? in
+      if case .sleeping(let rest, let total) = event, rest == total { total } else { nil }
+    }
+    #expect(pauses == [900, 1_800, 3_600, 7_200, 14_400, 14_400, 30])
   }
 
   @Test("a request wakes it at once; the clock need not move")

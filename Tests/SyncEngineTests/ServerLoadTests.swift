@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import DemoServer
+import Foundation
 import IMAP
 import SyncModel
 import TestSupport
@@ -18,6 +19,48 @@ struct ServerLoadTests {
   }
 
   private static let throttled = "Request is throttled. Suggested Backoff Time: 299961 milliseconds"
+
+  @Test(
+    "an account that was used too much is left alone, whatever the command",
+    arguments: [
+      Fault(
+        answering: "SELECT", with: "NO [OVERQUOTA] Account exceeded command or bandwidth limits."),
+      Fault(
+        answering: "FETCH", with: "NO [OVERQUOTA] Account exceeded command or bandwidth limits."),
+      Fault(answering: "LIST", with: "NO [THROTTLED] Later."),
+      Fault(.bye("Lockdown in sector 4"), at: .command("FETCH")),
+      Fault(refusingLoginsBeyond: 0, with: "NO [ALERT] Account exceeded bandwidth limits."),
+    ])
+  func throttling(_ fault: Fault) async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 20)
+      stage.server.faults.add(fault)
+      let result = try stage.run()
+      #expect(result.hasFailed)
+      let problem = try #require(stage.problems.first)
+      guard case .throttled = problem else { throw problem }
+      #expect(stage.problems.count == 1)
+      #expect(problem.remedy?.contains("15 minutes") == true)
+      #expect(stage.commands("UID FETCH") <= 1 && stage.server.acceptedConnections == 1)
+      stage.server.faults.clear()
+      #expect(try !stage.run().hasFailed)
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("a full mailbox is no sign of too much use")
+  func fullMailbox() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 1)
+      try stage.run()
+      try stage.tree.add(Data(EngineStage.message(9)), to: "INBOX")
+      stage.server.faults.add(Fault(answering: "APPEND", with: "NO [OVERQUOTA] Mailbox is full."))
+      try stage.run()
+      guard case .uploadRefused? = stage.problems.first else {
+        throw stage.problems.first ?? SyncProblem.noFolderToSync
+      }
+    }
+  }
 
   @Test(
     "is quoted once; no other mechanism is tried, and the password is kept",

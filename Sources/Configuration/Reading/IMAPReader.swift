@@ -31,6 +31,7 @@ struct IMAPReader {
       password: passwords(host: host ?? "", user: user ?? "", computed))
     imap.computed = computed
     imap.port = section.optionalInteger("remoteport").map { UInt16(clamping: $0) }
+    imap.isGmail = isGmail
     imap.family = family
     imap.encryption = encryption(encryption, host: host)
     imap.trust = trust

@@ -29,6 +29,7 @@ struct MaildirReader {
     guard let root, let separator else { return nil }
     var maildir = MaildirSettings(
       rules: rules, root: section.path(root, for: "localfolders"))
+    maildir.isGmail = section.kinds == .gmailMaildir
     maildir.separator = separator
     maildir.keywords = keywords
     maildir.restoresAccessTimes = restoresTimes

@@ -35,6 +35,10 @@ final class IMAPConnection {
   private var isCompressionProven = false
   /// How the server tells what has changed; the connector finds out.
   var tier = ListingTier.plain
+  /// Whether an answer that speaks of too much use ends the connection; set after the login.
+  var heedsThrottling = false
+  /// Called when the server says that it answers slowly.
+  var noteSlowing: (() -> Void)?
   /// Whether labels are synchronised, and the server has them.
   var tellsLabels = false
   /// How the letters of file names are spelt on the server.
@@ -237,7 +241,9 @@ extension IMAPConnection {
   private func note(_ event: SessionEvent) throws(SyncFailure) {
     traceReceived(event)
     switch event {
-    case .completed(let completion): completions[completion.tag] = completion
+    case .completed(let completion):
+      completions[completion.tag] = completion
+      try heed(completion)
     case .literalRefused(let tag): refusedLiterals.insert(tag)
     case .bye(let text): farewell = text
     case .ended:
@@ -247,7 +253,20 @@ extension IMAPConnection {
     }
   }
 
+  /// Ends the connection when the server wants to be left alone: whatever was to follow would be refused
+  /// as well, and make it angry.
+  private func heed(_ completion: Completion) throws(SyncFailure) {
+    guard heedsThrottling else { return }
+    if completion.condition == .ok {
+      if completion.text.isSlowing { noteSlowing?() }
+    } else if completion.text.isThrottling {
+      abandon()
+      throw .problem(completion.text.throttled(at: host))
+    }
+  }
+
   private var ending: SyncProblem {
+    if heedsThrottling, let farewell, farewell.isThrottling { return farewell.throttled(at: host) }
     guard let farewell, !farewell.text.isEmpty else {
       return .connectionLost(host: host, during: action)
     }

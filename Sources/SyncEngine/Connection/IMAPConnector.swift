@@ -20,6 +20,8 @@ final class IMAPConnector: Sendable {
   /// Which extensions have proven to work.
   let knowledge: ServerKnowledge
   private let tls = Monitor<TLSContext?>(nil)
+  /// Whether it was told that the server answers slowly.
+  private let slowing = Monitor(false)
   private let mailboxes = Monitor<[FolderName: MailboxName]>([:])
   let settings: IMAPSettings
 
@@ -68,6 +70,15 @@ final class IMAPConnector: Sendable {
     connection.keywords = context.account.local.keywords
     do throws(SyncFailure) {
       try prepare(connection, reporter)
+      connection.heedsThrottling = true
+      connection.noteSlowing = { [slowing, settings] in
+        let wasTold = slowing.update { wasTold in
+          defer { wasTold = true }
+          return wasTold
+        }
+        if wasTold { return }
+        reporter.report(.warning(.serverSlows(host: settings.shownHost)))
+      }
       return connection
     } catch {
       connection.abandon()

@@ -24,8 +24,24 @@ extension ResponseText {
     if words.contains("connections") || words.contains("sessions") {
       return ["too many", "maximum", "exceeded", "limit"].contains { words.contains($0) }
     }
-    return ["throttled", "backoff time", "bandwidth limit"].contains { words.contains($0) }
+    return isThrottling
   }
+
+  /// Whether the words say that the account was used too much, so that going on would make it worse.
+  ///
+  /// Gmail says "Account exceeded command or bandwidth limits" to any command, and locks the account for
+  /// up to a day if one goes on; its support calls that "Lockdown in sector 4".
+  var isThrottling: Bool {
+    if case .other("THROTTLED", _) = code { return true }
+    let words = text.lowercased()
+    return [
+      "throttled", "backoff time", "bandwidth limit", "exceeded command", "too many requests",
+      "rate limit", "lockdown",
+    ].contains { words.contains($0) }
+  }
+
+  /// Whether the server says, with a success, that it answers this account slowly.
+  var isSlowing: Bool { text.contains("[THROTTLED]") }
 
   /// The seconds for which the server wants to be left alone, at most a day; `nil` if it does not say.
   ///
@@ -40,6 +56,13 @@ extension ResponseText {
 
   /// The problem that the words are for somebody who wanted to log in.
   func loginUnavailable(at host: String) -> SyncProblem {
-    .loginUnavailable(host: host, serverText: text, pause: suggestedPause)
+    isThrottling && suggestedPause == nil
+      ? throttled(at: host)
+      : .loginUnavailable(host: host, serverText: text, pause: suggestedPause)
+  }
+
+  /// The problem that the words are for somebody who is logged in.
+  func throttled(at host: String) -> SyncProblem {
+    .throttled(host: host, serverText: text, pause: suggestedPause)
   }
 }

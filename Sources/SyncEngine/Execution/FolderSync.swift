@@ -74,7 +74,8 @@ struct FolderSync {
   ) throws(SyncFailure) {
     reporter.report(
       .folderStarted(
-        remote: context.remotePlace(pair), remoteKind: .imap, localKind: context.localKind))
+        remote: context.remotePlace(pair), remoteKind: context.remoteKind,
+        localKind: context.localKind))
     let times = AccessTimes(of: pair.local, in: context.account.local)
     defer { times?.restore() }
     var own = try openLocal(local)

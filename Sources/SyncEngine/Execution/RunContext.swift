@@ -82,10 +82,13 @@ struct RunContext: Sendable {
   /// What the local server's side of a folder is remembered by; no status database has such a name.
   func localKey(_ pair: FolderPair) -> String { "local/\(pair.statusFileName)" }
 
+  /// What the remote side is.
+  var remoteKind: StoreKind { account.remote.kind }
+
   /// What the local side is.
   var localKind: StoreKind {
     switch account.local {
-    case .maildir: .maildir
+    case .maildir(let maildir): maildir.kind
     case .server: .mappedIMAP
     }
   }
@@ -105,4 +108,14 @@ struct RunContext: Sendable {
   func localPlace(_ pair: FolderPair) -> FolderPlace {
     FolderPlace(account.local.rules.name, pair.local)
   }
+}
+
+extension MaildirSettings {
+  /// What the repository is called in events.
+  var kind: StoreKind { isGmail ? .gmailMaildir : .maildir }
+}
+
+extension IMAPSettings {
+  /// What the repository is called in events, as the remote side.
+  var kind: StoreKind { isGmail ? .gmail : .imap }
 }

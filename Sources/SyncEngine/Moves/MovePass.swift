@@ -32,7 +32,8 @@ struct MovePass {
       summary.moved += try RemoteMoves(context, reporter, sides).run(changed, listing, store)
       summary.moved += try LocalMoves(context, reporter, sides).run(changed, of: pairs, store)
     } catch {
-      guard case .problem = error else { throw error }
+      guard case .problem(let problem) = error else { throw error }
+      if case .throttled = problem { throw error }
       if store.isBroken { try store.reconnect(reporter) }
     }
   }

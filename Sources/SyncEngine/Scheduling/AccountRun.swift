@@ -49,7 +49,12 @@ struct AccountRun {
     var result = RunResult()
     result.summary = summary
     result.hasFailed = summary.problems > 0
-    if case .problem(.loginUnavailable(_, _, let pause?)) = failure { result.pause = Double(pause) }
+    switch failure {
+    case .problem(.loginUnavailable(_, _, let pause?)), .problem(.throttled(_, _, let pause?)):
+      result.pause = Double(pause)
+    case .problem(.throttled): result.isThrottled = true
+    default: break
+    }
     return result
   }
 

@@ -12,6 +12,8 @@ final class AccountRunner {
   private let reporter: Reporter
   private let runOnce: (RunOrder, Reporter) -> RunResult
   private var quickRunsLeft = 0
+  /// How many runs in a row ended because the server was used too much.
+  private var throttledRuns = 0
   /// A person has asked for the next run.
   private var isRequested = false
   /// Whose passwords the account may have to wait for.
@@ -39,7 +41,7 @@ final class AccountRunner {
       guard waitForTurn() else { break }
       last = runInTurn()
       total += last
-    } while rest(atLeast: last.pause)
+    } while rest(atLeast: pause(after: last))
     reporter.report(.accountEnded)
     reporter.end()
     return total
@@ -73,6 +75,14 @@ final class AccountRunner {
     }
     quickRunsLeft = quick
     return false
+  }
+
+  /// The seconds for which the server is left alone: 15 minutes when it says nothing, doubled each time in
+  /// a row, up to 4 hours.
+  private func pause(after last: RunResult) -> Double {
+    throttledRuns = last.isThrottled ? throttledRuns + 1 : 0
+    guard last.isThrottled else { return last.pause }
+    return min(14_400, 900 * Double(1 << min(throttledRuns - 1, 8)))
   }
 
   /// Waits for the next run; `false` when there is none.
@@ -140,6 +150,8 @@ package struct RunResult: Equatable, Sendable {
   package var hasFailed = false
   /// Seconds for which a server asked to be left alone; 0 for none.
   var pause = 0.0
+  /// The server wants to be left alone and does not say for how long.
+  var isThrottled = false
 
   package init() {}
 

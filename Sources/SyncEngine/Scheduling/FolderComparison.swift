@@ -18,7 +18,7 @@ struct FolderComparison {
     _ summary: inout RunSummary
   ) throws(SyncFailure) -> [FolderPair] {
     reporter.enter(.structure)
-    reporter.report(.comparingFolders(from: .imap, to: context.localKind))
+    reporter.report(.comparingFolders(from: context.remoteKind, to: context.localKind))
     let plan = try plan(remote, local, on: stores.remote, &summary)
     let missing = try create(plan, in: stores, &summary)
     let pairs = plan.pairs.filter { !missing.contains($0) }

@@ -38,6 +38,8 @@ extension SyncProblem {
     case .noFolders(let host): "\(host) listed no folder at all."
     case .loginRefused(let user, let host, _): "\(host) refused the login of \(user)."
     case .loginUnavailable(let host, _, _): "\(host) accepts no login at the moment."
+    case .throttled(let host, _, _):
+      "\(host) does nothing for this account at the moment, because it was used too much."
     case .serverUnproven(let host, let mechanism):
       "\(host) accepted the login by \(mechanism) without proving that it knows the password."
     case .tokenRefused(let host, let error, _): "\(host) gave no access token: \(error)."
@@ -118,7 +120,8 @@ extension SyncProblem {
       .fileFailed(_, let reason), .stateUnreadable(_, let reason), .memoryUnusable(_, let reason):
       reason.isEmpty ? "" : reason.sentence
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),
-      .commandRefused(_, let text), .loginUnavailable(_, let text, _), .folderRefused(_, let text),
+      .commandRefused(_, let text), .loginUnavailable(_, let text, _), .throttled(_, let text, _),
+      .folderRefused(_, let text),
       .folderNotIncluded(_, let text),
       .uploadRefused(_, let text):
       text.isEmpty ? "" : "It said: \(text)"
@@ -180,6 +183,12 @@ extension SyncProblem {
           "The server asks to wait \($0) s; with autorefresh the next run waits that long."
         }
           ?? "Wait, or end other mail programs that use the account; the next run tries again.")
+    case .throttled(_, _, let pause):
+      pause.map {
+        "The server asks to wait \($0) s; with autorefresh the next run waits that long."
+      }
+        ?? "With autorefresh the next run waits 15 minutes, and longer if that is not enough; then it "
+        + "goes on where this one stopped. Fewer connections (maxconnections) are gentler."
     case .serverUnproven: "Check remotehost, and the certificate of the server."
     case .tokenRefused(_, let error, _): tokenRemedy(error)
     case .tokenUnavailable: "Check the options that begin with oauth2_."
@@ -270,6 +279,8 @@ extension SyncWarning {
     case .loginIsPlain(let host):
       "The connection to \(host) is not encrypted; everybody on the way can read password and mail."
     case .passwordNotKept(let reason): "The password was not stored in the keyring. \(reason)"
+    case .serverSlows(let host):
+      "\(host) answers slowly on purpose ([THROTTLED]), because this account was used much."
     case .labelsUnavailable(let host):
       "\(host) does not have labels as Gmail has them (X-GM-EXT-1), so synclabels has no effect."
     }

@@ -66,6 +66,10 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   ///
   /// `pause` is the number of seconds that the server asks to be left alone for, if it says so.
   case loginUnavailable(host: String, serverText: String, pause: Int?)
+  /// The account was used too much, and the server wants to be left alone.
+  ///
+  /// `pause` is the number of seconds that it asks for, if it says so.
+  case throttled(host: String, serverText: String, pause: Int?)
   case noCommonMechanism(configured: [String], offered: [String])
   /// The server accepted a login without having proved that it knows the password itself.
   case serverUnproven(host: String, mechanism: String)
@@ -166,6 +170,8 @@ package enum SyncWarning: Equatable, Codable, Sendable {
   case loginIsPlain(host: String)
   /// The password could not be stored (`update-keyring`).
   case passwordNotKept(reason: String)
+  /// The server says that it answers this account slowly, because it was used much.
+  case serverSlows(host: String)
   /// `synclabels` is on, but the server has no labels.
   case labelsUnavailable(host: String)
 }

@@ -76,6 +76,8 @@ package struct MaildirSettings: Sendable {
   package var datesByHeaderDate = false
   /// Looking at folders leaves no trace in their access times (`restoreatime`).
   package var restoresAccessTimes = false
+  /// Its type is `GmailMaildir`.
+  package var isGmail = false
   /// What the letters `a` to `z` in file names stand for.
   package var keywords = KeywordMap()
 
@@ -118,6 +120,8 @@ package struct IMAPSettings: Sendable {
   }
 
   package var rules: RepositoryRules
+  /// Its type is `Gmail`.
+  package var isGmail = false
   package var host: String
   /// `nil` is 993 with implicit TLS, else 143.
   package var port: UInt16?

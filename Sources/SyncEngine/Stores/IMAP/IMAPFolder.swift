@@ -11,7 +11,7 @@ final class IMAPFolder: RemoteFolder {
   private static let datedTogether = 5_000
 
   let place: FolderPlace
-  let kind = StoreKind.imap
+  var kind = StoreKind.imap
   let isReadOnly: Bool
   let validity: UInt32
   /// The letters for which the mailbox has lasting keywords; all when it was opened for reading.

@@ -171,6 +171,7 @@ final class IMAPStore {
         place, selection, since: base, on: connection, knowledge: connector.knowledge, reporter),
       isReadOnly: isReadOnly, expunges: settings.expunges)
     let (unsent, labels) = (context.account.unsentHeaders, context.account.labels)
+    opened.kind = settings.kind
     opened.headerFilter = HeaderFilter(unsent)
     opened.printFilter = HeaderFilter(unsent + (labels.map { [$0.header] } ?? []))
     if mayWrite && !isReadOnly {

@@ -7,7 +7,7 @@ package import SyncModel
 /// A Maildir folder, open for one run.
 package final class MaildirFolder: LocalFolder {
   package let place: FolderPlace
-  package let kind = StoreKind.maildir
+  package var kind: StoreKind { settings.kind }
   package let isReadOnly = false
   /// The name whose digest marks the files.
   let visible: FolderName
