@@ -66,6 +66,16 @@ package enum ProcessInformation {
     }
   }
 
+  /// The path of the terminal that a descriptor is; `nil` if it is none.
+  package static func terminalName(_ descriptor: CInt) -> String? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+      guard let start = buffer.baseAddress, ttyname_r(descriptor, start, buffer.count) == 0 else {
+        return nil
+      }
+      return String(cString: start)
+    }
+  }
+
   /// Whether a descriptor is a terminal: 0 standard input, 1 standard output, 2 standard error.
   package static func isTerminal(_ descriptor: CInt) -> Bool { isatty(descriptor) == 1 }
 }

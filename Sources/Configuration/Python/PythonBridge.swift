@@ -15,7 +15,8 @@ package final class PythonBridge: Sendable {
     var isClosed = false
     var audience: (any ExpressionAudience)?
     var pythonFile: String?
-    var hasExpressions = false
+    /// Those that need Python.
+    var expressions: [PythonExpression] = []
   }
 
   /// What a child inherits besides the environment of this process.
@@ -39,9 +40,9 @@ package final class PythonBridge: Sendable {
     set { state.update { $0.pythonFile = newValue } }
   }
 
-  /// Notes that the file has an expression, so that ``warmUp()`` has a meaning.
+  /// Notes an expression of the file, for ``warmUp()`` and ``check()``.
   func expect(_ expression: PythonExpression) {
-    state.update { $0.hasExpressions = true }
+    state.update { $0.expressions.append(expression) }
   }
 
   /// Decides whom code of the user talks to; until then nobody hears it, and questions fail.
@@ -54,8 +55,26 @@ package final class PythonBridge: Sendable {
   /// A process that cannot be started is a problem of the first expression.
   package func warmUp() {
     state.update { state in
-      guard state.hasExpressions, !state.isClosed, !state.isBusy, state.child == nil else { return }
-      state.child = try? startChild(state.pythonFile)
+      guard !state.expressions.isEmpty, !state.isClosed, !state.isBusy, state.child == nil else {
+        return
+      }
+      state.child = try? startChild(state.pythonFile, loads: true)
+    }
+  }
+
+  /// Lets Python read all expressions and the `pythonfile`, and runs nothing of them.
+  ///
+  /// Returns what it does not understand, in the order of the file; names are not looked up.  Costs
+  /// nothing if the file has no expressions.
+  package func check() -> [SyncProblem] {
+    let expressions = state.read { $0.expressions }
+    return expressions.compactMap { expression in
+      do throws(SyncProblem) {
+        try expression.check()
+        return nil
+      } catch {
+        return error
+      }
     }
   }
 
@@ -128,7 +147,7 @@ package final class PythonBridge: Sendable {
     do throws(SystemError) {
       return try state.update { state throws(SystemError) in
         if let child = state.child { return child }
-        let child = try startChild(state.pythonFile)
+        let child = try startChild(state.pythonFile, loads: false)
         if state.isClosed { child.interrupt() }
         state.child = child
         return child
@@ -138,8 +157,16 @@ package final class PythonBridge: Sendable {
     }
   }
 
-  private func startChild(_ pythonFile: String?) throws(SystemError) -> PythonChild {
-    try PythonChild(command, pythonFile: pythonFile, environment: environment)
+  private func startChild(
+    _ pythonFile: String?, loads: Bool
+  ) throws(SystemError) -> PythonChild {
+    var environment = environment
+    // A program that finds its terminal by its standard input, as gpg does, finds none there.
+    if ProcessInformation.environment("GPG_TTY") == nil {
+      environment["GPG_TTY"] = ProcessInformation.terminalName(0)
+    }
+    return try PythonChild(
+      command, pythonFile: pythonFile, loads: loads, environment: environment)
   }
 
   private func discardChild() {

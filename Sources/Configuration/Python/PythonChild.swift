@@ -42,9 +42,10 @@ final class PythonChild: Sendable {
   private let wakeUp: WakeUp
   private let buffers = Mutex(Buffers())
 
-  /// Starts the process and tells it to load `pythonfile`; does not wait until it has.
+  /// Starts the process and does not wait for it; with `loads` it executes `pythonfile` at once instead
+  /// of when a name is needed.
   init(
-    _ command: String, pythonFile: String?, environment: [String: String]
+    _ command: String, pythonFile: String?, loads: Bool, environment: [String: String]
   ) throws(SystemError) {
     wakeUp = try WakeUp()
     var pipe = try Pipe.open()
@@ -71,7 +72,7 @@ final class PythonChild: Sendable {
     launch.environment = environment
     process = try ChildProcess(launch)
     enqueue(PackageResources.bridge_py)
-    enqueue(.object(["pythonfile": .optional(pythonFile)]))
+    enqueue(.object(["pythonfile": .optional(pythonFile), "loads": .boolean(loads)]))
     try? writePending()
   }
 

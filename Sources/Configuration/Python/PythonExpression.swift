@@ -70,6 +70,9 @@ struct PythonExpression: Sendable {
     return order
   }
 
+  /// Throws what Python does not understand of the expression or of the `pythonfile`.
+  func check() throws(SyncProblem) { _ = try run("check", [:]) }
+
   private func run(
     _ operation: String, _ members: [String: JSONValue]
   ) throws(SyncProblem) -> JSONValue {

@@ -22,6 +22,7 @@ import types
 EXPRESSION = "<expression>"
 HERE = "<offlineimap>"
 requests = open(3, "rb", closefd=False)
+early = []
 talk = threading.RLock()
 identifier = os.getpid()
 last_sign = time.monotonic()
@@ -60,7 +61,12 @@ def ask(prompt):
     with talk:
         flush()
         send({"ask": str(prompt)})
-        answer = read()["answer"]
+        message = read()
+        while "answer" not in message:
+            # The first request may come before pythonfile has been executed.
+            early.append(message)
+            message = read()
+        answer = message["answer"]
     if answer is None:
         raise EOFError("nobody answered")
     return answer
@@ -228,6 +234,9 @@ def sort_by_key(namespace, request):
 
 def check(namespace, request):
     """Only compiles; nothing of the user's runs."""
+    if namespace.path is not None:
+        with open(namespace.path, "rb") as file:
+            compile(file.read(), namespace.path, "exec", dont_inherit=True)
     compile(request["source"].lstrip(" \t"), EXPRESSION, "eval", dont_inherit=True)
 
 
@@ -292,7 +301,7 @@ def read():
 
 def serve(namespace):
     while True:
-        request = read()
+        request = early.pop(0) if early else read()
         if request["operation"] == "end":
             sys.exit(0)
         try:
@@ -340,11 +349,13 @@ def begin():
     sys.argv = ["offlineimap"]
     if sys.path and sys.path[0] == "":
         del sys.path[0]
-    namespace = Namespace(read()["pythonfile"])
-    try:
-        namespace.load()
-    except BaseException:
-        pass
+    setup = read()
+    namespace = Namespace(setup["pythonfile"])
+    if setup["loads"]:
+        try:
+            namespace.load()
+        except BaseException:
+            pass
     serve(namespace)
 
 

@@ -7,10 +7,10 @@ import Testing
 
 @testable import Configuration
 
-/// Rc files that people published, with what CPython makes of their expressions.
+/// Rc files with expressions as people write them, and what CPython makes of these.
 ///
-/// The folder that `OFFLINEIMAP_RC_FILES` names holds `NNN.rc` and `oracle/NNN.json`; without it these
-/// tests have nothing to do.
+/// Besides those of the project, those of the folder that `OFFLINEIMAP_RC_FILES` names are tried: it
+/// holds files `NAME.rc` and `oracle/NAME.json`.
 @Suite("Oracle")
 struct OracleTests {
   struct Case: Sendable, CustomTestStringConvertible {
@@ -21,7 +21,12 @@ struct OracleTests {
   }
 
   static let cases: [Case] = {
-    guard let path = ProcessInfo.processInfo.environment["OFFLINEIMAP_RC_FILES"] else { return [] }
+    let own = ProjectFiles.root.appending(path: "Tests/ConfigurationTests/Expressions").path()
+    let others = ProcessInfo.processInfo.environment["OFFLINEIMAP_RC_FILES"]
+    return [own, others].compactMap { $0 }.flatMap(Self.cases(in:))
+  }()
+
+  private static func cases(in path: String) -> [Case] {
     let folder = URL(filePath: path)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.filter { $0.hasSuffix(".rc") }.sorted().compactMap { name in
@@ -31,7 +36,7 @@ struct OracleTests {
       else { return nil }
       return Case(name: name, text: text, oracle: oracle)
     }
-  }()
+  }
 
   /// What CPython made of one expression.
   struct Expectation: Decodable {
@@ -44,7 +49,7 @@ struct OracleTests {
 
   struct Oracle: Decodable {
     let expressions: [Expectation]
-    let literals: [Expectation]
+    let literals: [Expectation]?
     let load_error: String?
   }
 
@@ -74,7 +79,9 @@ struct OracleTests {
       let file = ConfigurationFile(path: sample.name, text: sample.text, isReadableByOthers: false)
       let reader = SettingsReader(file, overrides: Overrides(), in: .test)
       defer { reader.python.close() }
-      for expected in oracle.expressions + oracle.literals { try check(expected, reader) }
+      for expected in oracle.expressions + (oracle.literals ?? []) {
+        try check(expected, reader)
+      }
     }
   }
 

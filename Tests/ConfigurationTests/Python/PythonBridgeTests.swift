@@ -148,6 +148,35 @@ struct PythonBridgeTests {
     }
   }
 
+  @Test("a pythonfile that asks while it is executed gets its answer") func earlyQuestion()
+    async throws
+  {
+    try await onThread {
+      let stage = try PythonStage("pin = input('PIN: ')") { Secret("1234") }
+      let expression = stage.expression("pin")
+      stage.bridge.expect(expression)
+      stage.bridge.warmUp()
+      #expect(try expression.text.find() == "1234")
+      #expect(try expression.text.find() == "1234")
+      #expect(stage.audience.asked.read { $0 } == ["PIN: "])
+    }
+  }
+
+  @Test("a check tells what Python does not understand, and runs nothing") func check() async throws
+  {
+    try await onThread {
+      let stage = try PythonStage("raise SystemExit('ran')")
+      for source in ["f(", "1 +", "print('ran') or x"] {
+        stage.bridge.expect(stage.expression(source))
+      }
+      #expect(stage.bridge.check().count == 2)
+      let other = try PythonStage("print 'x'")
+      other.bridge.expect(other.expression("f()"))
+      #expect(other.bridge.check().first?.remedy?.contains("print(…)") == true)
+      #expect(try PythonStage(command: "/nonexistent/python3").bridge.check().isEmpty)
+    }
+  }
+
   @Test("a question that nobody answers is an error that tells so") func unanswered() async throws {
     try await onThread {
       let stage = try PythonStage("from getpass import getpass")
