@@ -7,15 +7,6 @@ import Testing
 
 @Suite("Standing")
 struct StandingTests {
-  @Test("an option that decides what is synchronised is refused") func refused() {
-    #expect(
-      Trial(rc(account: ["synclabels = yes"])).messages == [
-        "error: rc:6: [Account A] synclabels: this version does not have this option yet. "
-          + "Going on without it would leave the labels of the two sides apart. Leave this account "
-          + "to OfflineIMAP 8 until a later version has it; -a names the accounts to run."
-      ])
-  }
-
   @Test("an option that can be left out is a warning") func ignored() {
     #expect(
       Trial(rc(remote: ["keepalive = 60"])).messages == [
