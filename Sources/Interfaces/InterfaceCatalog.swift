@@ -13,6 +13,7 @@ package enum InterfaceCatalog {
     ("ttyui", { setup throws(SystemError) in try TextInterface(.terminal, setup) }),
     ("basic", { setup throws(SystemError) in try TextInterface(.basic, setup) }),
     ("quiet", { setup throws(SystemError) in try TextInterface(.quiet, setup) }),
+    ("syslog", { setup throws(SystemError) in try systemLog(setup) }),
   ]
 
   /// The names that a user can choose, in the order in which help lists them.
@@ -68,6 +69,17 @@ package enum InterfaceCatalog {
       return try TextInterface(.terminal, setup)
     }
     return try entry.make(setup)
+  }
+
+  /// A machine without a log of the system gets `quiet`, so that at least errors are seen.
+  private static func systemLog(_ setup: InterfaceSetup) throws(SystemError) -> any Interface {
+    do throws(SystemError) {
+      return try SystemLogInterface(setup)
+    } catch {
+      var setup = setup
+      setup.remarks.append("Using quiet: the log of the system cannot be used (\(error)).")
+      return try TextInterface(.quiet, setup)
+    }
   }
 
   private static var oldName: String {

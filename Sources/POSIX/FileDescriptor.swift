@@ -102,7 +102,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Waits until the file's data and size are on the disk.
   package borrowing func synchronise() throws(SystemError) {
-    guard fsync(rawValue) == 0 else { throw .last("fsync") }
+    guard Stopwatch.disk.measure({ fsync(rawValue) }) == 0 else { throw .last("fsync") }
   }
 
   /// Asks about the open file, whatever name it has by now.

@@ -6,7 +6,7 @@ import Glibc
 package enum Signals {
   /// The signals that a synchroniser understands.
   package enum Kind: CaseIterable, Sendable {
-    case interrupt, terminate, hangUp, user1, user2, abort, windowChange
+    case interrupt, terminate, hangUp, user1, user2, abort, quit, windowChange
 
     var number: CInt {
       switch self {
@@ -16,6 +16,7 @@ package enum Signals {
       case .user1: SIGUSR1
       case .user2: SIGUSR2
       case .abort: SIGABRT
+      case .quit: SIGQUIT
       case .windowChange: SIGWINCH
       }
     }
@@ -49,6 +50,9 @@ package enum Signals {
 
   /// Sends a signal to this process.
   package static func send(_ kind: Kind) { kill(getpid(), kind.number) }
+
+  /// Ends the process at once with a core dump where the system makes one; the status is 134.
+  package static func abortProcess() -> Never { Glibc.abort() }
 
   private static func mask(of kinds: [Kind]) -> sigset_t {
     var set = sigset_t()

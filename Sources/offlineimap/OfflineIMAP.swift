@@ -100,6 +100,17 @@ struct OfflineIMAP: ParsableCommand {
     name: .customShort("l"), help: ArgumentHelp("Add a log to this file.", valueName: "file"))
   var logFile: String?
 
+  @Flag(
+    name: .customShort("s"), help: "Write to the log of the system, besides the interface.")
+  var logsToSystem = false
+
+  @Option(
+    name: .customShort("P"),
+    help: ArgumentHelp(
+      "Tell at the end where the time went, and write a table for each account to this directory.",
+      valueName: "directory"))
+  var profile: String?
+
   @Flag(name: .customShort("o"), help: "Run only once, whatever autorefresh says.")
   var runsOnce = false
 

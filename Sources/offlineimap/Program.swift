@@ -9,7 +9,7 @@ import POSIX
 enum Program {
   /// The signals that are taken by one thread instead of interrupting any.
   static let signals: [Signals.Kind] = [
-    .interrupt, .terminate, .hangUp, .user1, .user2, .abort, .windowChange,
+    .interrupt, .terminate, .hangUp, .user1, .user2, .abort, .quit, .windowChange,
   ]
 
   static func main() {

@@ -48,60 +48,63 @@ struct Wiring {
       Console.complain("ERROR: you must supply only one account with '-a'")
       return .failure
     }
-    guard let interface = makeInterface() else { return .failure }
+    var remarks = remarks
+    let systemLog = openSystemLog(&remarks)
+    guard let interface = makeInterface(remarks) else { return .failure }
     do {
-      return try run(on: interface)
+      return try run(on: interface, systemLog)
     } catch {
       Console.complain("ERROR: \(error)")
       return .failure
     }
   }
 
-  private func run(on interface: any Interface) throws -> ExitStatus {
+  /// `-s`; a machine without a log of the system is no reason to stop.
+  private func openSystemLog(_ remarks: inout [String]) -> SystemLog? {
+    guard command.logsToSystem, wantedInterface != "syslog" else { return nil }
+    do throws(SystemError) {
+      return try SystemLog(debug: settings.general.debug)
+    } catch {
+      remarks.append("Nothing goes to the log of the system, which cannot be used (\(error)).")
+      return nil
+    }
+  }
+
+  private func run(
+    on interface: any Interface, _ systemLog: SystemLog?
+  ) throws -> ExitStatus {
     let bus = EventBus()
-    let scheduler = try Scheduler(settings, publisher: bus, canAsk: interface.canAsk)
+    let debug = settings.general.debug
+    let watch = RunWatch(passingTo: bus, tellsThreads: debug.contains(.thread))
+    let scheduler = try Scheduler(settings, publisher: watch, canAsk: interface.canAsk)
     let receiver = Receiver(scheduler: scheduler, python: python)
     try bus.subscribe(interface, named: "interface")
     if let path = command.logFile {
-      let log = try LogFile(
-        path: path, debug: settings.general.debug, arguments: CommandLine.arguments)
+      let log = try LogFile(path: path, debug: debug, arguments: CommandLine.arguments)
       try bus.subscribe(log, named: "log")
     }
-    try receiveSignals(receiver, interface)
+    if let systemLog { try bus.subscribe(systemLog, named: "syslog") }
+    let hasLeft = Monitor(false)
+    let signals = SignalHandling(receiver, interface, watch, hasLeft: hasLeft)
+    try Signals.receive(Program.signals) { signals.obey($0) }
     python?.attach(scheduler)
     // Python starts while the first connection comes up.
     python?.warmUp()
     defer { python?.close() }
-    let engine = Engine(scheduler, bus, settings, task)
+    let engine = Engine(scheduler, bus, watch, settings, task)
     try engine.start()
     interface.run(sending: receiver)
+    hasLeft.update { $0 = true }
     // An interface that ended early, say without its terminal, must not leave the engine behind.
     receiver.receive(.shutdown(.soon))
-    return ExitStatus(engine.waitForEnd())
-  }
-
-  private func receiveSignals(
-    _ receiver: Receiver, _ interface: any Interface
-  ) throws {
-    let stops = Monitor(0)
-    try Signals.receive(Program.signals) { kind in
-      switch kind {
-      case .user1: receiver.receive(.resyncAll)
-      case .user2, .abort: receiver.receive(.shutdown(.afterRun))
-      case .windowChange: interface.windowChanged()
-      case .interrupt, .terminate, .hangUp:
-        let count = stops.update { count in
-          count += 1
-          return count
-        }
-        receiver.receive(.shutdown(count == 1 ? .soon : .now))
-      }
-    }
+    let result = engine.waitForEnd()
+    if let directory = command.profile { Profiling(directory: directory, watch: watch).finish() }
+    return ExitStatus(result)
   }
 
   // MARK: - The interface
 
-  private func makeInterface() -> (any Interface)? {
+  private func makeInterface(_ remarks: [String]) -> (any Interface)? {
     let terminal = Terminal.current()
     do {
       let choice = try InterfaceCatalog.choose(wantedInterface, terminal: terminal)
@@ -153,13 +156,19 @@ private final class Engine: Sendable {
 
   private let scheduler: Scheduler
   private let bus: EventBus
+  private let publisher: any EventPublisher
   private let settings: Settings
   private let task: Task
   private let result = Monitor<RunResult?>(nil)
 
-  init(_ scheduler: Scheduler, _ bus: EventBus, _ settings: Settings, _ task: Task) {
+  /// Everything goes to `publisher`, which passes it to `bus`.
+  init(
+    _ scheduler: Scheduler, _ bus: EventBus, _ publisher: any EventPublisher,
+    _ settings: Settings, _ task: Task
+  ) {
     self.scheduler = scheduler
     self.bus = bus
+    self.publisher = publisher
     self.settings = settings
     self.task = task
   }
@@ -199,7 +208,7 @@ private final class Engine: Sendable {
   func waitForEnd() -> RunResult { result.wait { $0 } }
 
   private func publish(_ event: SyncEvent) {
-    bus.publish(
+    publisher.publish(
       EventRecord(time: WallClock.now, origin: .main, activity: .idle, event: event))
   }
 }

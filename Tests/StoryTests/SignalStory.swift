@@ -29,6 +29,42 @@ struct SignalStory {
     }
   }
 
+  @Test("SIGQUIT tells what each thread does, and ends the process with status 134")
+  func quit() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      try stage.configure(account: "presynchook = sleep 60")
+      let program = try stage.home.start("-u", "basic")
+      try program.wait(for: "Calling hook")
+      program.signal(SIGQUIT)
+      #expect(try program.waitForEnd() == 134)
+      #expect(
+        program.text.contains(/# Thread #\d+, Account sync A: hook for \d+ s/), "\(program.text)")
+    }
+  }
+
+  @Test(
+    "-P tells where the time went, -s does not mind that there is no log, -d thread tells of threads"
+  )
+  func observation() async throws {
+    try await onThread {
+      let stage = try Self.stage(refresh: "0")
+      let text = try stage.sync("-P", "\(stage.home.path)/profiles", "-d", "thread")
+      #expect(text.contains("Account A: 1 run, "))
+      #expect(text.contains("of that, waiting for the server"))
+      #expect(text.contains("[thread]: Thread #"))
+      let files = try FileManager.default.contentsOfDirectory(
+        atPath: "\(stage.home.path)/profiles")
+      #expect(files.count == 1 && files[0].wholeMatch(of: /\d{14}_A\.txt/) != nil, "\(files)")
+      let table = try String(
+        contentsOfFile: "\(stage.home.path)/profiles/\(files[0])", encoding: .utf8)
+      #expect(table.contains("  downloading") && text.contains(table))
+      let other = try stage.sync("-s")
+      let exists = FileManager.default.fileExists(atPath: "/dev/log")
+      #expect(exists || other.contains("Nothing goes to the log of the system"))
+    }
+  }
+
   @Test("SIGUSR2 ends a sleeping program")
   func afterRun() async throws {
     try await onThread {

@@ -21,7 +21,7 @@ extension OptionTable {
       OptionRow(
         "ui", .choice(InterfaceName.working), example: "blinkenlights",
         "The user interface: `blinkenlights` is the full-screen board, `ttyui` and `basic` print "
-          + "lines, `quiet` prints only what went wrong. Without it the program takes the board on "
+          + "lines, `quiet` prints only what went wrong, `syslog` writes to the log of the system. Without it the program takes the board on "
           + "a terminal that can show it, else `ttyui`. The switch `-u` overrides it."),
       OptionRow(
         "theme", .text, default: "default", example: "classic",

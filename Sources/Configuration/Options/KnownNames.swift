@@ -12,9 +12,9 @@ enum MechanismName {
 /// The names of the user interfaces, for `ui` and `-u`.
 enum InterfaceName {
   /// Those of this version.
-  static let working = ["blinkenlights", "ttyui", "basic", "quiet"]
+  static let working = ["blinkenlights", "ttyui", "basic", "quiet", "syslog"]
   /// Those that only OfflineIMAP 8 has, and what comes nearest to them.
-  static let substitutes = ["syslog": "quiet", "machineui": "basic"]
+  static let substitutes = ["machineui": "basic"]
 }
 
 extension InterfaceName {

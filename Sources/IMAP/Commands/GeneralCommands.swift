@@ -11,6 +11,10 @@ extension Command {
   /// `LOGOUT`: the server says BYE and closes; nothing can be sent after it.
   package static let logOut = Command("LOGOUT", in: .any, effect: .logOut)
 
+  /// `IDLE`: the server tells what changes in the open mailbox, until ``Session/endIdle()``
+  /// (RFC 2177).
+  package static let idle = Command("IDLE", in: .selected, effect: .idle)
+
   /// `ID`: tells who we are; some servers want it right after the login (RFC 2971).
   ///
   /// No fields are sent as `NIL`, which tells nothing and still asks who the server is.

@@ -29,13 +29,13 @@ package struct Command: Equatable, Sendable {
 
   /// What success changes.
   enum Effect: Equatable {
-    case none, logIn, authenticate, deselect, startTLS, compress, logOut
+    case none, logIn, authenticate, deselect, startTLS, compress, idle, logOut
     case select(MailboxName, isReadOnly: Bool)
 
     /// Whether nothing else may be sent before the command is completed.
     var isExclusive: Bool {
       switch self {
-      case .authenticate, .startTLS, .compress, .logOut: true
+      case .authenticate, .startTLS, .compress, .idle, .logOut: true
       case .none, .logIn, .deselect, .select: false
       }
     }
@@ -46,7 +46,7 @@ package struct Command: Equatable, Sendable {
     /// What is allowed after the command succeeds.
     func allowed(after before: Requirement) -> Requirement {
       switch self {
-      case .none, .startTLS, .compress, .logOut: before
+      case .none, .startTLS, .compress, .idle, .logOut: before
       case .logIn, .authenticate, .deselect: .authenticated
       case .select: .selected
       }

@@ -86,9 +86,11 @@ extension Session {
 
   private mutating func event(continuation text: [UInt8]) -> SessionEvent? {
     if output.continuationArrived() { return nil }
-    guard let last = pending.last, last.effect == .authenticate, !isChallenged, queuedBytes == 0
+    guard let last = pending.last, !isChallenged, queuedBytes == 0,
+      last.effect == .authenticate || last.effect == .idle
     else { return .stray(.continuation(text)) }
     isChallenged = true
+    if last.effect == .idle { return .idling(last.tag) }
     guard let initialResponse = last.initialResponse else {
       return .challenge(last.tag, SASLText.decode(text))
     }
@@ -151,7 +153,7 @@ extension Session {
 
   private mutating func succeed(_ effect: Command.Effect, _ text: ResponseText) {
     switch effect {
-    case .none: break
+    case .none, .idle: break
     case .logIn, .authenticate:
       state = .authenticated
       if !hasFreshCapabilities { capabilities = nil }

@@ -129,13 +129,22 @@ extension Session {
 
   /// Answers a challenge with the octets of a mechanism.
   package mutating func answer(_ octets: [UInt8]) throws(SessionMisuse) {
-    guard isChallenged else { throw .nothingToAnswer }
+    guard isChallenged, !isIdling else { throw .nothingToAnswer }
     send(answer: octets.isEmpty ? [] : SASLText.encode(octets))
+  }
+
+  /// Whether the server has consented to IDLE, so that ``endIdle()`` is possible.
+  package var isIdling: Bool { pending.last?.effect == .idle && isChallenged }
+
+  /// Ends IDLE by `DONE`; the command is completed soon.
+  package mutating func endIdle() throws(SessionMisuse) {
+    guard isIdling else { throw .nothingToAnswer }
+    send(answer: Array("DONE".utf8))
   }
 
   /// Gives up the exchange of a mechanism; the server completes the command with BAD.
   package mutating func cancelAuthentication() throws(SessionMisuse) {
-    guard isChallenged else { throw .nothingToAnswer }
+    guard isChallenged, !isIdling else { throw .nothingToAnswer }
     send(answer: [.asterisk])
   }
 

@@ -13,6 +13,8 @@ package enum SessionEvent: Equatable, Sendable {
   case bodyEnded
   /// A mechanism must answer by ``Session/answer(_:)`` or give up.
   case challenge(Tag, [UInt8])
+  /// The server tells what changes from now on, until ``Session/endIdle()``.
+  case idling(Tag)
   /// The server does not want the literal that was announced; no octets of that command must be
   /// supplied any more.  Its completion comes next.
   case literalRefused(Tag)

@@ -33,6 +33,8 @@ final class IMAPConnection {
   /// See ``compress(_:)``.
   private var judgeCompression: ((String?) -> Void)?
   private var isCompressionProven = false
+  /// Measures how long the server is waited for.
+  var waiting = Stopwatch()
   /// How the server tells what has changed; the connector finds out.
   var tier = ListingTier.plain
   /// Whether an answer that speaks of too much use ends the connection; set after the login.
@@ -277,8 +279,9 @@ extension IMAPConnection {
     outgoing.append(session.takeOutput())
     incoming.removeAll(keepingCapacity: true)
     do throws(TransportFailure) {
-      let moved = try stream.transfer(
-        sending: &outgoing, receiving: &incoming, until: .after(limit))
+      let moved = try waiting.measure { () throws(TransportFailure) in
+        try stream.transfer(sending: &outgoing, receiving: &incoming, until: .after(limit))
+      }
       if moved.received > 0 {
         session.receive(incoming[...])
         proveCompression()

@@ -68,6 +68,7 @@ final class IMAPConnector: Sendable {
       try openStream(reporter), limit: limit, trace: trace(reporter))
     let questions = credentials.questions
     connection.keywords = context.account.local.keywords
+    connection.waiting = context.waiting
     do throws(SyncFailure) {
       try prepare(connection, reporter)
       connection.heedsThrottling = true

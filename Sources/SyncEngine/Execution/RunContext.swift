@@ -15,6 +15,8 @@ struct RunContext: Sendable {
   var memory: RunMemory?
   /// Where the folders of the account are noted; `nil` without `[mbnames]`.
   var mailboxList: MailboxList?
+  /// Measures how long servers are waited for.
+  var waiting = Stopwatch()
   /// Asked before anything is deleted.
   var brake = DeletionBrake(.standard)
   /// The further connections that the run may open; `nil` while one must do.

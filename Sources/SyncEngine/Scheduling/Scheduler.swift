@@ -155,6 +155,7 @@ package final class Scheduler: RequestReceiver {
       layout: StateLayout(metadata: settings.general.metadata), namer: namer,
       publisher: publisher, stop: stop)
     context.mailboxList = mailboxList
+    context.waiting = (publisher as? RunWatch)?.waiting(of: account.name) ?? Stopwatch()
     return context
   }
 

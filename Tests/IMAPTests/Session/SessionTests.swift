@@ -54,6 +54,28 @@ struct SessionTests {
     #expect(throws: SessionMisuse.closed) { try session.begin(.noOperation) }
   }
 
+  @Test("IDLE tells of changes until DONE, and nothing else is sent meanwhile") func idle() throws {
+    var session = try selectedSession()
+    #expect(throws: SessionMisuse.nothingToAnswer) { try session.endIdle() }
+    let tag = try session.begin(.idle)
+    #expect(String(decoding: session.takeOutput(), as: UTF8.self) == "\(tag) IDLE\r\n")
+    #expect(!session.isIdling)
+    session.receive(Array("+ idling\r\n* 4 EXISTS\r\n".utf8)[...])
+    #expect(try session.nextEvent() == .idling(tag))
+    #expect(try session.nextEvent() == .untagged(.exists(4)))
+    #expect(throws: SessionMisuse.mustWait(for: "IDLE")) { try session.begin(.noOperation) }
+    #expect(throws: SessionMisuse.nothingToAnswer) { try session.answer([1]) }
+    try session.endIdle()
+    #expect(String(decoding: session.takeOutput(), as: UTF8.self) == "DONE\r\n")
+    session.receive(Array("\(tag) OK done\r\n".utf8)[...])
+    guard case .completed(let completion) = try session.nextEvent() else {
+      Issue.record("not completed")
+      return
+    }
+    #expect(completion.condition == .ok)
+    _ = try session.begin(.noOperation)
+  }
+
   @Test("commands are refused where the state does not allow them") func states() throws {
     var fresh = Session()
     #expect(throws: SessionMisuse.greetingAwaited) { try fresh.begin(.capability) }
