@@ -136,7 +136,7 @@ struct OverridesTests {
     #expect(
       Trial(text, Overrides { $0.interface = "foo" }).messages == [
         "error: -u: [general] ui: there is no interface \"foo\". "
-          + "Write blinkenlights, ttyui, basic or quiet."
+          + "Write blinkenlights, ttyui, basic, quiet or syslog."
       ])
   }
 

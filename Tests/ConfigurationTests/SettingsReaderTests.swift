@@ -155,10 +155,6 @@ struct SettingsReaderTests {
         "this version does not have the interface machineui yet; basic is used instead."
       ),
       (
-        "syslog", "quiet",
-        "this version does not have the interface syslog yet; quiet is used instead."
-      ),
-      (
         "Curses.Blinkenlights, TTY.TTYUI", "blinkenlights",
         "a list has no effect; blinkenlights is used. Write blinkenlights."
       ),

@@ -7,14 +7,6 @@ import Testing
 
 @Suite("Standing")
 struct StandingTests {
-  @Test("an option that can be left out is a warning") func ignored() {
-    #expect(
-      Trial(rc(remote: ["keepalive = 60"])).messages == [
-        "warning: rc:13: [Repository R] keepalive: this option has no effect yet. "
-          + "Connections are closed after each run."
-      ])
-  }
-
   @Test("an option that means nothing any more is a warning, also with its default")
   func obsolete() {
     #expect(

@@ -85,7 +85,8 @@ struct InterfaceCatalogTests {
     }
     #expect(
       error?.message
-        == "There is no user interface 'neon'; choose one of blinkenlights, ttyui, basic, quiet.")
+        == "There is no user interface 'neon'; choose one of blinkenlights, ttyui, basic, quiet, syslog."
+    )
   }
 
   @Test("every name makes an interface, and says whether it can ask")

@@ -12,6 +12,8 @@ final class CountingRelay: Sendable {
   private let target: UInt16
   private let listener: Int32
   private let bytes = Mutex(0)
+  /// Both ends of each connection.
+  private let ends = Mutex<Set<Int32>>([])
 
   /// Relays every connection to a port of this machine until ``stop()``.
   init(to target: UInt16) throws {
@@ -37,6 +39,13 @@ final class CountingRelay: Sendable {
   /// Takes no more connections.
   func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
+  /// Ends all connections that there are now.
+  func cut() {
+    ends.withLock { ends in
+      for end in ends { shutdown(end, Int32(SHUT_RDWR)) }
+    }
+  }
+
   private func accept() {
     while case let client = Glibc.accept(listener, nil, nil), client >= 0 {
       let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -46,13 +55,18 @@ final class CountingRelay: Sendable {
           connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
         }
       }
+      ends.withLock { $0.formUnion([client, server]) }
       let directions = Directions()
       for (from, to) in [(client, server), (server, client)] {
         Thread.detachNewThread { [self] in
           copy(from, to)
           guard directions.isLastToEnd() else { return }
-          close(client)
-          close(server)
+          ends.withLock { ends in
+            for end in [client, server] {
+              ends.remove(end)
+              close(end)
+            }
+          }
         }
       }
     }

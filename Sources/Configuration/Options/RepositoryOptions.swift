@@ -121,8 +121,10 @@ extension OptionTable {
           + "Python 2."),
       OptionRow(
         "idlefolders", .expression, default: "[]", example: "['INBOX']",
-        "Folders that are watched while the account waits."
-      ).ignored("Changes are noticed at the next run.", harmless: ["None"]),
+        "Folders of the server that are watched while the account waits (IDLE), as a Python list: "
+          + "what changes in one is synchronised at once, with the hooks in the mode `idle`. Each "
+          + "takes a connection of its own, which leaves fewer of `maxconnections` for the runs. "
+          + "It needs `autorefresh`."),
       OptionRow(
         "newmail_hook", .expression, example: "lambda: os.system('beep')",
         "A function without arguments that is called once in a run in which a message came to INBOX "

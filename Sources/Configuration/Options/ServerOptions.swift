@@ -70,12 +70,14 @@ extension OptionTable {
           + "folders share those that `maxconnections` allows."),
       OptionRow(
         "holdconnectionopen", .boolean, default: "no", example: "yes",
-        "Keeps connections between two runs."
-      ).ignored("Connections are closed after each run."),
+        "Whether a connection is kept between two runs, which saves the login. It is looked at "
+          + "before it is used again. With `idlefolders` it is kept in any case. It needs "
+          + "`autorefresh`."),
       OptionRow(
         "keepalive", .integer(0...Int.max, .nearest), default: "0", example: "60",
-        "How often an idle connection is used, in seconds, so that the server keeps it."
-      ).ignored("Connections are closed after each run."),
+        "After how many seconds a connection that is kept, or that watches a folder, is used so that "
+          + "the server and the network keep it; 0 is never, or 1740 with `idlefolders`, of which a "
+          + "connection that watches is used after 1680 at the latest."),
       OptionRow(
         "usecompression", .boolean, default: "no", example: "yes",
         "Whether what is transferred is compressed, if the server can do that (COMPRESS=DEFLATE). "

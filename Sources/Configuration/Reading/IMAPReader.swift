@@ -48,7 +48,10 @@ struct IMAPReader {
     imap.reference = reference
     imap.takesSubscribedOnly = section.boolean("subscribedonly")
     imap.keywords = section.keywords()
-    imap.idleFolders = section.expression("idlefolders")?.folders
+    imap.idleFolders = section.folders("idlefolders")
+    imap.holdsConnection = section.boolean("holdconnectionopen")
+    let keepAlive = section.integer("keepalive")
+    imap.keepAlivePeriod = keepAlive > 0 ? keepAlive : imap.idleFolders.map { _ in 1_740 }
     imap.newMailHook = section.expression("newmail_hook")?.hook
     imap.ignoredMessages = section.expression("copy_ignore_eval")?.ignoredMessages
     let isReachable = host != nil || hasTunnel

@@ -39,6 +39,12 @@ extension SectionReader {
     return names
   }
 
+  /// A list of folders; `nil` if it is not set, or empty in so many words.
+  func folders(_ option: String) -> Computed<Void, [FolderName]>? {
+    guard let source = raw(option), PythonLiteral.names(source) != [] else { return nil }
+    return expression(option)?.folders
+  }
+
   /// What has to be computed before the server can be reached; `user` is the configured one.
   ///
   /// Each is computed once, as the password is looked up for them too.

@@ -21,6 +21,8 @@ extension AccountBar {
       if case .deletionsHeld(_, let count, _) = problem { heldDeletions += count }
     case .connecting(_, let host, _): self.host = host
     case .connectingByTunnel: host = "the tunnel"
+    case .watching(let place): watched[record.origin.thread] = place.folder
+    case .watchLost, .threadFinished: watched[record.origin.thread] = nil
     case .connected(_, _, let tier, _): self.tier = tier
     case .foldersListed(let names):
       folders = names.count

@@ -40,6 +40,8 @@ package struct AccountBar: Equatable, Sendable {
   package var heldDeletions = 0
   /// Whether a person holds it back.
   package var isPaused = false
+  /// The folders that the server tells of, by the thread that listens.
+  package var watched: [Int: FolderName] = [:]
   /// See ``FolderTable``.
   package var folderTable = FolderTable()
   /// How many folders this run found; 0 while it is not known.

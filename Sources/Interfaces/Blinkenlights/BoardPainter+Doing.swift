@@ -58,10 +58,18 @@ extension BoardPainter {
       return (EscapedText.of(problem.message), .failed)
     }
     guard let summary = bar.lastSummary else { return ("", .detail) }
-    let words = SummaryText.brief(summary)
+    var words = SummaryText.brief(summary)
+    let more = words + watching(bar)
+    if TextWidth.of(more) <= width { words = more }
     let text =
       TextWidth.of(words) > width && !summary.isDryRun ? counts(Totals(summary), gap: " ") : words
     return (text, summary.changedNothing ? .secondary : .detail)
+  }
+
+  /// The folders that the server tells of, behind what the last run did.
+  private func watching(_ bar: AccountBar) -> String {
+    let folders = Set(bar.watched.values).sorted().map { EscapedText.of($0.rawValue) }
+    return folders.isEmpty ? "" : "; watching \(folders.joined(separator: ", "))"
   }
 
   /// What the person is to do, in the room of a bar.

@@ -9,6 +9,16 @@ extension EventText {
       [TextLine(.info, "\(dryRun(isDryRun))Calling hook: \(command)")]
     case .hookFinished(let report):
       [TextLine(.info, said(report))] + ending(report)
+    case .watching(let place):
+      [TextLine(.info, "Watching \(place)")]
+    case .watchLost(let place, let problem, let pause):
+      [
+        TextLine(
+          .warning,
+          "Not watching \(place) for \(Amounts.duration(pause)): \(problem.message)")
+      ]
+    case .noticed(let folders):
+      [TextLine(.info, "Changed on the server: \(folders.map(\.rawValue).joined(separator: ", "))")]
     case .mailboxList(let note):
       [TextLine(.info, words(for: note))]
     default: []

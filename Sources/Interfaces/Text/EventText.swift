@@ -36,7 +36,7 @@ package struct EventText: Sendable {
       runLines(record)
     case .expressionSaid(let place, let line):
       [TextLine(.info, "\(place.option) of [\(place.section)]: \(line)")]
-    case .hookStarted, .hookFinished, .mailboxList:
+    case .hookStarted, .hookFinished, .mailboxList, .watching, .watchLost, .noticed:
       hookLines(record.event)
     case .inspected(let report):
       reportLines(report)

@@ -23,7 +23,7 @@ final class IMAPConnection {
   /// The last words of the server, if it has said goodbye.
   private(set) var farewell: ResponseText?
   /// How long the server may be silent while something is expected of it.
-  private let limit: Duration
+  private var limit: Duration
   private let trace: ((String) -> Void)?
   /// What is being done, for the sentence that tells of a failure.
   private var action = "greeting"
@@ -227,7 +227,8 @@ extension IMAPConnection {
     while outgoing.count >= level { try transfer() }
   }
 
-  private func readyEvent() throws(SyncFailure) -> SessionEvent? {
+  /// The next event that has come already.
+  func readyEvent() throws(SyncFailure) -> SessionEvent? {
     let event: SessionEvent?
     do throws(FramingFailure) {
       event = try session.nextEvent()
@@ -273,6 +274,47 @@ extension IMAPConnection {
       return .connectionLost(host: host, during: action)
     }
     return .serverClosed(host: host, serverText: farewell.text)
+  }
+
+  /// Lets the server be silent only for a shorter time while `body` runs.
+  func withLimit<Result>(
+    _ shorter: Duration, _ body: () throws(SyncFailure) -> Result
+  ) throws(SyncFailure) -> Result {
+    let usual = limit
+    limit = min(limit, shorter)
+    defer { limit = usual }
+    return try body()
+  }
+
+  // MARK: IDLE
+
+  /// Whether the server tells of changes now.
+  var isIdling: Bool { session.isIdling }
+
+  /// Moves bytes as soon as there are any; that none come until the deadline is no failure.
+  func transferPatiently(until deadline: Deadline) throws(SyncFailure) {
+    outgoing.append(session.takeOutput())
+    incoming.removeAll(keepingCapacity: true)
+    do throws(TransportFailure) {
+      let moved = try stream.transfer(
+        sending: &outgoing, receiving: &incoming, until: deadline)
+      if moved.received > 0 { session.receive(incoming[...]) }
+      if moved.isAtEnd { session.receiveEnd() }
+    } catch {
+      if case .timedOut = error { return }
+      abandon()
+      throw .transport(error, while: action, limit: limit)
+    }
+  }
+
+  /// Says DONE, which the server must take within the limit.
+  func endIdle(within limit: Duration) throws(SyncFailure) {
+    do throws(SessionMisuse) {
+      try session.endIdle()
+    } catch {
+      throw .problem(.connectionLost(host: host, during: action))
+    }
+    try withLimit(limit) { () throws(SyncFailure) in try drain(below: 1) }
   }
 
   private func transfer() throws(SyncFailure) {

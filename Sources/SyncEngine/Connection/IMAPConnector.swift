@@ -37,8 +37,11 @@ final class IMAPConnector: Sendable {
   }
 
   /// Opens a connection and wraps it as a store of folders.
-  func connect(_ reporter: Reporter) throws(SyncFailure) -> IMAPStore {
-    IMAPStore(self, context: context, connection: try open(reporter))
+  func connect(
+    _ reporter: Reporter, or held: IMAPConnection? = nil
+  ) throws(SyncFailure) -> IMAPStore {
+    if let held { return IMAPStore(self, context: context, connection: held) }
+    return IMAPStore(self, context: context, connection: try open(reporter))
   }
 
   /// Opens a connection that is ready for commands about mailboxes.
@@ -119,7 +122,7 @@ final class IMAPConnector: Sendable {
   }
 
   /// Raised when the program must leave now.
-  var wakeUp: WakeUp { context.stop.wakeUp }
+  var wakeUp: WakeUp { context.interruption }
 
   private var limit: Duration { context.general.socketTimeout.map { .seconds($0) } ?? Self.silence }
 

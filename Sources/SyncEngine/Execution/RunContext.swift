@@ -15,12 +15,19 @@ struct RunContext: Sendable {
   var memory: RunMemory?
   /// Where the folders of the account are noted; `nil` without `[mbnames]`.
   var mailboxList: MailboxList?
+  /// Interrupts the waits of a thread that watches a folder.
+  var watching: WakeUp?
+  /// Tells the folders of the last run; `nil` where nobody watches any.
+  var control: AccountControl?
   /// Measures how long servers are waited for.
   var waiting = Stopwatch()
   /// Asked before anything is deleted.
   var brake = DeletionBrake(.standard)
   /// The further connections that the run may open; `nil` while one must do.
   var spares: SpareConnections?
+
+  /// Interrupts every wait for a server.
+  var interruption: WakeUp { watching ?? stop.wakeUp }
 
   /// What may be changed on each side.
   var rules: SyncRules {

@@ -11,7 +11,7 @@ import SyncModel
 /// |---|---|
 /// | `OFFLINEIMAPSYNCMODE` | `full`, `quick` or `idle` |
 /// | `OFFLINEIMAPACCOUNT` | the account |
-/// | `OFFLINEIMAPFOLDER` | the folder of an `idle` run, as the server names it |
+/// | `OFFLINEIMAPFOLDER` | the folders of an `idle` run, as the server names them, a line each |
 /// | `OFFLINEIMAPRESULT` | afterwards: `succeeded`, or `incomplete` if something failed |
 /// | `OFFLINEIMAPDOWNLOADED`, `OFFLINEIMAPUPLOADED`, `OFFLINEIMAPDELETED` | afterwards: messages |
 /// | `OFFLINEIMAPPROBLEMS` | afterwards: how many problems were told |
@@ -87,7 +87,9 @@ struct AccountHooks {
     var all = variables
     all["SYNCMODE"] = order.mode.rawValue
     all["ACCOUNT"] = context.account.name.rawValue
-    if let folder = order.folder { all["FOLDER"] = folder.rawValue }
+    if let folders = order.folders {
+      all["FOLDER"] = folders.map(\.rawValue).joined(separator: "\n")
+    }
     return Dictionary(uniqueKeysWithValues: all.map { ("OFFLINEIMAP\($0.key)", $0.value) })
   }
 

@@ -9,6 +9,8 @@ final class AccountControl: Sendable {
   enum Waking: Equatable, Sendable {
     case timeIsUp
     case requested
+    /// A folder has changed on the server.
+    case noticed
     case shutdown
   }
 
@@ -18,10 +20,16 @@ final class AccountControl: Sendable {
     var isEnding = false
     var isPaused = false
     var allowsDeletions = false
+    /// The folders that have changed, in the order of the notices.
+    var noticed: [FolderName] = []
+    /// What the server told of each folder in the last run.
+    var marks: [FolderName: RemoteMark] = [:]
+    var wakeUps: [WakeUp] = []
 
     var reasonToWake: Waking? {
       if isEnding { return .shutdown }
-      return isRequested ? .requested : nil
+      if isRequested { return .requested }
+      return noticed.isEmpty || isPaused ? nil : .noticed
     }
   }
 
@@ -61,7 +69,45 @@ final class AccountControl: Sendable {
   }
 
   /// Ends the present sleep for good.
-  func end() { state.update { $0.isEnding = true } }
+  func end() {
+    let wakeUps = state.update { state in
+      state.isEnding = true
+      return state.wakeUps
+    }
+    for wakeUp in wakeUps { wakeUp.raise() }
+  }
+
+  /// Raises something else too when the account ends.
+  func alsoWake(_ wakeUp: WakeUp) {
+    let isEnding = state.update { state in
+      state.wakeUps.append(wakeUp)
+      return state.isEnding
+    }
+    if isEnding { wakeUp.raise() }
+  }
+
+  // MARK: - Folders that are watched
+
+  /// Ends the present sleep, or the next one, because a folder has changed on the server.
+  ///
+  /// Several notices of one folder are one.
+  func notice(_ folder: FolderName) {
+    state.update { if !$0.noticed.contains(folder) { $0.noticed.append(folder) } }
+  }
+
+  /// The folders that have changed since the last call.
+  func takeNotices() -> [FolderName] {
+    state.update { state in
+      defer { state.noticed = [] }
+      return state.noticed
+    }
+  }
+
+  /// Notes what the server told of the folders when a run began.
+  func note(_ marks: [FolderName: RemoteMark]) { state.update { $0.marks = marks } }
+
+  /// What the server told of a folder in the last run.
+  func mark(of folder: FolderName) -> RemoteMark? { state.read { $0.marks[folder] } }
 
   /// Notes that the account is about to sleep.
   ///

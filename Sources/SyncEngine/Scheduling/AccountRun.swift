@@ -9,9 +9,15 @@ struct AccountRun {
   private var context: RunContext
   private let logins: AccountLogins
   private let reporter: Reporter
+  private let held: HeldConnection?
   private var account: AccountName { context.account.name }
 
-  init(_ context: RunContext, _ logins: AccountLogins, reporter: Reporter) {
+  /// `held` keeps the connection for the next run.
+  init(
+    _ context: RunContext, _ logins: AccountLogins, reporter: Reporter,
+    held: HeldConnection? = nil
+  ) {
+    self.held = held
     self.context = context
     self.logins = logins
     self.reporter = reporter
@@ -22,6 +28,8 @@ struct AccountRun {
     var run = self
     if order.isRequested { logins.encourage() }
     if order.allowsDeletions { run.context.account.deletionLimit = nil }
+    let connections = context.account.remote.maxConnections
+    run.context.account.remote.maxConnections = max(1, connections - order.watchers)
     return run.obey(order)
   }
 
@@ -111,18 +119,18 @@ struct AccountRun {
     let hooks = AccountHooks(context, order, reporter)
     hooks.before(&summary)
     if context.stop.endsSoon { throw .interrupted }
-    try synchronise(order.isQuick, &summary)
+    try synchronise(order, &summary)
     hooks.after(&summary)
   }
 
-  private func synchronise(_ isQuick: Bool, _ summary: inout RunSummary) throws(SyncFailure) {
+  private func synchronise(_ order: RunOrder, _ summary: inout RunSummary) throws(SyncFailure) {
     if let maildir = context.account.local.maildir { try RootIdentity(maildir, context).check() }
     let memory = context.memory?.store
     let connector = try StorePairConnector(context, logins) { side throws(SyncFailure) in
       try ServerKnowledge(memory, of: side)
     }
-    let stores = try connector.connect(reporter)
-    defer { stores.leave() }
+    let stores = try connector.connect(reporter, or: held?.take())
+    defer { stores.leave(keeping: context.stop.endsAfterRun ? nil : held) }
     if context.account.labels != nil, !stores.remote.tellsLabels {
       reporter.report(.warning(.labelsUnavailable(host: context.account.remote.host)))
     }
@@ -132,19 +140,23 @@ struct AccountRun {
       listing, own, in: stores, &summary)
     if context.stop.endsSoon { throw .interrupted }
     guard !pairs.isEmpty else { throw .problem(.noFolderToSync) }
-    let changed = FolderTriage(context, stores.local, isQuick: isQuick)
-      .changed(pairs, listing, own)
-    let unchanged = pairs.count - changed.count
+    context.control?.note(listing.marks)
+    let wanted = pairs.filter { order.folders?.contains($0.remote) ?? true }
+    let changed = FolderTriage(context, stores.local, isQuick: order.isQuick)
+      .changed(wanted, listing, own)
+    let unchanged = wanted.count - changed.count
     if unchanged > 0 { reporter.report(.foldersUnchanged(count: unchanged)) }
     summary.folders += unchanged
-    try MovePass(context, reporter)?.run(changed, of: pairs, listing, stores.remote, &summary)
+    if order.folders == nil {
+      try MovePass(context, reporter)?.run(changed, of: pairs, listing, stores.remote, &summary)
+    }
     let queue = FolderQueue(changed)
     var context = withBrake(pairs, listing)
     context.spares = SpareConnections(context, connector)
-    WorkerCrew(context, queue: queue, isQuick: isQuick).work(reporter, with: stores)
+    WorkerCrew(context, queue: queue, isQuick: order.isQuick).work(reporter, with: stores)
     let result = queue.result
     summary += result.summary
     if let failure = result.failure { throw failure }
-    noteMailboxes(pairs, &summary)
+    if order.folders == nil { noteMailboxes(pairs, &summary) }
   }
 }

@@ -16,8 +16,13 @@ final class AccountRunner {
   private var throttledRuns = 0
   /// A person has asked for the next run.
   private var isRequested = false
+  private var total = RunResult()
   /// Whose passwords the account may have to wait for.
   var logins: AccountLogins?
+  /// The connection that is kept between two runs, if one is.
+  var held: HeldConnection?
+  /// Those who tell that a folder has changed on the server, if any are wanted.
+  var watchers: FolderWatchers?
 
   /// `runOnce` makes one run; a test replaces it.
   init(
@@ -35,13 +40,13 @@ final class AccountRunner {
 
   /// Returns when the account will not run any more; the result adds up all runs.
   func run() -> RunResult {
-    var total = RunResult()
     var last: RunResult
     repeat {
       guard waitForTurn() else { break }
       last = runInTurn()
-      total += last
     } while rest(atLeast: pause(after: last))
+    held?.leave()
+    watchers?.join()
     reporter.report(.accountEnded)
     reporter.end()
     return total
@@ -56,13 +61,32 @@ final class AccountRunner {
   }
 
   private func runInTurn() -> RunResult {
+    // The run looks at all folders, so that it obeys every earlier notice.
+    _ = control.takeNotices()
+    return runInTurn(
+      RunOrder(
+        mode: nextIsQuick() ? .quick : .full, allowsDeletions: control.takePermission(),
+        isRequested: isRequested))
+  }
+
+  private func runInTurn(_ order: RunOrder) -> RunResult {
     defer { turns.giveBack() }
-    let order = RunOrder(
-      mode: nextIsQuick() ? .quick : .full, allowsDeletions: control.takePermission(),
-      isRequested: isRequested)
+    var order = order
+    order.watchers = watchers?.count ?? 0
     let result = runOnce(order, reporter)
     reporter.enter(.idle)
+    total += result
     return result
+  }
+
+  /// Synchronises the folders that have changed on the server, unless the program ends.
+  private func followNotices() {
+    control.wake()
+    guard waitForTurn() else { return }
+    let folders = control.takeNotices()
+    reporter.report(.noticed(folders: folders))
+    _ = runInTurn(RunOrder(mode: .idle, folders: folders))
+    control.lieDown()
   }
 
   /// Whether the next run is a quick one: `quick = n` puts n of them after each full one.
@@ -91,6 +115,7 @@ final class AccountRunner {
       return false
     }
     if let wait = logins?.wait { return waitForPerson(wait, lookingEvery: refresh) }
+    watchers?.begin(reporter)
     return sleep(refresh, atLeast: pause)
   }
 
@@ -102,7 +127,9 @@ final class AccountRunner {
     var waking: AccountControl.Waking
     repeat {
       waking = control.sleep(until: time.now + .seconds(refresh), on: time)
-    } while waking == .timeIsUp && logins?.hasChanged != true
+      // Without a password there is nothing to be done about it.
+      if waking == .noticed { _ = control.takeNotices() }
+    } while (waking == .timeIsUp || waking == .noticed) && logins?.hasChanged != true
     reporter.enter(.idle)
     return wake(waking)
   }
@@ -116,9 +143,20 @@ final class AccountRunner {
     repeat {
       let rest = max(0, time.now.duration(to: end) / .seconds(1))
       reporter.report(.sleeping(remaining: rest, total: seconds))
-      waking = control.sleep(until: nextMinute(before: end, rest), on: time)
-    } while waking == .timeIsUp && time.now < end
+      waking = doze(until: nextMinute(before: end, rest))
+      if waking == .noticed { followNotices() }
+    } while (waking == .timeIsUp || waking == .noticed) && time.now < end
     return wake(waking)
+  }
+
+  /// Sleeps, and uses the connection that is kept as often as it must be.
+  private func doze(until moment: ContinuousClock.Instant) -> AccountControl.Waking {
+    while true {
+      let next = min(moment, held?.nextUse ?? moment)
+      let waking = control.sleep(until: next, on: time)
+      guard waking == .timeIsUp, next < moment, time.now < moment else { return waking }
+      held?.use()
+    }
   }
 
   private func wake(_ waking: AccountControl.Waking) -> Bool {

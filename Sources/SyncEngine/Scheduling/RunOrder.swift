@@ -14,8 +14,10 @@ struct RunOrder: Equatable, Sendable {
   }
 
   var mode = Mode.full
-  /// The remote folder of an idle run; otherwise all of them take part.
-  var folder: FolderName?
+  /// The remote folders of an idle run; otherwise all of them take part.
+  var folders: [FolderName]?
+  /// How many connections of the account watch folders.
+  var watchers = 0
   /// The word of a person that the run may delete as much as it likes.
   var allowsDeletions = false
 

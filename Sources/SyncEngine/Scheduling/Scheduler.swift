@@ -162,17 +162,22 @@ package final class Scheduler: RequestReceiver {
   private func start(
     _ account: AccountSettings, _ namer: MaildirNamer
   ) throws(SystemError) -> Thread {
-    let context = context(of: account, namer)
     guard let control = controls[account.name] else {
       preconditionFailure("every account has a control")
     }
+    var own = context(of: account, namer)
+    own.control = control
+    let context = own
     let logins = AccountLogins(account, desk: desk)
     return try Thread(named: account.name.rawValue) { [turns, time] in
+      let held = HeldConnection(context, on: time)
       let runner = AccountRunner(context, control: control, turns: turns, time: time) {
         order, reporter in
-        AccountRun(context, logins, reporter: reporter).run(order)
+        AccountRun(context, logins, reporter: reporter, held: held).run(order)
       }
       runner.logins = logins
+      runner.held = held
+      runner.watchers = FolderWatchers(context, logins, control)
       let result = runner.run()
       self.total.update { $0 += result }
     }

@@ -27,9 +27,9 @@ struct StorePair {
     local.abandon()
   }
 
-  /// Says goodbye.
-  func leave() {
-    remote.leave()
+  /// Says goodbye, but to a server whose connection is kept.
+  func leave(keeping held: HeldConnection? = nil) {
+    if let held { held.keep(remote.connection) } else { remote.leave() }
     local.leave()
   }
 }
@@ -58,8 +58,12 @@ final class StorePairConnector: Sendable {
     }
   }
 
-  func connect(_ reporter: Reporter) throws(SyncFailure) -> StorePair {
-    StorePair(remote: try remote.connect(reporter), local: try connectLocal(reporter))
+  /// `held` is a connection to the server that is open already.
+  func connect(
+    _ reporter: Reporter, or held: IMAPConnection? = nil
+  ) throws(SyncFailure) -> StorePair {
+    StorePair(
+      remote: try remote.connect(reporter, or: held), local: try connectLocal(reporter))
   }
 
   private func connectLocal(_ reporter: Reporter) throws(SyncFailure) -> any LocalStore {

@@ -33,6 +33,7 @@ package struct RunProfile: Equatable, Sendable {
   package var work: [Work: Double] = [:]
   /// From the beginning to the end of each run, added up.
   package var elapsed = 0.0
+  /// How many runs have ended.
   package var runs = 0
   /// How much of the work was waiting for the server.
   package var waiting = 0.0

@@ -110,6 +110,13 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   /// A label is put on messages of the server, or taken from them, as the files have it.
   case changingLabel(String, isAdded: Bool, uids: [UID], on: FolderPlace)
 
+  /// The thread of this record is told by the server what changes in the folder from now on.
+  case watching(FolderPlace)
+  /// It is not told any more, and tries again after so many seconds.
+  case watchLost(FolderPlace, SyncProblem, pause: Double)
+  /// The server has told of changes, and these folders are synchronised at once.
+  case noticed(folders: [FolderName])
+
   /// Something about the file with the names of all folders (`[mbnames]`).
   case mailboxList(MailboxListNote)
 

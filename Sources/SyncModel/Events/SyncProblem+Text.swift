@@ -276,6 +276,8 @@ extension SyncWarning {
       "Inconsistent FMD5 for file `\(path)': Neither `\(former)' nor `\(present)' found"
     case .responseSkipped(let excerpt, let expected):
       "Skipped a response of the server; expected \(expected) in: \(excerpt)"
+    case .idleNotOffered(let host):
+      "IMAP IDLE not supported on server '\(host)'. Sleep until next refresh cycle."
     case .loginIsPlain(let host):
       "The connection to \(host) is not encrypted; everybody on the way can read password and mail."
     case .passwordNotKept(let reason): "The password was not stored in the keyring. \(reason)"

@@ -166,6 +166,8 @@ package enum SyncWarning: Equatable, Codable, Sendable {
   case digestUnknown(path: String, former: String, present: String)
   /// A response was skipped because it could not be read.
   case responseSkipped(excerpt: String, expected: String)
+  /// The server cannot tell of changes by itself (IDLE).
+  case idleNotOffered(host: String)
   /// The password travels over a connection that is not encrypted.
   case loginIsPlain(host: String)
   /// The password could not be stored (`update-keyring`).

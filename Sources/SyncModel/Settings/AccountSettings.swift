@@ -168,6 +168,11 @@ package struct IMAPSettings: Sendable {
   package var computed = ComputedServer()
   /// The remote folders to watch while the account waits (`idlefolders`).
   package var idleFolders: Computed<Void, [FolderName]>?
+  /// A connection is kept between two runs (`holdconnectionopen`).
+  package var holdsConnection = false
+  /// The seconds after which an idle connection is used so that the server keeps it; `nil` never
+  /// (`keepalive`).
+  package var keepAlivePeriod: Int?
   /// Is called after new mail was copied from INBOX (`newmail_hook`).
   package var newMailHook: Computed<Void, Void>?
   /// The messages of a folder that are never copied from it (`copy_ignore_eval`).

@@ -139,6 +139,7 @@ extension SessionEvent {
     case .bodyEnded: "body ended"
     case .challenge(let tag, let octets):
       "challenge \(tag) \(String(decoding: octets, as: UTF8.self))"
+    case .idling(let tag): "idling \(tag)"
     case .literalRefused(let tag): "refused \(tag)"
     case .completed(let end): "\(end.tag) \(end.condition.rawValue) \(end.name): \(end.text.text)"
     case .unparsable(let response): "unparsable: \(response.failure)"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import IMAP
+import POSIX
 import SyncModel
 
 /// The folders of a server, seen through one connection that can be opened again.
@@ -19,7 +20,7 @@ final class IMAPStore {
 
   private let connector: IMAPConnector
   private let context: RunContext
-  private var connection: IMAPConnection
+  private(set) var connection: IMAPConnection
 
   init(_ connector: IMAPConnector, context: RunContext, connection: IMAPConnection) {
     self.connector = connector
@@ -65,6 +66,13 @@ final class IMAPStore {
   func reconnect(_ reporter: Reporter) throws(SyncFailure) {
     connection.abandon()
     connection = try connector.open(reporter)
+  }
+
+  /// Lets the server tell of changes in the open folder; see ``IMAPConnection/idle(messages:until:_:)``.
+  func idle(
+    messages: Int, until deadline: Deadline, _ observer: some IdleObserver
+  ) throws(SyncFailure) {
+    try connection.idle(messages: messages, until: deadline, observer)
   }
 
   /// Drops the connection without a goodbye.
