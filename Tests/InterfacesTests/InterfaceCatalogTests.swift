@@ -73,7 +73,7 @@ struct InterfaceCatalogTests {
       choice.remarks == [
         """
         Using old interface name, consider using one of \
-        blinkenlights, ttyui, basic, quiet
+        blinkenlights, ttyui, basic, quiet, syslog
         """
       ])
   }
