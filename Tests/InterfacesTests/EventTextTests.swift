@@ -100,6 +100,16 @@ struct EventTextTests {
       Example(
         .mechanismFailed(mechanism: "PLAIN", serverText: "no"),
         "PLAIN authentication failed: no", .warning),
+      Example(
+        .connectingByTunnel(repository: "R", command: "ssh host imapd"),
+        "Establishing connection to tunnel:ssh host imapd (R)"),
+      Example(.tunnelRemark(repository: "R", text: "a\u{1b}b"), #"Tunnel of R: a\u{1b}b"#),
+      Example(
+        .mechanismSkipped(mechanism: "GSSAPI", reason: "no ticket", isWanted: true),
+        "GSSAPI is not tried: no ticket", .warning),
+      Example(
+        .mechanismSkipped(mechanism: "GSSAPI", reason: "no ticket", isWanted: false),
+        "GSSAPI is not tried: no ticket", .debug),
       Example(.shutdownRequested(.afterRun), "Terminating after this sync...", .warning),
       Example(
         .shutdownRequested(.soon),

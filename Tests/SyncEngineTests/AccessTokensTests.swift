@@ -175,24 +175,3 @@ struct AccessTokensTests {
     }
   }
 }
-
-@Suite("FlatJSON")
-struct FlatJSONTests {
-  @Test(
-    "simple members are read, others passed over",
-    arguments: [
-      (#"{"a":"b","c":1.5,"d":true}"#, ["a": "b", "c": "1.5", "d": "true"]),
-      (#" { "a" : { "b" : [ "}" , 1 ] } , "c" : "d" } "#, ["c": "d"]),
-      (#"{"a":"\"\\\/\n\u00e4\ud83d\ude00"}"#, ["a": "\"\\/\nä😀"]), ("{}", [:]), ("", [:]),
-      ("[1]", [:]), (#"{"a":"#, [:]), (#"{"a":"b""#, [:]), (#"{"a":"\u12"}"#, [:]),
-      (#"{"a":"\ud83d"}"#, ["a": "\u{fffd}"]),
-    ])
-  func reads(_ text: String, _ fields: [String: String]) {
-    #expect(FlatJSON.fields(of: Array(text.utf8)) == fields)
-  }
-
-  @Test("nesting without end costs nothing") func depth() {
-    let text = #"{"a":"# + String(repeating: "[", count: 100_000)
-    #expect(FlatJSON.fields(of: Array(text.utf8)) == [:])
-  }
-}

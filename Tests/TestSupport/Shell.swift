@@ -65,7 +65,8 @@ package enum Shell {
   /// Whether `PATH` holds a program of that name.
   package static func has(_ program: String) -> Bool {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    return (path.split(separator: ":") + ["/usr/sbin"]).contains {
+    let folders = path.split(separator: ":").map { String($0) } + ["/usr/sbin"]
+    return folders.contains {
       FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
     }
   }

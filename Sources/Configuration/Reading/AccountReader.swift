@@ -28,6 +28,7 @@ struct AccountReader {
     let (hooks, labels) = (section.hooks(), labels(isDecoded: usesUTF8))
     guard var local, var remote else { return nil }
     section.setProxies(&remote)
+    local.setProxies(section)
     if local.rules.names.renames != nil {
       settings.repository(local.rules.name.rawValue).report(
         .folderList(.onLocalSide), at: "folderrenames")

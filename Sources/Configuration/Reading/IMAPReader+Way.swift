@@ -113,6 +113,15 @@ extension SectionReader {
   }
 }
 
+extension LocalSettings {
+  /// The proxies of an account serve both its servers.
+  mutating func setProxies(_ section: SectionReader) {
+    guard var server else { return }
+    section.setProxies(&server)
+    self.server = server
+  }
+}
+
 extension ProxySettings {
   /// Reads the value of `proxy`; `nil` if it is none.
   init?(_ text: String) {

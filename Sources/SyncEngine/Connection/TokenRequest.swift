@@ -76,22 +76,34 @@ struct TokenRequest {
   // MARK: - The answer
 
   private func grant(in response: HTTPResponse, from host: String) throws(SyncProblem) -> Grant {
-    let fields = FlatJSON.fields(of: response.body)
-    if let error = fields["error"] {
+    let answer = JSONReader.read(response.body) ?? .null
+    if let error = answer["error"].text {
       throw .tokenRefused(
-        host: host, error: masked(error), reason: masked(fields["error_description"] ?? ""))
+        host: host, error: masked(error), reason: masked(answer["error_description"].text ?? ""))
     }
     guard response.status == 200 else {
       throw .tokenUnavailable(
         host: host, reason: "It answered \(response.status) \(masked(response.reason)).")
     }
-    guard let token = fields["access_token"], !token.isEmpty else {
+    guard let token = answer["access_token"].text, !token.isEmpty else {
       throw .tokenUnavailable(host: host, reason: "Its answer holds no access token.")
     }
-    let seconds = fields["expires_in"].flatMap { Double($0) }.flatMap { $0 > 0 ? $0 : nil }
     return Grant(
-      token: Secret(token), lifetime: seconds.map { .seconds(min($0, 31_536_000)) },
-      refreshToken: fields["refresh_token"].map { Secret($0) })
+      token: Secret(token), lifetime: Self.lifetime(answer["expires_in"]),
+      refreshToken: answer["refresh_token"].text.map { Secret($0) })
+  }
+
+  /// Some endpoints write the number as a text.
+  private static func lifetime(_ value: JSONValue) -> Duration? {
+    let seconds: Double? =
+      switch value {
+      case .number(let number): Double(number)
+      case .fraction(let fraction): fraction
+      case .text(let text): Double(text)
+      default: nil
+      }
+    guard let seconds, seconds > 0 else { return nil }
+    return .seconds(min(seconds, 31_536_000))
   }
 
   /// What a server says may repeat what it was sent.
