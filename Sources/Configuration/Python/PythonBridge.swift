@@ -82,7 +82,7 @@ package final class PythonBridge: Sendable {
   package func interrupt() {
     state.update { state in
       state.isClosed = true
-      state.child?.interrupt()
+      if state.isBusy { state.child?.interrupt() }
     }
   }
 

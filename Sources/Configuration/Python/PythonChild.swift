@@ -97,9 +97,14 @@ final class PythonChild: Sendable {
   }
 
   /// Lets the process end by itself, as Python likes to, but not for long.
+  ///
+  /// What the user's code has left running in the background, such as a sound, goes on then.
   func finish() {
     enqueue(.object(["operation": .text("end")]))
-    _ = try? nextMessage(until: .after(.seconds(1))) { _, _ in }
+    let deadline = Deadline.after(.seconds(1))
+    while (try? nextMessage(until: deadline, printed: { _, _ in })) != nil {}
+    // The pipes close a moment before the process can be seen to have ended.
+    while process.poll() == nil, !deadline.isOver { Sleep.seconds(0.002) }
     if process.poll() == nil { kill() }
   }
 

@@ -51,7 +51,7 @@ extension SyncEvent {
   package var weight: EventWeight {
     switch self {
     case .activityChanged, .progress: .state
-    case .copying, .debug, .listing, .listed: .detail
+    case .copying, .debug, .expressionSaid, .listing, .listed: .detail
     default: .fact
     }
   }

@@ -211,6 +211,23 @@ struct PythonBridgeTests {
     }
   }
 
+  @Test("what code leaves in the background goes on when the process ends") func background()
+    async throws
+  {
+    try await onThread {
+      let stage = try PythonStage("import subprocess, atexit, os")
+      let text = try stage.expression(
+        "str(subprocess.Popen(['sleep', '600']).pid)"
+      ).text.find()
+      let path = "\(stage.folder.path)/end"
+      _ = try stage.expression("atexit.register(os.mkdir, '\(path)') and ''").text.find()
+      stage.bridge.close()
+      #expect(Files.isDirectory(path))
+      let process = try #require(Int32(text))
+      #expect(kill(process, SIGTERM) == 0)
+    }
+  }
+
   @Test("several threads may ask at once") func threads() async throws {
     try await onThread {
       let stage = try PythonStage()
