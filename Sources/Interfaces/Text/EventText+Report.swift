@@ -14,9 +14,7 @@ extension EventText {
         "Change detection: \(report.tier.rawValue)", "Extensions:",
       ] + report.extensions.map(Self.line) + Self.ruleLines(report.remoteRules) + ["Folderlist:"]
       + report.remoteFolders.map { Self.line($0, on: .remote) }
-      + [
-        "", "Local repository '\(report.local)': type 'Maildir'", "Directory: \(report.root)",
-      ] + Self.ruleLines(report.localRules) + ["Folderlist:"]
+      + Self.localLines(report) + Self.ruleLines(report.localRules) + ["Folderlist:"]
       + report.localFolders.map { Self.line($0, on: .local) }
       + Self.faultLines(report) + Self.memoryLines(report) + [""]
     return lines.map { TextLine(.info, $0) }
@@ -28,6 +26,20 @@ extension EventText {
       return "Tunnel: \(tunnel) Encryption: \(report.security)"
     }
     return "Host: \(report.host) Port: \(report.port) Encryption: \(report.security)"
+  }
+
+  private static func localLines(_ report: AccountReport) -> [SafeText] {
+    guard let server = report.localServer else {
+      return [
+        "", "Local repository '\(report.local)': type 'Maildir'", "Directory: \(report.root)",
+      ]
+    }
+    return [
+      "", "Local repository '\(report.local)': type 'IMAP'",
+      "Host: \(server.host) Port: \(server.port) Encryption: \(server.security)",
+      "Server capabilities: \(server.capabilities.joined(separator: " "))",
+      "Change detection: \(server.tier.rawValue)", "Extensions:",
+    ] + server.extensions.map(line)
   }
 
   private static func line(_ part: ExtensionReport) -> SafeText {

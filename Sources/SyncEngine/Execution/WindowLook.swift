@@ -46,7 +46,8 @@ struct WindowLook {
   func withdraw(
     _ plan: inout MessagePlan, _ window: FolderWindow, _ local: any LocalFolder
   ) throws(SyncFailure) {
-    let judgesAge = settings.startSide == .local
+    // A server knows when a message arrived; the time of a file may be that of its copy.
+    let judgesAge = settings.startSide == .local || !local.carriesNumbers
     let copies = plan.remote.copies.map(\.message)
     let refused = try outside(local, copies) { message in
       let hasAge = if case .arrival = message { false } else { window.leavesAgeOpen }

@@ -42,8 +42,9 @@ struct AccountInspection {
     let excerpt = MemoryExcerpt(path: context.layout.memory(of: context.account.name))
     // What is found out now is told, and not remembered: nothing may be written.
     let knowledge = ServerKnowledge(known: excerpt.extensions)
+    let localKnowledge = ServerKnowledge(of: .local, known: excerpt.extensions)
     let connector = try StorePairConnector(context, logins) { side in
-      side == .remote ? knowledge : ServerKnowledge(of: side, known: excerpt.extensions)
+      side == .remote ? knowledge : localKnowledge
     }
     let stores = try connector.connect(reporter)
     defer { stores.leave() }
@@ -56,11 +57,28 @@ struct AccountInspection {
     let plan = try plan(listing, own, on: store)
     report.tell(plan, of: context.account)
     report.tier = store.tier
-    report.extensions = Self.extensions.map { name in
-      ExtensionReport(name: name, state: state(of: name, store.capabilities, knowledge))
+    report.extensions = extensions(of: store, knowledge)
+    if let side = stores.local as? ServerSide {
+      report.localServer = server(side.store, localKnowledge)
     }
     tell(excerpt, plan, &report)
     return report
+  }
+
+  private func server(
+    _ store: IMAPStore, _ knowledge: ServerKnowledge
+  ) -> AccountReport.LocalServer {
+    var server = AccountReport.LocalServer(
+      store.settings, security: store.security, capabilities: store.capabilities)
+    server.tier = store.tier
+    server.extensions = extensions(of: store, knowledge)
+    return server
+  }
+
+  private func extensions(of store: IMAPStore, _ knowledge: ServerKnowledge) -> [ExtensionReport] {
+    Self.extensions.map { name in
+      ExtensionReport(name: name, state: state(of: name, store.capabilities, knowledge))
+    }
   }
 
   private func state(

@@ -41,8 +41,10 @@ package struct AccountReport: Equatable, Codable, Sendable {
   /// Ordered by name.
   package var remoteFolders: [Folder] = []
   package var local: RepositoryName
-  /// The directory of the Maildirs; the server where the local side is one.
+  /// The directory of the Maildirs; "" where the local side is a server.
   package var root: String
+  /// The local side, if it is a server.
+  package var localServer: LocalServer?
   /// Ordered by name.
   package var localFolders: [Folder] = []
   /// The options about folders and their names that the remote side has.
@@ -64,8 +66,32 @@ package struct AccountReport: Equatable, Codable, Sendable {
     self.security = security
     self.capabilities = capabilities
     self.local = local.rules.name
-    root = local.maildir?.root ?? local.server.map { "\($0.host):\($0.effectivePort)" } ?? ""
+    root = local.maildir?.root ?? ""
     remoteRules = remote.rules.names.shown
     localRules = local.rules.names.shown
+  }
+}
+
+extension AccountReport {
+  /// A server that is the local side of an account.
+  package struct LocalServer: Equatable, Codable, Sendable {
+    package let host: String
+    /// The port that was connected to.
+    package let port: UInt16
+    /// `plain`, or the version of TLS.
+    package let security: String
+    /// In the order of the server.
+    package let capabilities: [String]
+    /// How the server tells what has changed.
+    package var tier = ListingTier.plain
+    /// The extensions that the program uses where it can.
+    package var extensions: [ExtensionReport] = []
+
+    package init(_ settings: IMAPSettings, security: String, capabilities: [String]) {
+      host = settings.host
+      port = settings.effectivePort
+      self.security = security
+      self.capabilities = capabilities
+    }
   }
 }

@@ -5,7 +5,7 @@ import SyncModel
 
 /// A second server as the local side of an account.
 final class ServerSide: LocalStore {
-  private let store: IMAPStore
+  let store: IMAPStore
   private let context: RunContext
 
   init(_ store: IMAPStore, _ context: RunContext) {
