@@ -147,9 +147,9 @@ struct MappedStory {
       try scene.sync()
       for round in 0..<3 {
         for client in [scene.far, scene.near] {
-          try client.command("SELECT INBOX")
           let uids = try client.bodies(of: "INBOX").keys.sorted()
           let offset = client === scene.far ? 0 : 4
+          try client.command("SELECT INBOX")
           try client.command("UID STORE \(uids[offset]) +FLAGS (\\Deleted)")
           try client.command("UID EXPUNGE \(uids[offset])")
           try client.command("UID STORE \(uids[offset + 1]) +FLAGS (\\Answered \\Seen)")

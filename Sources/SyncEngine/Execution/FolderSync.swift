@@ -261,14 +261,17 @@ struct FolderSync {
     _ own: inout Own, _ remote: any RemoteFolder
   ) throws(SyncFailure) -> Bool? {
     let validity = FolderValidity(context.remotePlace(pair), in: context.layout)
-    guard let status = own.status, try validity.saved() == nil, mayRenumber(own)
-    else { return nil }
+    let localValidity = FolderValidity(own.folder.place, in: context.layout)
+    let isUnsaved = try validity.saved() == nil
+    let isLocalUnsaved = try !own.folder.carriesNumbers && localValidity.saved() == nil
+    guard let status = own.status, isUnsaved || isLocalUnsaved, mayRenumber(own) else { return nil }
     if try NumberProof(own.folder, remote).holds(own.look.snapshot) != false {
-      guard try adoptArrivals(own, remote, status) else { return nil }
+      guard own.folder.carriesNumbers, try adoptArrivals(own, remote, status) else { return nil }
     } else {
       let renumbering = Renumbering(own.folder, remote, status: status, agreed: own.agreed)
       guard let result = try renumbering.run(own.look.snapshot) else { return nil }
       try validity.save(remote.validity)
+      if isLocalUnsaved { try localValidity.save(own.folder.validity) }
       reporter.report(
         .renumbered(remote.place, recognised: result.recognised, total: result.total))
     }
