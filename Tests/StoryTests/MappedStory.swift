@@ -181,7 +181,8 @@ struct MappedStory {
     }
   }
 
-  @Test("--info tells of both servers, and --dry-run of what would cross") func looks() async throws {
+  @Test("--info tells of both servers, and --dry-run of what would cross") func looks() async throws
+  {
     try await onThread {
       let scene = try MappedScene()
       try scene.append([MailCorpus(seed: 14).message(0, .plain)], to: scene.far)

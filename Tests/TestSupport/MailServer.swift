@@ -29,7 +29,9 @@ package enum SharedServers {
   private static let running = Monitor<[any MailServer]>([])
 
   /// Starts a server once for all.
-  package static func start<Server: MailServer>(_ make: () throws -> Server) -> Result<Server, any Error> {
+  package static func start<Server: MailServer>(_ make: () throws -> Server) -> Result<
+    Server, any Error
+  > {
     var result = Result { try make() }
     // Another process may take a free port before the server does.
     for _ in 0..<2 where (try? result.get()) == nil { result = Result { try make() } }

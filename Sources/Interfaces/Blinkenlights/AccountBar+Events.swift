@@ -23,7 +23,7 @@ extension AccountBar {
     case .connectingByTunnel: host = "the tunnel"
     case .watching(let place): watched[record.origin.thread] = place.folder
     case .watchLost, .threadFinished: watched[record.origin.thread] = nil
-    case .connected(_, _, let tier, _): self.tier = tier
+    case .connected(let repository, _, let tier, _): tiers[repository] = tier
     case .foldersListed(let names):
       folders = names.count
       folderTable.keep(names)

@@ -50,8 +50,13 @@ package struct AccountBar: Equatable, Sendable {
   package var foldersDone = 0
   /// What the folders of this run changed that are done with.
   var run = Totals()
-  /// How the server tells what has changed; `nil` before the first login.
-  package var tier: ListingTier?
+  /// How the server tells what has changed; of two servers, the one that tells less; `nil` before the
+  /// first login.
+  package var tier: ListingTier? {
+    [.plain, .conditionalStore, .quickResynchronization].first { tiers.values.contains($0) }
+  }
+  /// The same of each server.
+  var tiers: [RepositoryName: ListingTier] = [:]
   /// The host that a connection is being opened to.
   package var host: String?
 

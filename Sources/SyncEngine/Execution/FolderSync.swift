@@ -263,7 +263,7 @@ struct FolderSync {
     let validity = FolderValidity(context.remotePlace(pair), in: context.layout)
     let localValidity = FolderValidity(own.folder.place, in: context.layout)
     let isUnsaved = try validity.saved() == nil
-    let isLocalUnsaved = try !own.folder.carriesNumbers && localValidity.saved() == nil
+    let isLocalUnsaved = own.folder.carriesNumbers ? false : try localValidity.saved() == nil
     guard let status = own.status, isUnsaved || isLocalUnsaved, mayRenumber(own) else { return nil }
     if try NumberProof(own.folder, remote).holds(own.look.snapshot) != false {
       guard own.folder.carriesNumbers, try adoptArrivals(own, remote, status) else { return nil }

@@ -122,6 +122,7 @@ struct IMAPDownload {
 
   private func preview(_ uid: UID?, octets: Int) -> MessagePreview {
     var preview = MessagePreview(message: uid.map { .uid($0) }, octets: octets)
+    if let uid { preview.label = "UID \(uid)" }
     let copy = uid.flatMap { wanted[$0] }
     preview.flags = copy?.flags ?? []
     preview.labels = copy?.labels

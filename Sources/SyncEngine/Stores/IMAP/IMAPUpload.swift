@@ -37,8 +37,8 @@ final class IMAPUpload: MessageReceiver {
   private enum Destination {
     case command(Tag)
     case group
-    /// The server would not take so many; it is not asked.
-    case nowhere(limit: Int)
+    /// The server would not take it; it is not asked.
+    case nowhere(SyncProblem)
   }
 
   /// An APPEND that is not answered.
@@ -74,8 +74,8 @@ final class IMAPUpload: MessageReceiver {
 
   func begin(_ preview: MessagePreview) throws(SyncFailure) {
     var message = Sent(preview: preview)
-    if preview.octets > limit {
-      current = (message, .nowhere(limit: limit))
+    if let problem = obstacle(to: preview) {
+      current = (message, .nowhere(problem))
     } else if fitsGroup(preview) {
       message.held.reserveCapacity(preview.octets)
       current = (message, .group)
@@ -104,11 +104,7 @@ final class IMAPUpload: MessageReceiver {
     switch destination {
     case .command(let tag): sent.append(Command(tag: tag, messages: [message]))
     case .group: try add(message)
-    case .nowhere(let limit):
-      observer.failed(
-        source,
-        .uploadTooLarge(
-          file: message.preview.label, octets: message.preview.octets, limit: limit))
+    case .nowhere(let problem): observer.failed(source, problem)
     }
     try takeAnswers(isFinishing: false)
   }
@@ -136,6 +132,13 @@ final class IMAPUpload: MessageReceiver {
   }
 
   // MARK: - Sending
+
+  /// Why the server would not take a message: no literal may be empty (RFC 9051 §6.3.12).
+  private func obstacle(to preview: MessagePreview) -> SyncProblem? {
+    if preview.octets == 0 { return .messageEmpty(file: preview.label) }
+    guard preview.octets > limit else { return nil }
+    return .uploadTooLarge(file: preview.label, octets: preview.octets, limit: limit)
+  }
 
   /// Whether a message is small enough to share a command, and need not wait for the server's consent.
   private func fitsGroup(_ preview: MessagePreview) -> Bool {
