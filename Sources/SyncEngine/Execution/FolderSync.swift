@@ -226,6 +226,10 @@ struct FolderSync {
     let delivered = UIDSet(executor.labelled)
     let rows = try status.labels().filter {
       there[$0.uid] != nil && !delivered.contains($0.uid)
+    }.map { row in
+      // What the status did not know, after an interrupted upload or a loss, has the labels of both.
+      let isUnknown = row.modified == 0 && own.agreed[row.uid] == nil
+      return isUnknown ? .none(row.uid) : row
     }
     do throws(SyncFailure) {
       try pass.run(rows, StatusLog(status), &summary)

@@ -42,11 +42,14 @@ final class LabelWriter {
   private let commit: GroupCommit
   private var written: [Written] = []
 
-  init(_ folder: MaildirFolder, _ settings: LabelSettings) {
+  /// Of `calls` the renaming is not used.
+  init(
+    _ folder: MaildirFolder, _ settings: LabelSettings, calls: CommitCalls = .system
+  ) {
     self.folder = folder
     self.settings = settings
     field = LabelsHeader(settings)
-    var calls = CommitCalls.system
+    var calls = calls
     let exchanged = exchanged
     calls.rename = { written throws(SystemError) in try exchanged.exchange(written) }
     commit = GroupCommit(isDurable: folder.isDurable, calls: calls)
@@ -96,8 +99,8 @@ final class LabelWriter {
     _ beginning: [UInt8], _ source: borrowing FileDescriptor, _ status: FileStatus,
     _ old: MaildirFolder.File, _ uid: UID, to target: String
   ) throws(SystemError) {
-    let path = "\(folder.path)/tmp/\(folder.namer.unique(at: nil))"
-    let file = try FileDescriptor(opening: path, .createNew, permissions: status.permissions)
+    var path = ""
+    let file = try createFile(at: &path, status.permissions)
     do throws(SystemError) {
       try file.write(beginning)
       try Self.copyRest(of: source, to: file)
@@ -118,6 +121,20 @@ final class LabelWriter {
     } catch {
       try? Files.remove(path)
       throw error
+    }
+  }
+
+  /// Creates a file in `tmp`; a process that was killed may have left one of the same name.
+  private func createFile(
+    at path: inout String, _ permissions: UInt32
+  ) throws(SystemError) -> FileDescriptor {
+    while true {
+      path = "\(folder.path)/tmp/\(folder.namer.unique())"
+      do throws(SystemError) {
+        return try FileDescriptor(opening: path, .createNew, permissions: permissions)
+      } catch {
+        if !error.isExisting { throw error }
+      }
     }
   }
 

@@ -38,6 +38,15 @@ package func interposedRename(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<
   return Original.rename(old, new)
 }
 
+@_cdecl("renameat2")
+package func interposedRenameWithFlags(
+  _ oldPlace: CInt, _ old: UnsafePointer<CChar>, _ newPlace: CInt, _ new: UnsafePointer<CChar>,
+  _ flags: CUnsignedInt
+) -> CInt {
+  if let code = Disk.refusal(.rename, of: new) { return fail(code) }
+  return Original.renameWithFlags(oldPlace, old, newPlace, new, flags)
+}
+
 @_cdecl("link")
 package func interposedLink(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>) -> CInt {
   if let code = Disk.refusal(.create, of: new) { return fail(code) }
@@ -106,6 +115,11 @@ private enum Original {
   typealias File = @convention(c) (CInt) -> CInt
 
   static let rename = find("rename", as: TwoPaths.self)
+  static let renameWithFlags = find(
+    "renameat2",
+    as: (@convention(c) (
+      CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, CUnsignedInt
+    ) -> CInt).self)
   static let link = find("link", as: TwoPaths.self)
   static let unlink = find("unlink", as: Path.self)
   static let rmdir = find("rmdir", as: Path.self)
