@@ -103,6 +103,13 @@ struct CommandTests {
     Example(
       .store(uids, .remove, flags(.draft, "$Junk"), isSilent: false),
       "UID STORE 1:3,9 -FLAGS (\\Draft $Junk)"),
+    Example(
+      .store(
+        uids, .add,
+        [MailboxName(wire: "\\Inbox".utf8), MailboxName("Été"), MailboxName("say \"hi\"")]),
+      #"UID STORE 1:3,9 +X-GM-LABELS ("\\Inbox" "&AMk-t&AOk-" "say \"hi\"")"#),
+    Example(
+      .store(uids, .remove, [MailboxName("a b")]), #"UID STORE 1:3,9 -X-GM-LABELS ("a b")"#),
     Example(.store(uids, .replace, FlagList([.recent])), "UID STORE 1:3,9 FLAGS.SILENT ()"),
     Example(
       .store(uids, .add, FlagList([.seen]), unchangedSince: 12),
@@ -175,7 +182,8 @@ struct CommandTests {
     (.fetch(uids: .all, [.body(BodyRequest(.text, octets: 5..<5))]), .nothingNamed),
     (.store(nothing, .add, FlagList([.seen])), .nothingNamed),
     (.store(uids, .add, FlagList([.recent])), .nothingNamed),
-    (.store(uids, .remove, FlagList()), .nothingNamed), (.expunge(nothing), .nothingNamed),
+    (.store(uids, .remove, FlagList()), .nothingNamed),
+    (.store(uids, .add, [MailboxName]()), .nothingNamed), (.expunge(nothing), .nothingNamed),
     (.copy(nothing, to: .inbox), .nothingNamed), (.move(nothing, to: .inbox), .nothingNamed),
     (.search([]), .nothingNamed), (.search([.not(.uids(.set(nothing)))]), .nothingNamed),
     (.status(.inbox, []), .nothingNamed), (.enable([]), .nothingNamed),
