@@ -84,4 +84,62 @@ struct DoubtTests {
       #expect(try stage.tree.messages(in: "INBOX")[0].content.starts(with: Data("Subject: o".utf8)))
     }
   }
+
+  @Test(
+    "UIDs that mean other messages under one UIDVALIDITY change nothing, and --adopt mends them")
+  func drift() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 6)
+      try stage.run()
+      try stage.server.store.expunge([3], in: .inbox)
+      #expect(try stage.run().summary.deletedLocally == 1)
+      let before = try stage.tree.everything()
+      // The messages after the gap move up, and the last number has none any more.
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in
+        let validity = mailboxes[.inbox]?.uidValidity
+        try mailboxes.changeUIDValidity(of: .inbox, to: validity)
+        try mailboxes.change(.inbox) { $0.skipUIDs(to: 20) }
+      }
+      for _ in 0..<2 { #expect(try stage.run().hasFailed) }
+      #expect(stage.problems.contains { if case .numbersDoubtful = $0 { true } else { false } })
+      #expect(try stage.tree.everything() == before)
+      try stage.adopt()
+      #expect(try stage.run().summary.changedNothing)
+      try stage.expectEqualSides()
+      #expect(try stage.tree.messages(in: "INBOX").count == 5)
+    }
+  }
+
+  @Test("where messages have the bodies of others, nothing is deleted because of their numbers")
+  func foreignBody() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 6)
+      try stage.run()
+      // As if the server had sent the body of each for the other.
+      let files = try stage.tree.messages(in: "INBOX")
+      for (file, other) in [(files[2], files[3]), (files[3], files[2])] {
+        try other.content.write(to: URL(filePath: stage.tree.path(file.path)))
+      }
+      try stage.tree.remove(files[4])
+      #expect(try stage.run().hasFailed)
+      #expect(stage.contents().count == 6)
+      try stage.adopt()
+      let names = try stage.tree.messages(in: "INBOX").map(\.uid)
+      #expect(names == [1, 2, 3, 4, 6])
+      #expect(try stage.run().summary.downloaded == 1)
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("where times are not reliable, a folder is read in each run")
+  func unreliableTimes() throws {
+    let folder = try TemporaryFolder()
+    let settings = MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path)
+    try MaildirStore(settings).create("INBOX")
+    let maildir = try MaildirFolder(
+      "INBOX", of: settings, namer: MaildirNamer(), isDurable: false, warn: { _ in })
+    #expect(try maildir.mark() != nil)
+    maildir.hasReliableTimes = false
+    #expect(try maildir.mark() == nil)
+  }
 }

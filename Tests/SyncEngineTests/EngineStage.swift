@@ -21,12 +21,13 @@ final class EngineStage: Sendable {
   /// Starts a server that holds messages `0..<count` in INBOX.
   init(
     messages count: Int = 0, capabilities: ServerCapabilities = .usual,
-    takesKeywords: Bool = true, largestLiteral: Int = 128 << 20,
+    takesKeywords: Bool = true, mergesCopies: Bool = false, largestLiteral: Int = 128 << 20,
     adjust: @escaping @Sendable (inout AccountSettings) -> Void = { _ in }
   ) throws {
     folder = try TemporaryFolder()
     var settings = ServerSettings(capabilities: capabilities, largestLiteral: largestLiteral)
     settings.takesKeywords = takesKeywords
+    settings.mergesCopies = mergesCopies
     server = try MemoryServer(settings: settings)
     self.adjust = adjust
     for index in 0..<count { try server.store.deliver(Self.message(index)) }
@@ -57,6 +58,10 @@ final class EngineStage: Sendable {
     defer { companion?.join() }
     return try scheduler.run()
   }
+
+  /// Takes the Maildirs over, as `--adopt` does.
+  @discardableResult
+  func adopt() throws -> RunResult { try scheduler().adopt() }
 
   /// Looks at the account as `--info` does.
   func inspect() throws -> AccountReport {

@@ -163,4 +163,59 @@ private final class Toggle: Sendable {
   private let state = Monitor(false)
   var isOn: Bool { state.read { $0 } }
   func turnOn() { state.update { $0 = true } }
+
+  @Test("sync_trashed = no: the letter T and \\Deleted stay each on its side")
+  func trashed() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 3) { $0.remote.sharesTrashed = false }
+      try stage.run()
+      try stage.tree.setFlags("ST", of: try stage.tree.messages(in: "INBOX")[0])
+      try stage.server.store.change(flags: .add(["\\Deleted", "\\Flagged"]), of: [2])
+      try stage.tree.add(Data(EngineStage.message(20)).onDisk, to: "INBOX", flags: "T")
+      for _ in 0..<2 { try stage.run() }
+      let flags = stage.server.store.mailbox(.inbox)?.messages.map(\.flags.words)
+      #expect(flags == [["\\Seen"], ["\\Flagged", "\\Deleted"], [], []])
+      #expect(try stage.tree.messages(in: "INBOX").map(\.flags) == ["ST", "F", "", "T"])
+    }
+  }
+
+  @Test(
+    "movedeletedto: what is deleted here can be had back from that folder of the server",
+    arguments: [true, false])
+  func trash(_ canMove: Bool) async throws {
+    try await onThread {
+      let capabilities = ServerCapabilities.usual.subtracting(canMove ? [] : .move)
+      let stage = try EngineStage(messages: 3, capabilities: capabilities) {
+        $0.remote.trash = "Trash"
+      }
+      let trash = WireName(encoding: "Trash")
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.create(trash)
+      }
+      try stage.run()
+      let gone = stage.contents()[1]
+      try stage.tree.remove(try stage.tree.messages(in: "INBOX")[1])
+      try stage.run()
+      #expect(stage.contents().count == 2)
+      #expect(stage.contents(trash) == [gone])
+      try stage.run()
+      try stage.expectEqualSides()
+      try stage.expectEqualSides("Trash")
+      // There it is gone for good.
+      try stage.tree.remove(try stage.tree.messages(in: "Trash")[0])
+      try stage.run()
+      #expect(stage.contents(trash) == [])
+    }
+  }
+
+  @Test("movedeletedto: without that folder nothing is deleted")
+  func missingTrash() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 3) { $0.remote.trash = "Trash" }
+      try stage.run()
+      try stage.tree.remove(try stage.tree.messages(in: "INBOX")[1])
+      #expect(try stage.run().hasFailed)
+      #expect(stage.contents().count == 3)
+    }
+  }
 }

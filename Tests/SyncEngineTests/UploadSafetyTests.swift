@@ -58,4 +58,64 @@ struct UploadSafetyTests {
       #expect(try stage.run().summary.downloaded == 1)
     }
   }
+
+  @Test("a server that rewrites headers is recognised all the same when the answer was lost")
+  func rewrittenHeaders() async throws {
+    try await onThread {
+      var arrived = 0
+      for answers in 4..<12 {
+        let stage = try Self.stage(5)
+        stage.server.faults.add(Fault(.reset, at: .answers(answers), times: 1))
+        try stage.run()
+        for message in stage.server.store.mailbox(.inbox)?.messages ?? [] where message.uid > 2 {
+          let text = String(decoding: message.content, as: UTF8.self)
+            .replacing("MIME-Version: 1.0\r\n", with: "X-MS-Exchange-Organization: x\r\n")
+          try stage.server.store.expunge([message.uid], in: .inbox)
+          try stage.server.store.deliver(Array(text.utf8))
+          arrived += 1
+        }
+        try stage.run()
+        #expect(stage.contents().count == 7, "the connection ended after answer \(answers)")
+        #expect(try stage.tree.messages(in: "INBOX").count == 7)
+      }
+      #expect(arrived > 0)
+    }
+  }
+
+  @Test(
+    "a message that the server takes for one that it has stays a file, and is not sent for ever")
+  func merged() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 1, mergesCopies: true)
+      try stage.run()
+      let message = Data(EngineStage.message(50)).onDisk
+      for _ in 0..<2 { try stage.tree.add(message, to: "INBOX") }
+      for _ in 0..<6 { try stage.run() }
+      #expect(stage.contents().count == 2)
+      #expect(try stage.tree.messages(in: "INBOX").map(\.uid) == [0, 1, 2])
+      #expect(stage.problems.contains { if case .uploadMerged = $0 { true } else { false } })
+      #expect(stage.commands("APPEND") == 4)
+      #expect(try !stage.run().hasFailed)
+    }
+  }
+
+  @Test(
+    "an uploaded message that asks for a receipt is marked as done, where the server can keep that")
+  func receipt() async throws {
+    try await onThread {
+      for takesKeywords in [true, false] {
+        let stage = try EngineStage(messages: 1, takesKeywords: takesKeywords)
+        try stage.run()
+        let asking = "Disposition-Notification-To: me@example.org\n"
+        let text = String(decoding: Data(EngineStage.message(51)).onDisk, as: UTF8.self)
+        try stage.tree.add(Data((asking + text).utf8), to: "INBOX")
+        try stage.run()
+        try stage.tree.add(Data(text.utf8), to: "INBOX")
+        try stage.run()
+        let flags = stage.server.store.mailbox(.inbox)?.messages.map(\.flags.keywords)
+        #expect(flags == [[], takesKeywords ? ["$MDNSent"] : [], []])
+        #expect(try stage.run().summary.changedNothing)
+      }
+    }
+  }
 }

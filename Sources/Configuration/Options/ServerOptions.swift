@@ -86,6 +86,17 @@ extension OptionTable {
         "retrycount", .integer(1...1000, .nearest), default: "2", example: "5",
         "How often a folder is tried in a run when the connection breaks. What was done before is "
           + "not done again."),
+      OptionRow(
+        "movedeletedto", .text, example: "Trash",
+        "A folder of the server, named as there, to which messages are moved that were deleted on the "
+          + "other side, so that they can be had back; what is deleted in that folder is gone. Without it "
+          + "they are gone at once. OfflineIMAP 8 does not know this option and passes over it."),
+      OptionRow(
+        "sync_trashed", .boolean, default: "yes", example: "no",
+        "Whether the letter `T` of a file name and the flag `\\Deleted` stand for each other. With `no` each "
+          + "stays on its side: for servers that remove marked messages by themselves, and mail clients "
+          + "that mark what they only want out of sight. OfflineIMAP 8 does not know this option and passes "
+          + "over it."),
       OptionRow("sep", .text, example: "/", "The separator in folder names.")
         .obsolete("The server tells its separator."),
       OptionRow(

@@ -43,6 +43,8 @@ struct IMAPReader {
     imap.maxConnections = section.integer("maxconnections")
     imap.usesCompression = section.boolean("usecompression")
     imap.expunges = section.boolean("expunge")
+    imap.trash = section.text("movedeletedto").map { FolderName($0) }
+    imap.sharesTrashed = section.boolean("sync_trashed")
     imap.tries = section.integer("retrycount")
     imap.keepsFolderOnOneConnection = section.boolean("singlethreadperfolder")
     imap.reference = reference

@@ -12,6 +12,8 @@ package struct ServerSettings: Sendable {
   package var largestLiteral: Int
   /// Whether clients may invent keywords; PERMANENTFLAGS says so.
   package var takesKeywords = true
+  /// Whether an uploaded message that the mailbox has already is taken for that one, as Gmail may do.
+  package var mergesCopies = false
 
   package init(
     user: String = "user", password: String = "secret", capabilities: ServerCapabilities = .usual,

@@ -45,7 +45,7 @@ extension Session {
     }
     do throws(StoreRefusal) {
       let code = try store.change { mailboxes throws(StoreRefusal) in
-        try mailboxes.append(messages, to: name)
+        try mailboxes.append(messages, to: name, merging: settings.mergesCopies)
       }
       return Answer([], .ok("APPEND completed.", code: settings.offers(.uidPlus) ? code : nil))
     } catch {
@@ -65,13 +65,18 @@ extension Mailboxes {
   ///
   /// - Returns: The APPENDUID response code without brackets.
   fileprivate mutating func append(
-    _ messages: [AppendedMessage], to name: WireName
+    _ messages: [AppendedMessage], to name: WireName, merging: Bool
   ) throws(StoreRefusal) -> String {
     guard self[name]?.isReadOnly != true else { throw .readOnly(name) }
     return try change(name) { mailbox throws(StoreRefusal) in
       guard messages.count <= Int(UInt32.max - mailbox.uidNext) else { throw .full }
       var uids: [UInt32] = []
       for message in messages {
+        let twin = mailbox.messages.first { $0.content == message.content }
+        if merging, let twin {
+          uids.append(twin.uid)
+          continue
+        }
         uids.append(
           try mailbox.append(
             message.content, flags: message.flags, arrival: message.date ?? .now))

@@ -26,6 +26,9 @@ package struct Flag: Sendable {
 
   /// The spelling as text; a byte that is no UTF-8 becomes U+FFFD.
   package var name: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// `$MDNSent`: a receipt was sent, or shall not be (RFC 3503 §3).
+  package static let receiptSent = Flag(wire: "$MDNSent".utf8)
 }
 
 extension Flag: Hashable, CustomStringConvertible {

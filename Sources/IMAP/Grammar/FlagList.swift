@@ -61,6 +61,11 @@ package struct FlagList: Sendable {
     }
   }
 
+  /// Whether a keyword lasts in a mailbox of which this is the PERMANENTFLAGS (RFC 9051 §7.1).
+  package func keeps(_ keyword: Flag) -> Bool {
+    system.contains(.newKeywords) || keywords.contains(keyword)
+  }
+
   /// Whether no flag is set.
   package var isEmpty: Bool { system.isEmpty && keywords.isEmpty }
 

@@ -77,7 +77,7 @@ struct FolderAdoption {
 
   private func numbersHold(_ own: FolderSnapshot) throws(SyncFailure) -> Bool {
     let saved = try FolderValidity(context.remotePlace(pair), in: context.layout).saved()
-    if let saved { return saved == remote.validity }
+    if let saved, saved != remote.validity { return false }
     return try NumberProof(local, remote).holds(own) != false
   }
 

@@ -179,6 +179,7 @@ struct FolderSync {
     var plan = try FolderPlanning(pair, context).plan(
       own.folder, own.look.snapshot, remote, theirs, own.agreed)
     plan.remote.deletions = try own.folder.confirmAbsent(plan.remote.deletions)
+    try withholdDoubtful(&plan, own, remote, theirs, &summary)
     let announcer = PlanAnnouncer(reporter: reporter, context: context)
     announcer.withdrawRefused(&plan, own.folder, .local)
     announcer.withdrawRefused(&plan, remote, .remote)
@@ -187,6 +188,24 @@ struct FolderSync {
     if waiting > 0 { reporter.report(.warning(.messagesWait(remote.place, count: waiting))) }
     summary.problems += hold(&plan, own.look.snapshot, theirs)
     return plan
+  }
+
+  /// Leaves the folder alone where the UIDs on the server mean other messages than they did.
+  ///
+  /// Looks when messages are to be deleted that no server named as gone, and once a day (`fullcheck`).
+  private func withholdDoubtful(
+    _ plan: inout MessagePlan, _ own: Own, _ remote: any RemoteFolder, _ theirs: FolderSnapshot,
+    _ summary: inout RunSummary
+  ) throws(SyncFailure) {
+    let deletions = Set(plan.local.deletions + plan.remote.deletions).sorted()
+    let isFullCheck = memory.record == nil && !own.agreed.isEmpty
+    guard isFullCheck || !deletions.isEmpty && !remote.namesDeletions,
+      try NumberProof(own.folder, remote).fails(near: deletions, own.look.snapshot, theirs)
+    else { return }
+    plan = MessagePlan()
+    summary.problems += 1
+    reporter.report(
+      .numbersDoubtful(remote.place), during: .folder(remote.place, context.account.name))
   }
 
   private func execute(

@@ -41,4 +41,35 @@ struct NumberProof {
     }
     return equal > different
   }
+
+  /// Whether the server has the message of another file under a number near messages that are about to be
+  /// deleted: then the numbers have moved, and the deletions are about other messages.
+  func fails(
+    near deleted: [UID], _ own: FolderSnapshot, _ theirs: FolderSnapshot
+  ) throws(SyncFailure) -> Bool {
+    let sample = sample(near: deleted, of: own.messages.map(\.uid).filter { theirs[$0] != nil })
+    guard !sample.isEmpty else { return false }
+    let here = sample.union(deleted.filter { own[$0] != nil }.prefix(Self.sample))
+    let ours = try local.prints(of: here.sorted().map { .uid($0) })
+    var known: [UID: MessagePrint] = [:]
+    for (message, print) in ours {
+      if case .uid(let uid) = message { known[uid] = print }
+    }
+    for (uid, print) in try remote.prints(of: sample.sorted()) {
+      guard let own = known[uid], !print.isLike(own) else { continue }
+      if ours.contains(where: { print.isLike($0.print) }) { return true }
+    }
+    return false
+  }
+
+  /// Some at both ends, and some on both sides of the first and the last that is to be deleted.
+  private func sample(near deleted: [UID], of common: [UID]) -> Set<UID> {
+    let part = Self.sample / 2
+    var sample = Set(common.prefix(part) + common.suffix(part))
+    for place in [deleted.first, deleted.last].compactMap(\.self) {
+      sample.formUnion(common.filter { $0 < place }.suffix(part))
+      sample.formUnion(common.filter { $0 > place }.prefix(part))
+    }
+    return sample
+  }
 }

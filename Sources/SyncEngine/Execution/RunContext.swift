@@ -41,6 +41,7 @@ struct RunContext: Sendable {
         propagatesDeletions: account.remote.rules.propagatesDeletions,
         leavesMarkedDeleted: !account.remote.expunges))
     rules.sharedFlags.formUnion(account.local.keywords.letters)
+    if !account.remote.sharesTrashed { rules.sharedFlags.remove(.deleted) }
     return rules
   }
 

@@ -79,7 +79,7 @@ extension SyncProblem {
   /// Whether trying again at once is likely to fail again.
   fileprivate var isPoison: Bool {
     switch self {
-    case .messageMissing, .messageIncomplete, .uploadRefused, .messageEmpty: true
+    case .messageMissing, .messageIncomplete, .uploadRefused, .uploadMerged, .messageEmpty: true
     default: false
     }
   }

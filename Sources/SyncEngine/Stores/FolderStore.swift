@@ -62,6 +62,8 @@ package struct MessagePreview: Sendable {
   /// The octets that follow, with CRLF line ends.
   package var octets: Int
   package var flags: MessageFlags
+  /// Whether nobody shall be asked for a receipt any more.
+  package var isReceiptHandled = false
   /// The time of arrival in seconds since 1970, if it is known.
   package var date: Int?
   /// The time of arrival as another server has it; goes before ``date``.

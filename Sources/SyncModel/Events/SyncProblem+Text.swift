@@ -85,6 +85,10 @@ extension SyncProblem {
       "Message \(file) has \(octets) octets; the server takes at most \(limit)."
     case .uploadUnidentified(let file):
       "The server took message \(file) but did not tell its UID."
+    case .uploadMerged(let file, let uid):
+      "The server took message \(file) for UID \(uid), which it has already."
+    case .numbersDoubtful(let place):
+      "The server has other messages under the UIDs of folder \(place.folder) than the files here are."
     case .fileFailed(let operation, _): "Failed to \(operation)."
     case .diskFull(let operation): "There is no space left to \(operation)."
     case .stateUnreadable(let path, _): "The state file \(path) cannot be read."
@@ -130,6 +134,8 @@ extension SyncProblem {
     case .responseUnreadable(_, let expected, let excerpt):
       "Expected \(expected) in: \(excerpt)"
     case .rootEmpty: "A disk may not be mounted, or localfolders may have changed."
+    case .uploadMerged: "The file stays here, and the server has the message once."
+    case .numbersDoubtful: "So the folder is left alone on both sides."
     case .rootForeign: "Its file .offlineimap-id has another content."
     case .foldersCollide: "Their mail would be mixed, so nothing was done in this account."
     case .endlessCreation(_, _, let back):
@@ -238,6 +244,10 @@ extension SyncProblem {
     case .accountLocked: "Wait for the other process, or stop it."
     case .uploadUnidentified: "Look for it in the folder on the server before the next run."
     case .uploadTooLarge: "Remove the file, or ask the server's operator for a larger limit."
+    case .uploadMerged:
+      "Remove the file if nobody needs the copy; it is tried again from time to time."
+    case .numbersDoubtful:
+      "Run once with --adopt: the messages are then recognised by their headers."
     case .messageEmpty: "Remove the file if it is not needed."
     case .rootEmpty(_, let status):
       "Mount or restore it. To fetch all mail anew instead, remove \(status)."

@@ -107,6 +107,8 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case uploadRefused(file: String, serverText: String)
   /// The server has said that it takes no message of that size, so it was not asked.
   case uploadTooLarge(file: String, octets: Int, limit: Int)
+  /// The server took the message for one that it has, so that two files would have one UID.
+  case uploadMerged(file: String, uid: UID)
   /// The server took the message but its UID could not be found out.
   case uploadUnidentified(file: String)
 
@@ -130,6 +132,8 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   // Doubts about what seems to be the wish of the user
   /// `count` of `total` messages would be deleted in the folder; nothing was.
   case deletionsHeld(FolderPlace, count: Int, total: Int)
+  /// The server has other messages under the UIDs of a folder than the files are; it is left alone.
+  case numbersDoubtful(FolderPlace)
   /// The Maildirs that `status` describes are gone.
   case rootEmpty(path: String, status: String)
   /// The Maildirs carry the id of another account.
@@ -183,9 +187,10 @@ extension SyncProblem {
   package var severity: Severity {
     switch self {
     case .messageMissing, .messageIncomplete, .uploadRefused, .uploadTooLarge,
-      .uploadUnidentified, .messageEmpty, .messageChanged:
+      .uploadUnidentified, .uploadMerged, .messageEmpty, .messageChanged:
       .message
-    case .deletionsHeld, .folderRefused, .folderNotCreated, .folderNotDeleted, .folderNotIncluded,
+    case .deletionsHeld, .numbersDoubtful, .folderRefused, .folderNotCreated, .folderNotDeleted,
+      .folderNotIncluded,
       .validityMissing, .mapLost,
       .stateUnreadable, .memoryUnusable, .fileFailed,
       .commandRefused:

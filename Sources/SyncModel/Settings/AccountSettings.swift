@@ -154,6 +154,10 @@ package struct IMAPSettings: Sendable {
   package var usesCompression = false
   /// Deleted messages are removed and not only marked (`expunge`).
   package var expunges = true
+  /// The folder to which messages are moved that are deleted on the other side (`movedeletedto`).
+  package var trash: FolderName?
+  /// `\Deleted` and the letter `T` stand for each other (`sync_trashed`).
+  package var sharesTrashed = true
   /// How often a folder is tried when the connection breaks, at least 1 (`retrycount`).
   package var tries = 2
   /// A folder is never worked on over several connections (`singlethreadperfolder`).

@@ -16,6 +16,10 @@ final class IMAPFolder: RemoteFolder {
   let validity: UInt32
   /// The letters for which the mailbox has lasting keywords; all when it was opened for reading.
   var lastingKeywords: MessageFlags
+  /// Where deleted messages go; `nil` where they are gone.
+  var trash: MailboxName?
+  /// Whether the mailbox keeps the mark of messages for which no receipt is to be sent (RFC 3503).
+  var keepsReceiptMark = false
   /// What is not sent; `nil` sends every header.
   var headerFilter: HeaderFilter?
   /// Headers that one side alone may have, so that they do not tell messages apart.
@@ -107,8 +111,14 @@ final class IMAPFolder: RemoteFolder {
   func receiver(observer: any CopyObserver) throws(SyncFailure) -> any MessageReceiver {
     connection.begin("sending messages to folder \(place.folder)")
     let upload = IMAPUpload(to: self, observer: observer)
-    guard let headerFilter else { return upload }
-    return HeaderGate(to: upload) { _, header in headerFilter.applied(to: header) }
+    if headerFilter == nil && !keepsReceiptMark { return upload }
+    let (filter, keepsMark) = (headerFilter, keepsReceiptMark)
+    return HeaderGate(to: upload) { preview, header in
+      // Whoever asked for a receipt got it when the message was read first, or waits for the reader.
+      preview.isReceiptHandled =
+        keepsMark && HeaderFields(header[...]).first("disposition-notification-to") != nil
+      return filter?.applied(to: header) ?? header
+    }
   }
 
   /// The server gives the UIDs on this side; there is nothing to assign.
@@ -157,6 +167,7 @@ final class IMAPFolder: RemoteFolder {
     _ uids: [UID], done: ([UID]) throws(SyncFailure) -> Void
   ) throws(SyncFailure) {
     connection.begin("deleting messages in folder \(place.folder)")
+    if let trash, trash != mailbox, expunges, try moveToTrash(uids, trash) { return try done(uids) }
     let sets = UIDSet(uids).chunks(ofAtMost: Self.longestSet)
     var tags: [Tag] = []
     for set in sets { tags.append(try connection.send(.store(set, .add, FlagList(.deleted)))) }
@@ -166,6 +177,21 @@ final class IMAPFolder: RemoteFolder {
     for tag in tags { try connection.wait(for: tag).success() }
     if expunges, !connection.capabilities.has("UIDPLUS") { try expungeOnly(uids) }
     try done(uids)
+  }
+
+  /// Puts messages into the folder for deleted ones, and returns whether they are gone here.
+  private func moveToTrash(
+    _ uids: [UID], _ trash: MailboxName
+  ) throws(SyncFailure) -> Bool {
+    let moves = connection.capabilities.has("MOVE")
+    for set in UIDSet(uids).chunks(ofAtMost: Self.longestSet) {
+      let completion = try connection.run(moves ? .move(set, to: trash) : .copy(set, to: trash))
+      guard completion.condition == .ok else {
+        throw .problem(
+          .folderRefused(folder: FolderName(trash.text), serverText: completion.text.text))
+      }
+    }
+    return moves
   }
 
   /// Expunges these messages and no others on a server that can only expunge everything.

@@ -182,7 +182,9 @@ final class IMAPStore {
     opened.kind = settings.kind
     opened.headerFilter = HeaderFilter(unsent)
     opened.printFilter = HeaderFilter(unsent + (labels.map { [$0.header] } ?? []))
+    opened.trash = settings.trash.map { mailboxName($0) }
     if mayWrite && !isReadOnly {
+      opened.keepsReceiptMark = selection.permanentFlags?.keeps(.receiptSent) == true
       opened.lastingKeywords = connection.keywords.letters(keptBy: selection.permanentFlags)
     }
     return opened

@@ -59,6 +59,8 @@ final class IMAPUpload: MessageReceiver {
   private var sent: [Command] = []
   private var stored: [StoredCopy] = []
   private var unidentified: [Sent] = []
+  /// The UIDs that the server told.
+  private var given: Set<UID> = []
   private let tellsUIDs: Bool
   private let limit: Int
   private var sendsGroups: Bool
@@ -172,8 +174,10 @@ final class IMAPUpload: MessageReceiver {
         to: folder.mailbox,
         messages.map { message in
           let preview = message.preview
+          var flags = FlagList(preview.flags, connection.keywords)
+          if preview.isReceiptHandled { flags.insert(.receiptSent) }
           return AppendedMessage(
-            flags: FlagList(preview.flags, connection.keywords),
+            flags: flags,
             date: preview.arrival ?? preview.date.flatMap(Self.date),
             content: .supplied(octets: preview.octets))
         }))
@@ -215,7 +219,13 @@ final class IMAPUpload: MessageReceiver {
       return messages.forEach(fail)
     }
     for (message, uid) in zip(messages, list.uids) {
-      if let source = message.source { stored.append(message.copy(as: uid, source)) }
+      guard let source = message.source else { continue }
+      // A server may take an upload for a message that it has, and tell the UID of that one.
+      if uid.rawValue < folder.next || !given.insert(uid).inserted {
+        observer.failed(source, .uploadMerged(file: message.preview.label, uid: uid))
+      } else {
+        stored.append(message.copy(as: uid, source))
+      }
     }
   }
 

@@ -24,6 +24,9 @@ package final class MaildirFolder: LocalFolder {
   var labels: LabelSettings?
   let validity = FolderValidity.ofMaildir
 
+  /// Whether the times of the directories tell of every change; not so on a network.
+  lazy var hasReliableTimes = !FileSystem.isShared(path)
+
   private let warn: (SyncWarning) -> Void
   /// `nil` until somebody needs to know the names of files.
   private var index: MaildirIndex?
@@ -158,8 +161,10 @@ package final class MaildirFolder: LocalFolder {
     index?.path(of: message).map { MaildirName(File(below: $0).name).base }
   }
 
-  /// When the directories last changed.
-  func mark() throws(SyncFailure) -> MaildirMark? { try currentMark() }
+  /// When the directories last changed; `nil` where that cannot be relied upon, as on a network.
+  func mark() throws(SyncFailure) -> MaildirMark? {
+    hasReliableTimes ? try currentMark() : nil
+  }
 
   private func currentMark() throws(SyncFailure) -> MaildirMark {
     try attempting(to: "look at \(path)") { () throws(SystemError) in try MaildirMark(of: path) }
