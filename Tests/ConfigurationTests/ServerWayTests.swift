@@ -182,6 +182,15 @@ struct ServerWayTests {
     #expect(try Self.remote("oauth2_access_token = t").oauth?.accessToken.find() == Secret("t"))
   }
 
+  @Test("mechanisms that all need a token are a mistake without one") func noToken() {
+    let trial = Trial(rc(remote: ["auth_mechanisms = XOAUTH2, OAUTHBEARER"]))
+    #expect(trial.problems.map(\.weight) == [.error])
+    #expect(
+      trial.messages[0].contains(
+        "only together with oauth2_refresh_token or oauth2_access_token"))
+    #expect(Trial(rc(remote: ["auth_mechanisms = XOAUTH2, PLAIN"])).messages.isEmpty)
+  }
+
   @Test("a refresh token needs to know where to go") func noAddress() {
     let trial = Trial(rc(remote: ["oauth2_refresh_token = hunter2"]))
     #expect(

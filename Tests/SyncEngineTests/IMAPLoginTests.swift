@@ -125,6 +125,7 @@ struct IMAPLoginTests {
             ])
         ])
       #expect(!play.lines.contains { $0.contains("PLAIN") })
+      #expect(play.problems.first?.remedy?.contains("the token is that user's") == true)
       #expect(!"\(play.events)".contains("ya29"))
     }
   }

@@ -67,7 +67,10 @@ package final class KerberosRealm: Sendable {
       directory: nil, streams: ["/dev/null", "\(path)/log", "\(path)/log"])
     try command("addprinc -randkey imap/localhost")
     try command("ktadd -k \(path)/imap.keytab imap/localhost")
-    for _ in 0..<200 where !LoopbackPort.answers(port) { usleep(20_000) }
+    for _ in 0..<200 {
+      if LoopbackPort.answers(port) { break }
+      usleep(20_000)
+    }
     try Shell.check(["chmod", "-R", "a+rX", path])
   }
 

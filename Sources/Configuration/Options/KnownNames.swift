@@ -7,6 +7,8 @@ enum MechanismName {
   /// Those that are tried only if the file names them.
   static let further = ["OAUTHBEARER", "SCRAM-SHA-256", "SCRAM-SHA-1", "EXTERNAL"]
   static let all = usual + further
+  /// Those that are of no use without a token.
+  static let needingToken: Set = ["XOAUTH2", "OAUTHBEARER"]
 }
 
 /// The names of the user interfaces, for `ui` and `-u`.

@@ -26,6 +26,15 @@ extension IMAPReader {
     return working
   }
 
+  /// Reports a list of mechanisms that all need a token where there is none.
+  func checkTokens(_ imap: IMAPSettings) {
+    guard imap.oauth == nil, !imap.mechanisms.isEmpty,
+      imap.mechanisms.allSatisfy(MechanismName.needingToken.contains)
+    else { return }
+    let options = "oauth2_refresh_token or oauth2_access_token"
+    section.report(.reference(.needs(options)), at: "auth_mechanisms")
+  }
+
   /// Whether no mechanism needs to be told a name.
   var needsNoUser: Bool {
     isAuthenticated || section.list("auth_mechanisms") == ["EXTERNAL"]

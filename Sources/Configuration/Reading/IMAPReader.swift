@@ -40,6 +40,7 @@ struct IMAPReader {
     imap.namesMechanisms = section.isSet("auth_mechanisms")
     imap.identity = section.text("remote_identity") ?? ""
     imap.oauth = oauth
+    checkTokens(imap)
     imap.maxConnections = section.integer("maxconnections")
     imap.usesCompression = section.boolean("usecompression")
     imap.expunges = section.boolean("expunge")

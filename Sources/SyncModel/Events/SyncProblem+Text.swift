@@ -182,7 +182,7 @@ extension SyncProblem {
 
   private var loginRemedy: String? {
     switch self {
-    case .loginRefused: "Check remoteuser and the password."
+    case .loginRefused(_, _, let attempts): refusalRemedy(attempts)
     case .loginUnavailable(_, _, let pause):
       "The password may be right. "
         + (pause.map {
@@ -208,6 +208,17 @@ extension SyncProblem {
     case .keyringFailed: "Check that the keyring of the desktop runs and is unlocked."
     default: nil
     }
+  }
+
+  private func refusalRemedy(_ attempts: [MechanismRefusal]) -> String {
+    if attempts.contains(where: { $0.serverText.contains("authenticated but not connected") }) {
+      return
+        "The login itself is good: remoteuser must name the mailbox, and IMAP be switched on for it."
+    }
+    let tokens: Set = ["XOAUTH2", "OAUTHBEARER"]
+    return attempts.allSatisfy { tokens.contains($0.mechanism) } && !attempts.isEmpty
+      ? "Check remoteuser, and that the token is that user's and allows IMAP."
+      : "Check remoteuser and the password."
   }
 
   /// RFC 6749 §5.2.
