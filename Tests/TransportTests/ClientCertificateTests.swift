@@ -20,7 +20,9 @@ struct ClientCertificateTests {
 
   @Test("certificate and key may be in one file or in two") func files() async throws {
     try await onThread {
-      let (certificate, key) = try CertificateAuthority().issue(to: "jane")
+      let authority = try CertificateAuthority()
+      defer { withExtendedLifetime(authority) {} }
+      let (certificate, key) = try authority.issue(to: "jane")
       #expect(Self.failure(certificate, key) == nil)
       let folder = try TemporaryFolder()
       let both = try Shell.check(["cat", certificate, key])
@@ -33,6 +35,7 @@ struct ClientCertificateTests {
   {
     try await onThread {
       let authority = try CertificateAuthority()
+      defer { withExtendedLifetime(authority) {} }
       let (certificate, key) = try authority.issue(to: "jane")
       let other = try authority.issue(to: "joe").key
       let locked = "\(key).locked"
