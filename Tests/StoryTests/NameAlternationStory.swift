@@ -11,6 +11,7 @@ struct NameAlternationStory {
     let name: String
     /// A server whose names begin with `INBOX.` and are parted by dots, instead of one with slashes.
     var hasDots = false
+    var account = ""
     var local = ""
     var remote = ""
     /// Folders of the server and what they are called here; "-" takes no part.
@@ -57,6 +58,12 @@ struct NameAlternationStory {
       folders: ["INBOX": "", "INBOX.Kid": ".Kid", "INBOX.Kid.two": ".Kid.two"],
       new: [("INBOX.New.a", ".New.a"), ("INBOX.Mine", ".Mine")]),
     Example(
+      name: "names for people", account: "utf8foldernames = yes",
+      local: "nametrans = lambda f: f.replace('Päckchen', 'Gäste')",
+      remote: "nametrans = lambda f: f.replace('Gäste', 'Päckchen')",
+      folders: ["INBOX": "INBOX", "G&AOQ-ste": "Päckchen", "Old/G&AOQ-ste": "Old.Päckchen"],
+      new: [("New/G&AOQ-ste", "New.Päckchen"), ("Caf&AOk-", "Café")]),
+    Example(
       name: "one way only", hasDots: true, local: "sep = /",
       remote: "nametrans = lambda f: 'Mail.' + f.lower()\ncreatefolders = no",
       folders: ["INBOX": "Mail/inbox", "INBOX.Sent Items": "Mail/inbox/sent items"]),
@@ -76,7 +83,8 @@ struct NameAlternationStory {
   private static func begin(_ example: Example) throws -> Stage {
     let dots = "namespace inbox {\n  prefix = INBOX.\n  separator = .\n}"
     let stage = try Stage(on: example.hasDots ? DovecotServer(settings: dots) : nil)
-    try stage.configure(local: example.local, remote: example.remote, more: boxes)
+    try stage.configure(
+      account: example.account, local: example.local, remote: example.remote, more: boxes)
     let corpus = MailCorpus(seed: 21)
     let client = try stage.client()
     for (index, folder) in example.folders.keys.sorted().enumerated() {

@@ -47,7 +47,9 @@ struct IgnoredMessages {
   private func numbers(
     _ rule: Computed<FolderName, Set<UInt32>>
   ) throws(SyncProblem) -> Set<UInt32> {
-    let translated = try context.account.remote.rules.names.translation?.compute([pair.remote])
-    return try rule.compute(translated?.first ?? pair.remote)
+    let names = context.account.remote.rules.names
+    let translated = try names.translation?.compute([pair.remote])
+    return try rule.compute(
+      translated?.first ?? names.renames?.localName(of: pair.remote) ?? pair.remote)
   }
 }

@@ -195,7 +195,8 @@ package struct FolderPlan: Equatable, Sendable {
 
   /// A translated name is what a person wants, so only a name that stays as it is can be in the way.
   private func obstacle(toRemote folder: FolderName) -> FolderIgnoreReason? {
-    naming.isTranslated(folder) ? nil : naming.obstacle(to: folder, from: .remote)
+    guard naming.isTranslated(folder) else { return naming.obstacle(to: folder, from: .remote) }
+    return folder.rawValue.isEmpty ? .unsafeName : nil
   }
 
   private func isNameSafe(_ folder: FolderName) -> Bool {
@@ -225,6 +226,8 @@ package struct FolderPlan: Equatable, Sendable {
     guard naming.isWellFormed(name), naming.isPrintable(name) else {
       return faults.append(.unusable(.local, folder, result: name))
     }
+    // Created now, it would be left out in the next run.
+    if let obstacle = obstacle(toRemote: name) { return ignore(folder, on: .local, obstacle) }
     guard let pair = claim(name, folder, on: .local) else { return }
     createRemotely.append(pair)
     pairs.append(pair)
@@ -233,7 +236,9 @@ package struct FolderPlan: Equatable, Sendable {
   private func obstacle(
     toLocal folder: FolderName, as name: FolderName?
   ) -> FolderIgnoreReason? {
-    if let name, name.rawValue != naming.toRemote(folder.rawValue) { return nil }
+    if let name, name.rawValue != naming.toRemote(folder.rawValue) {
+      return folder.rawValue.isEmpty || naming.isSafe(folder) ? nil : .unsafeName
+    }
     return naming.obstacle(to: folder, from: .local)
   }
 
