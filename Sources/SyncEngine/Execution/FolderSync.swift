@@ -80,7 +80,9 @@ struct FolderSync {
     defer { times?.restore() }
     var own = try openLocal(local)
     let remote = try open(try memory.base(own.agreed))
-    if isQuick, isUnchanged(own, remote), try !hasEdits(own) {
+    if isQuick, isUnchanged(own, remote),
+      try !LabelLook.findsEdits(in: own.folder, of: pair, context)
+    {
       return reporter.report(.folderSkipped(remote: remote.place))
     }
     guard try hasSameNumbers(&own, remote) else { return summary.validityChanges += 1 }
@@ -238,25 +240,9 @@ struct FolderSync {
     _ own: Own, _ remote: any RemoteFolder, _ theirs: FolderSnapshot, _ executor: PlanExecutor,
     _ summary: inout RunSummary
   ) throws(SyncFailure) {
-    guard !context.stop.endsSoon, let status = own.status,
-      let pass = LabelPass(own.folder, remote, context, reporter)
-    else { return }
-    let there = executor.remoteChanges.applied(to: theirs)
-    let delivered = UIDSet(executor.labelled)
-    let rows = try status.labels().filter {
-      there[$0.uid] != nil && !delivered.contains($0.uid)
-    }.map { row in
-      // What the status did not know, after an interrupted upload or a loss, has the labels of both.
-      let isUnknown = row.modified == 0 && own.agreed[row.uid] == nil
-      return isUnknown ? .none(row.uid) : row
-    }
-    do throws(SyncFailure) {
-      try pass.run(rows, StatusLog(status), &summary)
-    } catch {
-      guard case .problem(let problem) = error, problem.severity <= .folder else { throw error }
-      summary.problems += 1
-      reporter.report(problem, during: .folder(remote.place, context.account.name))
-    }
+    guard !context.stop.endsSoon, let status = own.status else { return }
+    try LabelPass(own.folder, remote, context, reporter)?.run(
+      after: executor, theirs, status, agreed: own.agreed, &summary)
   }
 
   /// Whether the UIDs still mean what they meant, or could be given their new meaning.
@@ -404,14 +390,5 @@ struct FolderSync {
       return known.hasSameMessages(as: mark)
     }
     return remote.exists == own.agreed.count
-  }
-
-  /// Whether a file was written to since both sides agreed on its labels.
-  private func hasEdits(_ own: Own) throws(SyncFailure) -> Bool {
-    guard context.account.labels != nil, let folder = own.folder as? MaildirFolder else {
-      return false
-    }
-    return try LabelLook.findsEdits(
-      try StatusDatabase.peekLabels(path: context.statusPath(pair)), folder)
   }
 }

@@ -42,11 +42,13 @@ struct LabelLook {
     }
   }
 
-  /// Whether any file was written to since both sides agreed.
+  /// Whether any file was written to since both sides agreed on its labels; never without labels.
   static func findsEdits(
-    _ rows: [AgreedLabels], _ local: MaildirFolder
+    in folder: any LocalFolder, of pair: FolderPair, _ context: RunContext
   ) throws(SyncFailure) -> Bool {
-    let modified = try local.modificationTimes(of: rows.map(\.uid))
+    guard context.account.labels != nil, let folder = folder as? MaildirFolder else { return false }
+    let rows = try StatusDatabase.peekLabels(path: context.statusPath(pair))
+    let modified = try folder.modificationTimes(of: rows.map(\.uid))
     return rows.contains { row in modified[row.uid].map { isEdited(row, $0) } ?? false }
   }
 

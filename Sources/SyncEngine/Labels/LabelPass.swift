@@ -47,10 +47,42 @@ struct LabelPass {
     return summary
   }
 
+  /// Changes both sides after a plan was executed, and records what they agree on; a problem of the folder
+  /// is told and counted.
+  ///
+  /// - Parameters:
+  ///   - executor: Knows what has become of the messages.
+  ///   - theirs: What the server had before.
+  ///   - status: Where the agreement is kept.
+  ///   - agreed: What it held before.
+  ///   - summary: Gets what was done, also when a step fails.
+  /// - Throws: What stops the connection or the account.
+  func run(
+    after executor: PlanExecutor, _ theirs: FolderSnapshot, _ status: StatusDatabase,
+    agreed: FolderSnapshot, _ summary: inout RunSummary
+  ) throws(SyncFailure) {
+    let there = executor.remoteChanges.applied(to: theirs)
+    let delivered = UIDSet(executor.labelled)
+    do throws(SyncFailure) {
+      let rows = try status.labels().filter {
+        there[$0.uid] != nil && !delivered.contains($0.uid)
+      }.map { row in
+        // What the status did not know, after an interrupted upload or a loss, has the labels of both.
+        let isUnknown = row.modified == 0 && agreed[row.uid] == nil
+        return isUnknown ? .none(row.uid) : row
+      }
+      try run(rows, StatusLog(status), &summary)
+    } catch {
+      guard case .problem(let problem) = error, problem.severity <= .folder else { throw error }
+      summary.problems += 1
+      reporter.report(problem, during: .folder(remote.place, context.account.name))
+    }
+  }
+
   /// Changes both sides and records what they agree on; `rows` are those of messages that both have.
   ///
   /// `summary` tells what was done also when a step fails.
-  func run(
+  private func run(
     _ rows: [AgreedLabels], _ status: StatusLog, _ summary: inout RunSummary
   ) throws(SyncFailure) {
     let look = try LabelLook(rows, local, listing, settings, reporter)
