@@ -14,6 +14,8 @@ package enum InterfaceCatalog {
     ("basic", { setup throws(SystemError) in try TextInterface(.basic, setup) }),
     ("quiet", { setup throws(SystemError) in try TextInterface(.quiet, setup) }),
     ("syslog", { setup throws(SystemError) in try systemLog(setup) }),
+    ("machineui", { setup throws(SystemError) in try MachineInterface(.offlineIMAP, setup) }),
+    ("json", { setup throws(SystemError) in try MachineInterface(.json, setup) }),
   ]
 
   /// The names that a user can choose, in the order in which help lists them.

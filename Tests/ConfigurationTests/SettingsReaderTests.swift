@@ -151,8 +151,8 @@ struct SettingsReaderTests {
         "\"Noninteractive.Quiet\" is the old name of quiet, which is used. Write quiet."
       ),
       (
-        "MachineUI", "basic",
-        "this version does not have the interface machineui yet; basic is used instead."
+        "Machine.MachineUI", "machineui",
+        "\"Machine.MachineUI\" is the old name of machineui, which is used. Write machineui."
       ),
       (
         "Curses.Blinkenlights, TTY.TTYUI", "blinkenlights",

@@ -73,7 +73,7 @@ struct InterfaceCatalogTests {
       choice.remarks == [
         """
         Using old interface name, consider using one of \
-        blinkenlights, ttyui, basic, quiet, syslog
+        blinkenlights, ttyui, basic, quiet, syslog, machineui, json
         """
       ])
   }
@@ -85,8 +85,10 @@ struct InterfaceCatalogTests {
     }
     #expect(
       error?.message
-        == "There is no user interface 'neon'; choose one of blinkenlights, ttyui, basic, quiet, syslog."
-    )
+        == """
+        There is no user interface 'neon'; choose one of \
+        blinkenlights, ttyui, basic, quiet, syslog, machineui, json.
+        """)
   }
 
   @Test("every name makes an interface, and says whether it can ask")
@@ -95,6 +97,6 @@ struct InterfaceCatalogTests {
       let choice = try InterfaceCatalog.choose(name, terminal: Self.capable)
       return try InterfaceCatalog.make(choice, InterfaceSetup(terminal: Self.capable)).canAsk
     }
-    #expect(asking == ["blinkenlights", "ttyui"])
+    #expect(asking == ["blinkenlights", "ttyui", "machineui", "json"])
   }
 }

@@ -19,7 +19,7 @@ extension OptionTable {
         "maxsyncaccounts", .integer(1...1000, .nearest), default: "1", example: "3",
         "How many accounts are synchronised at the same time."),
       OptionRow(
-        "ui", .choice(InterfaceName.working), example: "blinkenlights",
+        "ui", .choice(InterfaceName.all), example: "blinkenlights",
         "The user interface: `blinkenlights` is the full-screen board, `ttyui` and `basic` print "
           + "lines, `quiet` prints only what went wrong, `syslog` writes to the log of the system. Without it the program takes the board on "
           + "a terminal that can show it, else `ttyui`. The switch `-u` overrides it."),

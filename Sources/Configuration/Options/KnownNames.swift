@@ -13,12 +13,5 @@ enum MechanismName {
 
 /// The names of the user interfaces, for `ui` and `-u`.
 enum InterfaceName {
-  /// Those of this version.
-  static let working = ["blinkenlights", "ttyui", "basic", "quiet", "syslog"]
-  /// Those that only OfflineIMAP 8 has, and what comes nearest to them.
-  static let substitutes = ["machineui": "basic"]
-}
-
-extension InterfaceName {
-  static let all = working + substitutes.keys.sorted()
+  static let all = ["blinkenlights", "ttyui", "basic", "quiet", "syslog", "machineui", "json"]
 }

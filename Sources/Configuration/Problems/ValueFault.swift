@@ -39,7 +39,6 @@ enum ValueFault: Equatable, Sendable {
   case noMechanism(known: [String])
   case unknownInterface(String, known: [String], suggestion: String?)
   case oldInterface(String, used: String)
-  case missingInterface(String, used: String)
   case severalInterfaces(used: String)
 
   var text: String {
@@ -106,8 +105,6 @@ enum ValueFault: Equatable, Sendable {
       "there is no interface \(value.quoted). \(Self.choice(known, suggestion))"
     case .oldInterface(let value, let used):
       "\(value.quoted) is the old name of \(used), which is used. Write \(used)."
-    case .missingInterface(let value, let used):
-      "this version does not have the interface \(value) yet; \(used) is used instead."
     case .severalInterfaces(let used):
       "a list has no effect; \(used) is used. Write \(used)."
     }

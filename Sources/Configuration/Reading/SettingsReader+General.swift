@@ -59,19 +59,16 @@ extension SettingsReader {
     guard let (written, name) = resolved.first(where: { InterfaceName.all.contains($0.1) }) else {
       let suggestion = Suggestion.closest(to: names[0], among: InterfaceName.all)
       section.report(
-        .value(.unknownInterface(names[0], known: InterfaceName.working, suggestion: suggestion)),
+        .value(.unknownInterface(names[0], known: InterfaceName.all, suggestion: suggestion)),
         at: "ui")
       return nil
     }
-    let used = InterfaceName.substitutes[name] ?? name
     if names.count > 1 {
-      section.report(.value(.severalInterfaces(used: used)), at: "ui", .warning)
-    } else if used != name {
-      section.report(.value(.missingInterface(name, used: used)), at: "ui", .warning)
+      section.report(.value(.severalInterfaces(used: name)), at: "ui", .warning)
     } else if written.lowercased() != name {
-      section.report(.value(.oldInterface(written, used: used)), at: "ui", .warning)
+      section.report(.value(.oldInterface(written, used: name)), at: "ui", .warning)
     }
-    return used
+    return name
   }
 
   /// The last part of an old name with dots, in lower case.
