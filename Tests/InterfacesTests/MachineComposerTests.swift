@@ -115,17 +115,6 @@ struct EventJSONTests {
     #expect(EventJSON.record(line.replacing("accountStarted", with: "newEvent").utf8) == nil)
   }
 
-  @Test("the page names every event and what it carries") func page() throws {
-    let page = try ProjectFiles.text("docs/events.md")
-    let source = try ProjectFiles.text("Sources/SyncModel/Events/SyncEvent.swift")
-    let body = try #require(source.firstMatch(of: /package enum SyncEvent[\s\S]*?\n}/)).0
-    let names = body.matches(of: /\n  case (\w+)/).map { String($0.1) }
-    #expect(names.count > 40)
-    for name in names { #expect(page.contains("| `\(name)` |"), "\(name)") }
-    let documented = page.matches(of: /\n\| `(\w+)` \|/).map { String($0.1) }
-    for name in documented { #expect(names.contains(name), "\(name) is gone") }
-  }
-
   @Test(
     "requests go there and back",
     arguments: [
