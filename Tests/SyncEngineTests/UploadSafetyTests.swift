@@ -118,4 +118,20 @@ struct UploadSafetyTests {
       }
     }
   }
+
+  @Test("a message that Gmail shows in two folders is one file in each, and stays so")
+  func severalFolders() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 2, mergesCopies: true)
+      let all = WireName(encoding: "[Gmail]/All Mail")
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in try mailboxes.create(all) }
+      for index in 0..<2 { try stage.server.store.deliver(EngineStage.message(index), to: all) }
+      let result = try stage.run()
+      #expect(result.summary.downloaded == 4)
+      #expect(try stage.run().summary.changedNothing)
+      for folder in ["INBOX", "[Gmail].All Mail"] {
+        #expect(try stage.tree.messages(in: folder).map(\.uid) == [1, 2])
+      }
+    }
+  }
 }
