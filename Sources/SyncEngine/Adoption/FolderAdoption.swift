@@ -35,6 +35,24 @@ struct FolderAdoption {
     return report
   }
 
+  /// Takes over a folder of which nothing is known yet; returns whether there was anything to look at.
+  ///
+  /// A file without a number may be a message that the server has.  A few files beside a large mailbox are
+  /// sent without asking for the headers of all its messages.
+  func runUnasked(
+    _ own: FolderSnapshot, _ status: StatusDatabase, _ reporter: Reporter
+  ) throws(SyncFailure) -> Bool {
+    let arrivals = own.arrivals.count
+    guard arrivals > 0, remote.exists > 0, remote.exists <= max(1_000, 20 * arrivals) else {
+      return false
+    }
+    let report = try run(status)
+    if report.recognised > 0 || !report.doubts.isEmpty {
+      reporter.report(.adopted(context.localPlace(pair), report, isDryRun: false))
+    }
+    return true
+  }
+
   /// What mbsync keeps in the folder; a server has nothing of the kind.
   private var files: MbsyncFiles? { (local as? MaildirFolder).map { MbsyncFiles(in: $0.path) } }
 

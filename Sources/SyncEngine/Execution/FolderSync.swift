@@ -275,7 +275,10 @@ struct FolderSync {
     let isLocalUnsaved = own.folder.carriesNumbers ? false : try localValidity.saved() == nil
     guard let status = own.status, isUnsaved || isLocalUnsaved, mayRenumber(own) else { return nil }
     if try NumberProof(own.folder, remote).holds(own.look.snapshot) != false {
-      guard own.folder.carriesNumbers, try adoptArrivals(own, remote, status) else { return nil }
+      let adoption = FolderAdoption(pair, context, own.folder, remote)
+      guard own.folder.carriesNumbers,
+        try adoption.runUnasked(own.look.snapshot, status, reporter)
+      else { return nil }
     } else {
       let renumbering = Renumbering(own.folder, remote, status: status, agreed: own.agreed)
       guard let result = try renumbering.run(own.look.snapshot) else { return nil }
@@ -292,23 +295,6 @@ struct FolderSync {
   /// Whether the messages can get other numbers without writing to a side that is `readonly`.
   private func mayRenumber(_ own: Own) -> Bool {
     !own.folder.carriesNumbers || !context.account.local.rules.isReadOnly
-  }
-
-  /// A file without a number may be a message that the server has; returns whether that was looked at.
-  ///
-  /// A few files beside a large mailbox are sent without asking for the headers of all its messages.
-  private func adoptArrivals(
-    _ own: Own, _ remote: any RemoteFolder, _ status: StatusDatabase
-  ) throws(SyncFailure) -> Bool {
-    let arrivals = own.look.snapshot.arrivals.count
-    guard arrivals > 0, remote.exists > 0, remote.exists <= max(1_000, 20 * arrivals) else {
-      return false
-    }
-    let report = try FolderAdoption(pair, context, own.folder, remote).run(status)
-    if report.recognised > 0 || !report.doubts.isEmpty {
-      reporter.report(.adopted(context.localPlace(pair), report, isDryRun: false))
-    }
-    return true
   }
 
   /// Tries to recognise the messages of a folder that the server numbered anew.
