@@ -29,6 +29,11 @@ struct OfflineIMAP: ParsableCommand {
     help: ArgumentHelp("Read this file instead of ~/.offlineimaprc.", valueName: "file"))
   var file: String?
 
+  @Flag(
+    name: .customLong("check"),
+    help: "Show what is wrong with the file, all settings, and the folders; synchronise nothing.")
+  var checks = false
+
   @Option(
     name: .customShort("d"),
     help: ArgumentHelp(
@@ -72,6 +77,12 @@ struct OfflineIMAP: ParsableCommand {
     name: .customLong("mbnames-prune"),
     help: "Forget the folders of accounts that are gone in the file of [mbnames], and leave.")
   var prunesMailboxes = false
+
+  @Option(
+    name: .customLong("init"),
+    help: ArgumentHelp(
+      "Write a first file for a mail address, and show its folders.", valueName: "user@domain"))
+  var newAddress: String?
 
   @Flag(
     name: .customLong("migrate-fmd5-using-nametrans"),

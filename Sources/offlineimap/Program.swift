@@ -45,6 +45,8 @@ enum Program {
     }
     Signals.block(signals)
     if command.isDemo { return Demo(command).run() }
+    if let address = command.newAddress { return Init(command, address: address).run() }
+    if command.checks { return Check(command).run() }
     guard let loaded = LoadedFile(command) else { return .failure }
     return Wiring(
       loaded.settings, command: command, remarks: loaded.remarks, python: loaded.python

@@ -25,7 +25,7 @@ struct Wiring {
 
   /// What the engine shall do.
   private var task: Engine.Task {
-    if command.showsInformation { return .inspect }
+    if command.showsInformation || command.checks || command.newAddress != nil { return .inspect }
     if command.migratesDigests { return .migrateDigests }
     if command.adopts { return .adopt }
     if command.prunesMailboxes { return .pruneMailboxes }
@@ -36,6 +36,8 @@ struct Wiring {
   private var wantedInterface: String? {
     switch task {
     case .run: settings.general.interface
+    // What is piped goes to one stream; then there is nobody to ask for a password.
+    case .inspect where command.checks && !ProcessInformation.isTerminal(1): "basic"
     case .inspect: "ttyui"
     case .adopt, .delete, .migrateDigests, .pruneMailboxes:
       settings.general.interface.map { $0 == "blinkenlights" ? "ttyui" : $0 } ?? "ttyui"

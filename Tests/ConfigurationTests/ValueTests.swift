@@ -46,8 +46,8 @@ struct ValueTests {
         + "indented deeper, but the value must stand on one line. Indent both lines alike."),
     Case(
       "ssl = yes\n\n  starttls = no",
-      "error: rc:13: [Repository R] ssl: line 15 continues this value, because it is "
-        + "indented deeper, but the value must stand on one line. Indent both lines alike."),
+      "error: rc:15: [Repository R] starttls: this line continues the value of ssl, because it is "
+        + "indented deeper. Indent both lines alike to make it an option of its own."),
     Case(
       "auth_mechanisms = PLAIN, FOO",
       "error: rc:13: [Repository R] auth_mechanisms: there is no login mechanism \"FOO\". "

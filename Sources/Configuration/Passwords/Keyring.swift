@@ -17,9 +17,11 @@ struct Keyring: Sendable {
   private static let patience = Duration.seconds(120)
 
   /// Whether there is a program to ask; without it nobody misses the keyring.
-  var isPresent: Bool {
+  var isPresent: Bool { Self.isPresent(in: surroundings) }
+
+  static func isPresent(in surroundings: Surroundings) -> Bool {
     let folders = (surroundings.environment("PATH") ?? "").split(separator: ":")
-    return folders.contains { Files.exists("\($0)/\(Self.program)") }
+    return folders.contains { Files.exists("\($0)/\(program)") }
   }
 
   /// The password, or `nil` when the keyring has none.

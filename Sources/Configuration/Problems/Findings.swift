@@ -15,6 +15,11 @@ final class Findings {
     if !problems.contains(problem) { problems.append(problem) }
   }
 
+  /// Takes problems back that follow from another one.
+  func drop(_ isConsequence: (ConfigurationProblem) -> Bool) {
+    problems.removeAll(where: isConsequence)
+  }
+
   /// Turns the warning that an option is misspelt into an error, because the section needs it.
   ///
   /// Returns `false` if there is no such warning; then the option is simply missing.

@@ -7,6 +7,10 @@ enum NameFault: Equatable, Sendable {
   case continuation(of: String, meant: String)
   /// `suggestion` is the name of a section.
   case unknownSection(suggestion: String?)
+  /// The header of that section is not there, or damaged beyond recognition.
+  case lostHeader(String)
+  /// The header of that section is indented, so that it continues the value above.
+  case indentedHeader(String)
   /// A `[ui.…]` section.
   case obsoleteSection
 
@@ -43,6 +47,11 @@ enum NameFault: Equatable, Sendable {
         + "Indent both lines alike to make it an option of its own."
     case .unknownSection(let suggestion?):
       "there is no such section. Did you mean [\(suggestion.shown)]?"
+    case .lostHeader(let name):
+      "the options from here on belong to another section. Write [\(name.shown)] above them."
+    case .indentedHeader(let name):
+      "this line continues the value above, because it is indented deeper. "
+        + "Write [\(name.shown)] at the beginning of the line."
     case .obsoleteSection:
       "nothing reads this section any more; the board takes its signs from its theme. Remove it."
     case .unknownSection(nil):

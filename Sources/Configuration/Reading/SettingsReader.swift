@@ -58,6 +58,7 @@ package struct SettingsReader {
     MaildirRoots(self).check(accounts)
     var settings = Settings(general: general, accounts: accounts)
     settings.mailboxList = MailboxListReader(self).read()
+    Slips(document, findings).repair()
     guard !findings.hasErrors else { throw ConfigurationFailure(findings.sorted) }
     return LoadedSettings(
       file: document.file, settings: settings, warnings: findings.sorted, python: python)
