@@ -14,6 +14,8 @@ enum Python2Advice {
       return modules[quoted(text)].map { "This is Python 2. In Python 3, the module is \($0)." }
     case "AttributeError": return attribute(text)
     case "TypeError": return bytes(text)
+    case "LookupError" where text.contains("imap4-utf-7"):
+      return "Remove the encoding; names of folders are readable with utf8foldernames = yes."
     default: return nil
     }
   }
@@ -61,7 +63,8 @@ enum Python2Advice {
       return "This is Python 2. In Python 3, write \(name.dropFirst("iter".count))."
     }
     if text.hasPrefix("'str' object"), text.hasSuffix("'decode'") {
-      return "This is Python 2. In Python 3, a text needs no decode()."
+      return "This is Python 2. In Python 3, a text needs no decode(); "
+        + "names of folders are readable with utf8foldernames = yes."
     }
     return nil
   }

@@ -75,6 +75,17 @@ struct PythonFailureTests {
     }
   }
 
+  @Test("the encoding of folder names, which people defined in their pythonfile, gets advice")
+  func encoding() async throws {
+    try await onThread {
+      let stage = try PythonStage()
+      for source in ["lambda f: f.decode('imap4-utf-7')", "lambda f: f.encode('imap4-utf-7')"] {
+        let problem = stage.problem(calling: stage.expression(source), with: "x")
+        #expect(problem.contains("with utf8foldernames = yes."), "\(problem)")
+      }
+    }
+  }
+
   @Test("a result that its option cannot use is told by its type")
   func results() async throws {
     try await onThread {
