@@ -48,6 +48,37 @@ struct ServerLoadTests {
     }
   }
 
+  @Test("a folder that is called like that is no sign of too much use")
+  func folderName() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 1)
+      stage.server.faults.add(
+        Fault(answering: "SELECT", with: "NO [NONEXISTENT] No mailbox Throttled Engines."))
+      try stage.run()
+      guard case .folderRefused? = stage.problems.first else {
+        throw stage.problems.first ?? SyncProblem.noFolderToSync
+      }
+    }
+  }
+
+  @Test("that a server answers slowly on purpose is told once")
+  func slowing() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 3)
+      try stage.run()
+      for (index, file) in try stage.tree.messages(in: "INBOX").enumerated() {
+        try stage.tree.setFlags(["F", "R", "S"][index], of: file)
+      }
+      stage.server.faults.add(Fault(answering: "STORE", with: "OK Success [THROTTLED]"))
+      try stage.run()
+      let told = stage.log.events.filter {
+        $0 == .warning(.serverSlows(host: MemoryServer.host))
+      }
+      #expect(told.count == 1)
+      #expect(stage.problems == [])
+    }
+  }
+
   @Test("a full mailbox is no sign of too much use")
   func fullMailbox() async throws {
     try await onThread {

@@ -32,11 +32,16 @@ extension ResponseText {
   /// Gmail says "Account exceeded command or bandwidth limits" to any command, and locks the account for
   /// up to a day if one goes on; its support calls that "Lockdown in sector 4".
   var isThrottling: Bool {
-    if case .other("THROTTLED", _) = code { return true }
+    switch code {
+    case .other("THROTTLED", _): return true
+    // Such a text quotes the name of a mailbox, which may be any.
+    case .nonExistent, .alreadyExists, .tryCreate, .cannot, .noPermission: return false
+    default: break
+    }
     let words = text.lowercased()
     return [
       "throttled", "backoff time", "bandwidth limit", "exceeded command", "too many requests",
-      "rate limit", "lockdown",
+      "rate limit", "lockdown in sector",
     ].contains { words.contains($0) }
   }
 

@@ -28,6 +28,8 @@ final class PlanExecutor {
   private var changed: [UID: MessageFlags] = [:]
   /// Messages that were delivered with the labels that they have on the server.
   private(set) var labelled: [UID] = []
+  /// Messages that were delivered without: what their header says of labels came with the mail.
+  private(set) var unlabelled: Set<UID> = []
   /// What was changed on the remote side.
   private(set) var remoteChanges = SnapshotChanges()
   /// What was done so far, also after a failure.
@@ -124,7 +126,10 @@ final class PlanExecutor {
     if side == .remote { return stored.map { .none($0.uid) } }
     let now = WallClock.now
     return stored.compactMap { copy in
-      guard let labelled = copy.labelled else { return nil }
+      guard let labelled = copy.labelled else {
+        unlabelled.insert(copy.uid)
+        return nil
+      }
       self.labelled.append(copy.uid)
       return AgreedLabels(
         copy.uid, text: LabelText.status.write(labelled.labels),

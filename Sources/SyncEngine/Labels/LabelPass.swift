@@ -68,7 +68,8 @@ struct LabelPass {
         there[$0.uid] != nil && !delivered.contains($0.uid)
       }.map { row in
         // What the status did not know, after an interrupted upload or a loss, has the labels of both.
-        let isUnknown = row.modified == 0 && agreed[row.uid] == nil
+        let isUnknown =
+          row.modified == 0 && agreed[row.uid] == nil && !executor.unlabelled.contains(row.uid)
         return isUnknown ? .none(row.uid) : row
       }
       try run(rows, StatusLog(status), &summary)
