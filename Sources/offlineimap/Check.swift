@@ -4,6 +4,7 @@ import Configuration
 import Glibc
 import Interfaces
 import POSIX
+import SyncModel
 
 /// `--check`: what is wrong with the rc file, what it amounts to, and what the servers say to it.
 struct Check {
@@ -17,6 +18,13 @@ struct Check {
     let columns = Terminal.size(of: STDOUT_FILENO)?.columns ?? 100
     for line in report.lines(columns: columns) { Console.say(line) }
     guard let loaded = report.loaded else { return .failure }
+    let mistakes = loaded.python.check()
+    for mistake in mistakes {
+      Console.say(
+        "ERROR: \(([mistake.message] + [mistake.remedy].compactMap(\.self)).joined(separator: " "))"
+      )
+    }
+    guard mistakes.isEmpty else { return .failure }
     Console.say("")
     return Wiring(loaded.settings, command: command, remarks: [], python: loaded.python).run()
   }

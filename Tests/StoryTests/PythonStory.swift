@@ -191,6 +191,21 @@ struct PythonStory {
     }
   }
 
+  @Test("--check tells what Python does not understand, without running it") func check()
+    async throws
+  {
+    try await onThread {
+      let stage = try Self.begin(
+        "raise SystemExit('ran')\n", remote: "remotepasseval = f(\nnametrans = lambda f: f +")
+      let result = try stage.home.run("--check")
+      #expect(result.status == 1)
+      for option in ["remotepasseval", "nametrans"] {
+        #expect(result.output.contains("ERROR: \(option) of [Repository RA] ("), "\(result)")
+      }
+      #expect(!result.output.contains("SystemExit"), "\(result)")
+    }
+  }
+
   @Test("an error in the expression names file and line, and the account fails")
   func failing() async throws {
     try await onThread {
