@@ -15,8 +15,11 @@
 ///    ``SectionReader`` reads single options by their rows, and ``AccountReader``,
 ///    ``MaildirReader`` and ``IMAPReader`` each fill a struct of `SyncModel`.
 /// 4. `Values/` reads numbers as Python does, and expands paths.
-/// 5. `Passwords/` finds a password when the engine needs it: ``PasswordSources``, ``Netrc``.
-/// 6. `Problems/` holds everything that can be wrong, as values, and the sentences for it.
+/// 5. `Passwords/` finds a password when the engine needs it: ``PasswordSources`` asks options, programs,
+///    files and the keyring in their order.
+/// 6. `Problems/` holds everything that can be wrong, as values, and the sentences for it; ``Slips``
+///    leaves one message where one slip has many consequences.
+/// 7. `Discovery/` knows big providers and writes the first file (``NewAccount``).
 ///
 /// A new option is one row in the table, one line of reading, one paragraph in
 /// `offlineimaprc.sample`, and `docs/options.md` recorded anew.
