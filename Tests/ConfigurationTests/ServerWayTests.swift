@@ -184,7 +184,7 @@ struct ServerWayTests {
 
   @Test("mechanisms that all need a token are a mistake without one") func noToken() {
     let trial = Trial(rc(remote: ["auth_mechanisms = XOAUTH2, OAUTHBEARER"]))
-    #expect(trial.problems.map(\.weight) == [.error])
+    #expect(trial.problems.map(\.weight) == [.warning])
     #expect(
       trial.messages[0].contains(
         "only together with oauth2_refresh_token or oauth2_access_token"))
@@ -195,7 +195,7 @@ struct ServerWayTests {
     let trial = Trial(rc(remote: ["oauth2_refresh_token = hunter2"]))
     #expect(
       trial.messages == [
-        "error: rc:9: [Repository R] oauth2_request_url: this option is missing, and there is no "
+        "warning: rc:9: [Repository R] oauth2_request_url: this option is missing, and there is no "
           + "default for it. Add it."
       ])
   }

@@ -163,15 +163,26 @@ struct AccessTokensTests {
     }
   }
 
+  @Test(
+    "nothing is sent where others could read it, or where nobody is",
+    arguments: ["http://accounts.example/token", "oauth2_request_url()"])
+  func unsafeAddress(_ address: String) async throws {
+    try await onThread {
+      let tokens = Self.tokens(at: try TokenEndpoint(), address: address)
+      let problem = #expect(throws: SyncProblem.self) { try Self.token(tokens) }
+      #expect(problem?.message.contains("oauth2_request_url") == true)
+    }
+  }
+
   @Test("tokens go through their own proxy") func proxy() async throws {
     try await onThread {
       let endpoint = try TokenEndpoint()
-      let proxy = try ProxyServer(.http, names: ["accounts.invalid": endpoint.port])
-      let tokens = Self.tokens(at: endpoint, address: "http://accounts.invalid/token") {
+      let proxy = try ProxyServer(.http, names: ["localhost": endpoint.port])
+      let tokens = Self.tokens(at: endpoint, address: "http://localhost/token") {
         $0.proxy = ProxySettings(.http, host: "127.0.0.1", port: proxy.port)
       }
       #expect(try Self.token(tokens) == "access-token-1")
-      #expect(proxy.requests == ["accounts.invalid:80"])
+      #expect(proxy.requests == ["localhost:80"])
     }
   }
 }

@@ -32,7 +32,7 @@ extension IMAPReader {
       imap.mechanisms.allSatisfy(MechanismName.needingToken.contains)
     else { return }
     let options = "oauth2_refresh_token or oauth2_access_token"
-    section.report(.reference(.needs(options)), at: "auth_mechanisms")
+    section.report(.reference(.needs(options)), at: "auth_mechanisms", .warning)
   }
 
   /// Whether no mechanism needs to be told a name.
@@ -55,7 +55,7 @@ extension IMAPReader {
       !section.isSet("oauth2_request_url"),
       !section.findings.escalate(misspelling: "oauth2_request_url", in: section.name)
     {
-      section.report(.value(.missing), at: "oauth2_request_url")
+      section.report(.value(.missing), at: "oauth2_request_url", .warning)
     }
     return oauth
   }
@@ -87,8 +87,9 @@ extension IMAPReader {
     guard text.lowercased().hasPrefix("https://") || isLocal,
       text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
     else {
-      section.report(.value(.notTokenAddress(text)), at: option)
-      return nil
+      // The login fails then, and the other accounts need not.
+      section.report(.value(.notTokenAddress(text)), at: option, .warning)
+      return text
     }
     return text
   }

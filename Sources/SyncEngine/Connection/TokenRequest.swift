@@ -29,6 +29,12 @@ struct TokenRequest {
     guard let address = HTTPAddress(address) else {
       throw .tokenUnavailable(host: address, reason: "oauth2_request_url is no address of the web.")
     }
+    let isLocal = ["localhost", "127.0.0.1", "::1"].contains(address.endpoint.host.lowercased())
+    guard address.isEncrypted || isLocal else {
+      throw .tokenUnavailable(
+        host: address.endpoint.host,
+        reason: "oauth2_request_url would show the secrets to everybody on the way: use https.")
+    }
     let response: HTTPResponse
     do throws(TransportFailure) {
       let stream = try Self.open(address, proxy, until: deadline, wokenBy: wakeUp)
