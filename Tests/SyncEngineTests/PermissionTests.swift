@@ -202,7 +202,7 @@ private final class Toggle: Sendable {
       try stage.expectEqualSides()
       try stage.expectEqualSides("Trash")
       // There it is gone for good.
-      try stage.tree.remove(try stage.tree.messages(in: "Trash")[0])
+      try stage.tree.remove(try #require(try stage.tree.messages(in: "Trash").first))
       try stage.run()
       #expect(stage.contents(trash) == [])
     }
