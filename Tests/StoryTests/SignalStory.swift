@@ -59,6 +59,7 @@ struct SignalStory {
       let table = try String(
         contentsOfFile: "\(stage.home.path)/profiles/\(files[0])", encoding: .utf8)
       #expect(table.contains("  downloading") && text.contains(table))
+      #expect(try stage.sync("-d", "maildir").contains("[maildir]: INBOX: "))
       let other = try stage.sync("-s")
       let exists = FileManager.default.fileExists(atPath: "/dev/log")
       #expect(exists || other.contains("Nothing goes to the log of the system"))

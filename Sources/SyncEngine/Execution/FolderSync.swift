@@ -287,7 +287,11 @@ struct FolderSync {
     guard let mark = try local.mark() else {
       return LocalLook(snapshot: try snapshot(of: local))
     }
-    if memory.record?.local == mark { return LocalLook(snapshot: agreed, mark: mark) }
+    if memory.record?.local == mark {
+      context.explain(.maildir, "\(pair.local): as it was, and not read", reporter)
+      return LocalLook(snapshot: agreed, mark: mark)
+    }
+    context.explain(.maildir, "\(pair.local): reading new and cur", reporter)
     let snapshot = try snapshot(of: local)
     return LocalLook(snapshot: snapshot, mark: mark.isSettled(at: moment) ? mark : nil)
   }

@@ -29,6 +29,13 @@ struct RunContext: Sendable {
   /// Interrupts every wait for a server.
   var interruption: WakeUp { watching ?? stop.wakeUp }
 
+  /// Tells what happens inside, if `-d` asks for that.
+  func explain(
+    _ category: DebugCategory, _ text: @autoclosure () -> String, _ reporter: Reporter
+  ) {
+    if general.debug.contains(category) { reporter.report(.debug(category, text())) }
+  }
+
   /// What may be changed on each side.
   var rules: SyncRules {
     var rules = SyncRules(
