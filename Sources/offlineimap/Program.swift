@@ -14,6 +14,10 @@ enum Program {
 
   static func main() {
     let words = Array(CommandLine.arguments.dropFirst())
+    if words.first == "--generate-completion-script", let script = words.last.flatMap(completion) {
+      Console.say(script)
+      leave(.success)
+    }
     do throws(UsageError) {
       let spelling = try CommandLineSpelling(words)
       for word in spelling.ignored {
@@ -24,6 +28,11 @@ enum Program {
       Console.complain("Usage: offlineimap [options]\n\nofflineimap: error: \(error.message)")
       leave(.usage)
     }
+  }
+
+  /// The script that teaches a shell the switches; `nil` for a shell that is not known.
+  static func completion(for shell: String) -> String? {
+    CompletionShell(rawValue: shell).map(OfflineIMAP.completionScript)
   }
 
   private static func parse(_ words: [String]) throws(UsageError) -> OfflineIMAP {
