@@ -3,7 +3,8 @@
 # make demo     build, then show the board on three accounts of an embedded server
 # make test     everything the continuous integration runs
 # make build    the static, stripped release binary: .build/release/offlineimap
-# make install  put it and its themes below PREFIX (default /usr/local), under DESTDIR if set
+# make install  put it, its themes, manual pages, units of systemd and completions of shells below PREFIX
+#               (default /usr/local), under DESTDIR if set
 # make lint     check the format; make format mends it
 # make torture  the long form of the safety tests: hours
 # make bench    measure the program beside its peers, for an hour; BENCH="--only W2 --runs 3", or
@@ -15,7 +16,7 @@ DESTDIR ?=
 
 # What building needs, and what the tests and the benchmark need on top of it.
 BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES  = dovecot-core dovecot-imapd isync offlineimap3 openssl python3 sqlite3 strace tmux util-linux
+TEST_PACKAGES  = dovecot-core dovecot-imapd groff-base isync offlineimap3 openssl python3 sqlite3 strace tmux util-linux
 BENCH_PACKAGES = dovecot-core dovecot-imapd isync offlineimap3 openssl time util-linux
 
 STATIC_LIBRARIES = .build/static-libraries
@@ -85,6 +86,18 @@ install: $(BUILT)
 	  $(DESTDIR)$(PREFIX)/share/doc/offlineimap/offlineimaprc.sample
 	for theme in themes/*.theme; do install -D -m 644 $$theme \
 	  $(DESTDIR)$(PREFIX)/share/offlineimap/$$theme; done
+	for page in docs/man/*; do install -D -m 644 $$page \
+	  $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+	for unit in docs/systemd/*.service docs/systemd/*.timer; do \
+	  install -D -m 644 $$unit $(DESTDIR)$(PREFIX)/lib/systemd/user/$${unit##*/} && \
+	  sed -i 's|/usr/local/bin|$(PREFIX)/bin|' $(DESTDIR)$(PREFIX)/lib/systemd/user/$${unit##*/}; done
+	$(call completion,bash,bash-completion/completions/offlineimap)
+	$(call completion,zsh,zsh/site-functions/_offlineimap)
+	$(call completion,fish,fish/vendor_completions.d/offlineimap.fish)
+
+# Has the program write the completion script of a shell into a file of its share directory.
+completion = mkdir -p $(dir $(DESTDIR)$(PREFIX)/share/$(2)) && \
+  .build/release/offlineimap --generate-completion-script $(1) >$(DESTDIR)$(PREFIX)/share/$(2)
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)

@@ -84,7 +84,8 @@ let package = Package(
     tests(
       "offlineimap",
       using: [
-        "Configuration", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Configuration", "Interfaces", "SyncModel",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(

@@ -23,7 +23,8 @@ struct ManualTests {
   @Test("offlineimap(1) names every switch and no other") func switches() throws {
     let page = try ProjectFiles.text("docs/man/offlineimap.1").replacing("\\-", with: "-")
     let options = page.split(separator: ".SH OPTIONS\n")[1].split(separator: "\n.PP\n")[0]
-    let named = Set(options.matches(of: /(?<![\w-])--?[A-Za-z1][a-z0-9-]*/).map { String($0.0) })
+    let named = Set(
+      options.matches(of: /(?:^|[ "\n])(--?[A-Za-z1][a-z0-9-]*)/).map { String($0.1) })
     let known = Set(
       OptionSpelling.all.flatMap { option in
         [option.letter.map { "-\($0)" }, option.word.map { "--\($0)" }].compactMap(\.self)
@@ -55,18 +56,22 @@ struct ManualTests {
     #expect(result.output.contains("NAME"))
   }
 
-  @Test("the units of systemd begin the program as it can be begun", arguments: units)
+  @Test("the units of systemd begin the program as it can be begun", arguments: unitNames)
   func units(_ name: String) throws {
     let unit = try ProjectFiles.text("docs/systemd/\(name)")
     #expect(unit.contains("[Unit]\nDescription="))
     for line in unit.split(separator: "\n") where line.hasPrefix("ExecStart=") {
-      let words = line.split(separator: " ").dropFirst().map { $0.replacing("%i", with: "work") }
+      let words = line.split(separator: " ").dropFirst().map {
+        String($0.replacing("%i", with: "work"))
+      }
       #expect(throws: Never.self) { try OfflineIMAP.parse(CommandLineSpelling(words).words) }
     }
-    #expect(try ProjectFiles.text("docs/systemd/README.md").contains("`\(name)`") || name.hasSuffix("oneshot.service"))
+    #expect(
+      try ProjectFiles.text("docs/systemd/README.md").contains("`\(name)`")
+        || name.hasSuffix("oneshot.service"))
   }
 
-  private static let units = [
+  private static let unitNames = [
     "offlineimap.service", "offlineimap@.service", "offlineimap-oneshot.service",
     "offlineimap-oneshot.timer",
   ]

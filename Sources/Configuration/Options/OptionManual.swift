@@ -54,7 +54,8 @@ enum OptionManual {
   }
 
   private static func entry(_ row: OptionRow) -> String {
-    let rest = row.fallback.map { "default `\($0)`" } ?? (row.isRequired ? "required" : "no default")
+    let rest =
+      row.fallback.map { "default `\($0)`" } ?? (row.isRequired ? "required" : "no default")
     var lines = [
       ".TP", ".B \(text(row.shown))", "(\(text(row.type.shown)); \(text(rest)))", text(row.help),
     ]
@@ -67,7 +68,9 @@ enum OptionManual {
   private static func text(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       let parts = line.split(separator: "`", omittingEmptySubsequences: false).map(escaped)
-      let marked = parts.enumerated().map { $0.offset % 2 == 1 ? "\\fB\($0.element)\\fP" : $0.element }
+      let marked = parts.enumerated().map {
+        $0.offset % 2 == 1 ? "\\fB\($0.element)\\fP" : $0.element
+      }
       let joined = marked.joined()
       return joined.hasPrefix(".") || joined.hasPrefix("'") ? "\\&\(joined)" : joined
     }
