@@ -54,7 +54,6 @@ struct ManualTests {
       try Shell.run(["groff", "-t", "-K", "utf8", "-man", "-T", "utf8", "-ww", path])
     }
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-    #expect(result.output.contains("NAME"))
   }
 
   @Test("the units of systemd begin the program as it can be begun", arguments: unitNames)
