@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import SyncModel
 import TestSupport
 import Testing
 

@@ -41,8 +41,8 @@ struct RecipeStory {
       try stage.sync("-o")
       let path = "\(stage.home.path)/.mutt/mailboxes"
       let line = try String(contentsOfFile: path, encoding: .utf8)
-      #expect(line.hasPrefix("mailboxes +A/INBOX ") && line.hasSuffix(" +A/Lists.swift\n"))
-      for box in line.matches(of: /\+(\S+)/) {
+      #expect(line.hasPrefix(#"mailboxes "+A/INBOX" "#) && line.hasSuffix("+A/Lists.swift\"\n"))
+      for box in line.matches(of: /\+([^" ]+)/) {
         let directory = "\(stage.home.path)/Mail/\(box.1)/cur"
         #expect(FileManager.default.fileExists(atPath: directory), "\(directory)")
       }
