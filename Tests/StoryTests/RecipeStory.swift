@@ -145,4 +145,37 @@ struct RecipeStory {
       #expect(Set(try stage.maildir().messages(in: "INBOX").map(\.uid)).isSuperset(of: [1, 3, 4]))
     }
   }
+
+  @Test(
+    "a move to another server copies what is new, renames folders, and leaves the old server alone")
+  func movingHouse() async throws {
+    try await onThread {
+      let piece = try RecipePage.block("ini", of: "A move to another server").text
+      let scene = try MappedScene()
+      let kept = RecipePage.options(of: "Repository old", in: piece)
+        .matches(of: /(?m)^(readonly|createfolders|sync_deletes|folderrenames) = .+\n/)
+      #expect(kept.count == 4)
+      let file = "\(scene.home.path)/.offlineimaprc"
+      // The old server of this stage has `/` where that of the page has `.`.
+      let more = kept.map { String($0.0).replacing("INBOX.*", with: "INBOX/*") }.joined()
+      try scene.home.configure(try String(contentsOfFile: file, encoding: .utf8) + more)
+      let corpus = MailCorpus()
+      try scene.far.command("CREATE INBOX/Kid/Deep")
+      try scene.append([corpus.message(1), corpus.message(2)], to: scene.far)
+      try scene.append([corpus.message(3)], to: scene.far, "INBOX/Kid/Deep", flags: #"\Seen"#)
+      try scene.sync()
+      #expect(try scene.near.bodies(of: "INBOX").count == 2)
+      #expect(try scene.near.flags(of: "Kid.Deep").values.map { $0.contains(#"\Seen"#) } == [true])
+      try scene.near.command("CREATE Extra")
+      try scene.append([corpus.message(4)], to: scene.near)
+      try scene.append([corpus.message(5)], to: scene.far)
+      try scene.far.command("SELECT INBOX")
+      try scene.far.command(#"UID STORE 1 +FLAGS (\Deleted)"#)
+      try scene.far.command("EXPUNGE")
+      try scene.sync()
+      #expect(try scene.near.bodies(of: "INBOX").count == 4)
+      #expect(Set(try scene.far.bodies(of: "INBOX").keys) == [2, 3])
+      #expect(try scene.far.mailboxes().contains("Extra") == false)
+    }
+  }
 }
