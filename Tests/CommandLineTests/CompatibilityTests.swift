@@ -39,6 +39,6 @@ struct CompatibilityTests {
   private func new(_ chapter: String, until next: String) -> [String] {
     let text = page.split(separator: "## \(chapter)\n")[1].split(separator: "## \(next)\n")[0]
     let paragraph = text.split(separator: "New here: ").last ?? ""
-    return paragraph.matches(of: /`([a-z-]+)`/).map { String($0.1) }
+    return paragraph.matches(of: /`([a-z_-]+)`/).map { String($0.1) }
   }
 }
