@@ -81,10 +81,12 @@ package struct CapturedCommand: Sendable {
     let errors = try CommandPipe()
     let ended = try WakeUp()
     let child = try start(output.writing.rawValue, errors.writing.rawValue)
+    let isGivenUp = Monitor(false)
     do throws(SystemError) {
       _ = try Thread(named: "child \(child.identifier)") {
         child.awaitEnd()
         ended.raise()
+        if isGivenUp.read({ $0 }) { child.wait() }
       }
     } catch {
       child.kill(.kill)
@@ -96,6 +98,11 @@ package struct CapturedCommand: Sendable {
     try errors.reading.setNonBlocking()
     var watch = CommandWatch(
       self, child, ended, [output.reading.rawValue, errors.reading.rawValue])
+    // One that does not even die at once is buried by the thread that waits for it, or here.
+    defer {
+      isGivenUp.update { $0 = true }
+      _ = child.poll()
+    }
     let ending = try watch.run()
     return Outcome(ending: ending, output: watch.captures[0], errors: watch.captures[1])
   }

@@ -92,7 +92,7 @@ struct BoardStory {
     "q, SIGTERM, SIGHUP and a crash all leave a clean terminal",
     arguments: [
       ("q", "status=0"), ("TERM", "status=0"), ("HUP", "status=0"), ("SEGV", "status=139"),
-      ("ABRT", "status=0"), ("QUIT", "status=131"),
+      ("ABRT", "status=0"), ("QUIT", "status=134"),
     ])
   func clean(_ end: String, _ status: String) async throws {
     try await onThread {

@@ -47,10 +47,9 @@ struct IdleStory {
       let program = try Self.start(stage)
       // The first run knew nothing to compare with, so that the folder is looked at once more.
       try program.wait(for: "*** Finished account 'A'", count: 2)
-      let start = ContinuousClock.now
+      // The next run by itself would come much later than the wait lasts.
       try stage.append([MailCorpus().message(2)])
       try Self.wait(for: 2, stage, program)
-      #expect(ContinuousClock.now - start < .seconds(3))
       try program.wait(for: "*** Finished account 'A'", count: 3)
       let log = try String(contentsOfFile: "\(stage.home.path)/log", encoding: .utf8)
       #expect(log == "full \nidle INBOX\nidle INBOX\n")
