@@ -12,9 +12,13 @@ package struct ServiceResolver: Sendable {
   }
 
   private let servers: [SocketAddress]
+  private let patience: Duration
 
-  /// Asks these name servers, one after the other.
-  package init(servers: [SocketAddress]) { self.servers = servers }
+  /// Asks these name servers, one after the other; each twice, and waits for an answer so long.
+  package init(servers: [SocketAddress], patience: Duration = .milliseconds(1_500)) {
+    self.servers = servers
+    self.patience = patience
+  }
 
   /// The name servers of `/etc/resolv.conf`, else one on this machine.
   package static var system: ServiceResolver {
@@ -59,8 +63,8 @@ package struct ServiceResolver: Sendable {
       }
       // A datagram may be lost, so each server is asked twice.
       for _ in 0..<2 where !deadline.isOver {
-        let patience = Deadline.after(.milliseconds(1_500)).sooner(deadline)
-        guard let answer = try? Self.exchange(question, identifier, with: server, until: patience)
+        let end = Deadline.after(patience).sooner(deadline)
+        guard let answer = try? Self.exchange(question, identifier, with: server, until: end)
         else { continue }
         return answer.records.filter { $0.kind == kind }
       }
