@@ -3,13 +3,14 @@
 /// The rc file: from text with line numbers to checked `SyncModel` settings.
 ///
 /// Nothing here opens a connection or a mail store.  The program calls ``SettingsReader/load(_:overrides:in:)``
-/// and gets either settings with warnings, or every error at once.
+/// and gets either settings with problems, or every error at once.  ``Exclusion`` decides which: an
+/// error in the sections of an account only takes that account out.
 ///
 /// Reading order:
 /// 1. `Grammar/` turns text into an ``INIDocument`` whose sections, options and continuation lines
 ///    know where they stand.  It follows Python's `configparser`, mistakes included.
 /// 2. `Options/` holds ``OptionTable``, one ``OptionRow`` for each option of OfflineIMAP 8 and of
-///    ours: its type, default, help and standing.  ``OptionCheck`` finds names that are not in it,
+///    ours: its type, default and help.  ``OptionCheck`` finds names that are not in it,
 ///    and ``OptionReference`` prints it as `docs/options.md`.
 /// 3. `Reading/` is the way from a document to settings: ``Overrides`` changes the document,
 ///    ``SectionReader`` reads single options by their rows, and ``AccountReader``,

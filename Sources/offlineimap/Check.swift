@@ -25,7 +25,12 @@ struct Check {
       )
     }
     guard mistakes.isEmpty else { return .failure }
+    guard !loaded.settings.accounts.isEmpty else { return .failure }
     Console.say("")
-    return Wiring(loaded.settings, command: command, remarks: [], python: loaded.python).run()
+    var settings = loaded.settings
+    // They were told above.
+    settings.excluded = []
+    let status = Wiring(settings, command: command, remarks: [], python: loaded.python).run()
+    return report.hasErrors ? .failure : status
   }
 }

@@ -2,6 +2,7 @@
 
 import Configuration
 import POSIX
+import SyncModel
 import SyncEngine
 
 /// `--init`: writes the first rc file for an address, and shows what the server has.
@@ -83,8 +84,9 @@ struct Init {
           + "remotepassfile and remotepasscmd are described in offlineimaprc.sample.")
     do throws(ConfigurationFailure) {
       let loaded = try SettingsReader.load(path, overrides: changes)
+      guard !loaded.settings.accounts.isEmpty else { throw loaded.failure }
       return Wiring(
-        loaded.settings, command: command, remarks: loaded.warnings.map(\.description),
+        loaded.settings, command: command, remarks: loaded.problems.map(\.description),
         python: loaded.python
       ).run()
     } catch {

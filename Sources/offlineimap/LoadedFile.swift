@@ -15,9 +15,10 @@ struct LoadedFile {
   init?(_ command: OfflineIMAP) {
     do throws(ConfigurationFailure) {
       let loaded = try SettingsReader.load(command.file, overrides: command.changes)
+      guard !loaded.settings.accounts.isEmpty else { throw loaded.failure }
       settings = loaded.settings
       python = loaded.python
-      remarks = loaded.warnings.map(\.description)
+      remarks = loaded.problems.filter { $0.weight == .warning }.map(\.description)
     } catch {
       for problem in error.problems {
         let word = problem.weight == .error ? "ERROR" : "WARNING"

@@ -179,14 +179,14 @@ private final class Engine: Sendable {
     publish(
       .programStarted(
         version: Version.number, environment: Version.environment,
-        accounts: settings.accounts.map(\.name)))
+        accounts: settings.listed))
     _ = try Thread(named: "engine") { self.run() }
   }
 
   private func run() {
-    var result = RunResult()
+    var result = scheduler.tellExcluded()
     do throws(SystemError) {
-      result =
+      let outcome =
         switch task {
         case .run: try scheduler.run()
         case .inspect: scheduler.inspect()
@@ -195,6 +195,7 @@ private final class Engine: Sendable {
         case .delete(let folder): scheduler.delete(folder)
         case .pruneMailboxes: scheduler.pruneMailboxes()
         }
+      result += outcome
     } catch {
       result.hasFailed = true
       publish(

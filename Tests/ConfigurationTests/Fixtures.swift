@@ -54,7 +54,7 @@ struct Trial {
 
   var problems: [ConfigurationProblem] {
     switch outcome {
-    case .success(let loaded): loaded.warnings
+    case .success(let loaded): loaded.problems
     case .failure(let failure): failure.problems
     }
   }

@@ -46,15 +46,4 @@ struct PythonValueTests {
   func notANumber(_ text: String) {
     #expect(PythonValue.number(text)?.isNaN == true)
   }
-
-  @Test(
-    "a lambda with a plain body can be compared",
-    arguments: [
-      ("lambda f:f", "lambda x: x"), ("lambda  name :\n name", "lambda x: x"),
-      ("lambda f: True", "lambda x: True"), ("lambda f: f != 'a'", "lambda x: f != 'a'"),
-      ("[]", "[]"), ("lambda", "lambda"), ("", ""),
-    ])
-  func lambdas(_ text: String, _ expected: String) {
-    #expect(PythonValue.normalisedExpression(text) == expected)
-  }
 }

@@ -213,6 +213,6 @@ struct SettingsReaderTests {
     let loaded = try SettingsReader.load(path, overrides: Overrides(), in: .test)
     #expect(loaded.file == path)
     #expect(loaded.settings.accounts.count == 1)
-    #expect(loaded.warnings.map(\.line) == [6])
+    #expect(loaded.problems.map(\.line) == [6])
   }
 }

@@ -126,7 +126,11 @@ struct ValueTests {
     arguments: [
       Case(
         "\"/\"",
-        "error: rc:9: [Repository L] sep: \"/\" is not a single character. Write / without quotation marks."
+        "warning: rc:9: [Repository L] sep: / is used. Write it without quotation marks."
+      ),
+      Case(
+        "",
+        "error: rc:9: [Repository L] sep: \"\" is not a single character. Write one, such as . or /"
       ),
       Case(
         "--",
@@ -144,12 +148,14 @@ struct ValueTests {
       ])
   }
 
-  @Test("an unknown user interface is an error") func interface() {
+  @Test("an unknown user interface in the file stops nothing, one of the command line does")
+  func interface() {
+    let text = "there is no interface \"blinkenlight\". Did you mean blinkenlights?"
     #expect(
-      Trial(rc(general: ["ui = blinkenlight"])).messages == [
-        "error: rc:3: [general] ui: there is no interface \"blinkenlight\". "
-          + "Did you mean blinkenlights?"
-      ])
+      Trial(rc(general: ["ui = blinkenlight"])).messages == ["warning: rc:3: [general] ui: \(text)"]
+    )
+    let typed = Trial(rc(), Overrides { $0.interface = "blinkenlight" }).messages
+    #expect(typed == ["error: -u: [general] ui: \(text)"])
   }
 
   @Test("control characters in a value do not reach the terminal") func escapes() {

@@ -58,7 +58,7 @@ struct OptionCheck {
     of option: INIDocument.Option, _ row: OptionRow, _ section: String, _ kinds: SectionKinds
   ) {
     let mayHaveLines = [.list, .command, .folderPatterns, .folderRenames].contains(row.type)
-    if row.type == .expression || row.standing == .works && !mayHaveLines { return }
+    if row.type == .expression || row.replacement == nil && !mayHaveLines { return }
     for line in option.lines.dropFirst() {
       let word = line.text.unicodeScalars.prefix { $0 != "=" && $0 != ":" }
       let name = Substring(word).strippedEnd.lowercased()

@@ -59,7 +59,7 @@ enum OptionManual {
     var lines = [
       ".TP", ".B \(text(row.shown))", "(\(text(row.type.shown)); \(text(rest)))", text(row.help),
     ]
-    if case .obsolete(let now) = row.standing { lines.append("Obsolete: \(text(now))") }
+    if let now = row.replacement { lines.append("Obsolete: \(text(now))") }
     return (lines + ["Example:", ".RS", ".EX", text("\(row.name) = \(row.example)"), ".EE", ".RE"])
       .joined(separator: "\n")
   }

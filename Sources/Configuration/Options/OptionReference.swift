@@ -19,20 +19,13 @@ enum OptionReference {
     or of `[DEFAULT]`, and `%%` for a percent sign. What stands in `[DEFAULT]` holds in every
     section. In paths, `~` is your home directory; relative paths start at the current directory.
 
-    Each option of OfflineIMAP 8 has a standing in this version:
-
-    - **works**: described at length below;
-    - **refused**: it decides what is synchronised, or how one logs in, and does not exist yet. A
-      file that sets it to something else than its default is not used, because going on without it
-      could copy or delete the wrong mail;
-    - **ignored**: it does not exist yet, but nothing goes wrong without it. A warning says so if it
-      would make a difference;
-    - **obsolete**: it means nothing any more, which a warning says.
+    Options of OfflineIMAP that mean nothing any more stand in a table at the end of each chapter; a
+    file may have them, and a warning tells what happens instead.
     """
 
   private static func chapter(_ group: OptionTable.Group) -> String {
-    let working = group.rows.filter { $0.standing == .works }.map(entry)
-    let others = group.rows.filter { $0.standing != .works }
+    let working = group.rows.filter { $0.replacement == nil }.map(entry)
+    let others = group.rows.filter { $0.replacement != nil }
     let table = others.isEmpty ? [] : [(header + others.map(line)).joined(separator: "\n")]
     return (["## \(group.title)\n\n\(group.introduction)"] + working + table)
       .joined(separator: "\n\n")
@@ -44,29 +37,20 @@ enum OptionReference {
     return """
       ### `\(row.shown)`
 
-      *works*; \(row.type.shown); \(rest). Example: `\(row.name) = \(row.example)`
+      Type: \(row.type.shown); \(rest). Example: `\(row.name) = \(row.example)`
 
       \(row.help)
       """
   }
 
   private static let header = [
-    "| option | standing | meaning | instead |", "| --- | --- | --- | --- |",
+    "| obsolete option | what it was | what happens now |", "| --- | --- | --- |",
   ]
 
   private static func line(_ row: OptionRow) -> String {
-    let (standing, instead) = standing(of: row)
-    let cells = ["`\(row.shown)`", standing, "\(row.help) Example: `\(row.example)`", instead]
+    let cells = [
+      "`\(row.shown)`", "\(row.help) Example: `\(row.example)`", row.replacement ?? "",
+    ]
     return "| \(cells.joined(separator: " | ")) |"
-  }
-
-  private static func standing(of row: OptionRow) -> (String, String) {
-    switch row.standing {
-    case .works: ("works", "")
-    case .refused(let danger, let remedy):
-      ("refused", "Without it the program \(danger). \(remedy)")
-    case .ignored(let reason, _): ("ignored", reason)
-    case .obsolete(let now): ("obsolete", now)
-    }
   }
 }

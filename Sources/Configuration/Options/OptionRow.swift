@@ -13,27 +13,12 @@ struct OptionRow: Sendable {
   let help: String
   /// A value as a user may write it.
   let example: String
-  var standing = Standing.works
+  /// What happens instead of an option that means nothing any more; `nil` for one that works.
+  var replacement: String?
   /// Its section cannot be used without it.
   var isRequired = false
   /// The value must not be shown.
   var isSecret = false
-  /// Values with which a refused option changes nothing, besides its default.
-  var harmless: Set<String> = []
-
-  /// What this version makes of an option.
-  enum Standing: Equatable, Sendable {
-    case works
-    /// The option decides what is synchronised or how one logs in, so it cannot be passed over.
-    ///
-    /// `danger` ends the sentence "Going on without it …".
-    case refused(danger: String, remedy: String)
-    /// It can be left out without harm; a person is told, unless `isQuiet`.
-    case ignored(reason: String, isQuiet: Bool = false)
-    /// It means nothing any more; `now` says what happens instead.
-    case obsolete(now: String)
-  }
-
   /// A row that works; its group says where it belongs.
   init(
     _ name: String, _ type: ValueType, default fallback: String? = nil, example: String,
@@ -62,22 +47,6 @@ extension OptionRow {
 
   private static let customFlag = "customflag_a"
 
-  /// Whether a value changes nothing: an empty one, the default, or one that says the same.
-  func isHarmless(_ value: String) -> Bool {
-    let value = String(value.stripped)
-    if value.isEmpty || value == fallback { return true }
-    switch type {
-    case .boolean:
-      return PythonValue.boolean(value) == fallback.flatMap(PythonValue.boolean)
-    case .integer:
-      return fallback != nil && PythonValue.integer(value) == fallback.flatMap(PythonValue.integer)
-    case .expression:
-      return harmless.contains(PythonValue.normalisedExpression(value))
-    default:
-      return harmless.contains(value)
-    }
-  }
-
   // MARK: - Writing the table
 
   /// The same row for sections that are not those of its group.
@@ -87,32 +56,9 @@ extension OptionRow {
     return row
   }
 
-  func refused(
-    _ danger: String, remedy: String = Self.wait, harmless: Set<String> = []
-  ) -> OptionRow {
-    var row = self
-    row.standing = .refused(danger: danger, remedy: remedy)
-    row.harmless = harmless
-    return row
-  }
-
-  func ignored(_ reason: String, harmless: Set<String> = []) -> OptionRow {
-    var row = self
-    row.standing = .ignored(reason: reason)
-    row.harmless = harmless
-    return row
-  }
-
-  /// Ignored without a word, because another option decides whether it matters.
-  func ignoredQuietly(_ reason: String) -> OptionRow {
-    var row = self
-    row.standing = .ignored(reason: reason, isQuiet: true)
-    return row
-  }
-
   func obsolete(_ now: String) -> OptionRow {
     var row = self
-    row.standing = .obsolete(now: now)
+    row.replacement = now
     return row
   }
 
@@ -127,8 +73,4 @@ extension OptionRow {
     row.isSecret = true
     return row
   }
-
-  /// What to do about a refused option for which there is no substitute.
-  static let wait =
-    "Leave this account to OfflineIMAP 8 until a later version has it; -a names the accounts to run."
 }

@@ -2,8 +2,8 @@
 
 /// Every option of the rc file, as the single source for reading, checking and documenting it.
 ///
-/// To make an option work: remove the standing from its row, read it in `Reading/`, describe it in
-/// `offlineimaprc.sample`, and record `docs/options.md` anew.
+/// A new option is a row here, is read in `Reading/` and described in `offlineimaprc.sample`; then
+/// `docs/options.md` is recorded anew.
 enum OptionTable {
   /// The rows of one kind of section, in the order of the reference.
   struct Group: Sendable {

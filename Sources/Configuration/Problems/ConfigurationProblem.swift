@@ -35,7 +35,6 @@ package struct ConfigurationProblem: Error, Equatable, Sendable, CustomStringCon
     case grammar(GrammarFault)
     case interpolation(InterpolationFault, isSecret: Bool)
     case name(NameFault)
-    case standing(StandingFault)
     case value(ValueFault)
     case reference(ReferenceFault)
     case switches(SwitchFault)
@@ -63,7 +62,6 @@ package struct ConfigurationProblem: Error, Equatable, Sendable, CustomStringCon
       case .grammar(let fault): fault.text
       case .interpolation(let fault, let isSecret): fault.text(isSecret: isSecret)
       case .name(let fault): fault.text
-      case .standing(let fault): fault.text
       case .value(let fault): fault.text
       case .reference(let fault): fault.text
       case .switches(let fault): fault.text

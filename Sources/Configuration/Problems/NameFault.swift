@@ -11,6 +11,8 @@ enum NameFault: Equatable, Sendable {
   case lostHeader(String)
   /// The header of that section is indented, so that it continues the value above.
   case indentedHeader(String)
+  /// The option means nothing any more; `now` says what happens instead.
+  case obsoleteOption(now: String)
   /// A `[ui.…]` section.
   case obsoleteSection
 
@@ -52,27 +54,11 @@ enum NameFault: Equatable, Sendable {
     case .indentedHeader(let name):
       "this line continues the value above, because it is indented deeper. "
         + "Write [\(name.shown)] at the beginning of the line."
+    case .obsoleteOption(let now): "this option has no effect any more. \(now) Remove it."
     case .obsoleteSection:
       "nothing reads this section any more; the board takes its signs from its theme. Remove it."
     case .unknownSection(nil):
       "there is no such section, so it has no effect. Remove it."
-    }
-  }
-}
-
-/// An option that is set and has another effect than in OfflineIMAP 8, or none.
-enum StandingFault: Equatable, Sendable {
-  /// `danger` says what would go wrong without the option.
-  case refused(danger: String, remedy: String)
-  case ignored(reason: String)
-  case obsolete(now: String)
-
-  var text: String {
-    switch self {
-    case .refused(let danger, let remedy):
-      "this version does not have this option yet. Going on without it \(danger). \(remedy)"
-    case .ignored(let reason): "this option has no effect yet. \(reason)"
-    case .obsolete(let now): "this option has no effect any more. \(now) Remove it."
     }
   }
 }

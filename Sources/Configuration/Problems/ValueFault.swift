@@ -21,8 +21,9 @@ enum ValueFault: Equatable, Sendable {
   /// A day that has not come yet.
   case dayToCome(String)
   case notOneOf(String, choices: [String], suggestion: String?)
-  /// `inner` is the character in a value that is one within quotation marks.
-  case notOneCharacter(String, inner: Character?)
+  case notOneCharacter(String)
+  /// A character in quotation marks, which are left out.
+  case quotedCharacter(Character)
   case notDeletionLimit(String)
   /// The value is not told: it may hold a secret.
   case notProgram(CommandWords.Fault)
@@ -66,9 +67,9 @@ enum ValueFault: Equatable, Sendable {
       "\(value.shown) lies in the future, so that no message would take part. Write an earlier day."
     case .notOneOf(let value, let choices, let suggestion):
       "\(value.quoted) is not possible. \(Self.choice(choices, suggestion))"
-    case .notOneCharacter(let value, let inner?):
-      "\(value.shown) is not a single character. Write \(inner) without quotation marks."
-    case .notOneCharacter(let value, nil):
+    case .quotedCharacter(let inner):
+      "\(inner) is used. Write it without quotation marks."
+    case .notOneCharacter(let value):
       "\(value.quoted) is not a single character. Write one, such as . or /"
     case .notDeletionLimit(let value):
       "\(value.quoted) is no limit. Write a number of messages such as 20, that and a percentage such "

@@ -16,7 +16,7 @@ struct AccountReader {
 
   /// `nil` when something that the account needs is missing, which is reported.
   func read() -> AccountSettings? {
-    section.checkStandings()
+    section.warnOfObsoleteOptions()
     settings.checkName(name, of: section)
     let local = repository("localrepository").flatMap(local)
     let remote = repository("remoterepository").flatMap { IMAPReader(settings, $0).read() }

@@ -18,8 +18,7 @@ struct IMAPReader {
 
   /// `nil` when something that the repository needs is missing, which is reported.
   func read() -> IMAPSettings? {
-    let byFolderList: Set = ["folderfilter", "folderincludes"]
-    section.checkStandings(except: hasFolderList ? byFolderList : [])
+    section.warnOfObsoleteOptions()
     settings.checkName(name, of: section)
     let types = side == .remote ? ["IMAP", "Gmail"] : ["IMAP"]
     guard section.hasType(types, side: side) else { return nil }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import POSIX
 import SyncModel
 
 /// Reads a `[Repository X]` section for the local side.
@@ -16,11 +17,11 @@ struct MaildirReader {
 
   /// `nil` when something that the repository needs is missing, which is reported.
   func read() -> MaildirSettings? {
-    section.checkStandings()
+    section.warnOfObsoleteOptions()
     settings.checkName(name, of: section)
     guard section.hasType(["Maildir", "GmailMaildir"], side: .local) else { return nil }
     let root = section.required("localfolders")
-    let separator = section.character("sep")
+    let separator = separator(below: root)
     let rules = section.rules(name)
     let keywords = section.keywords()
     let restoresTimes = section.boolean("restoreatime")
@@ -36,6 +37,24 @@ struct MaildirReader {
     maildir.namesByHeaderDate = namesByDate
     maildir.datesByHeaderDate = datesByHeader
     return maildir
+  }
+
+  /// What stands between the parts of a folder's name, in the Maildirs below `root`.
+  ///
+  /// OfflineIMAP takes quotation marks for a part of it; that they were not meant shows when no
+  /// directory has them in its name.
+  private func separator(below root: String?) -> Character? {
+    guard let value = section.character("sep") else { return nil }
+    guard value.count == 3, let inner = value.dropFirst().first else { return value.first }
+    let mark = value.split(separator: "/").first ?? ""
+    let path = root.map { section.path($0, for: "localfolders") }
+    // A root that cannot be read, or does not exist yet, holds none.
+    let names = path.flatMap { try? Directory.names(in: $0) }
+    let isMeant = names?.contains { $0.contains(mark) } == true
+    section.report(
+      .value(isMeant ? .notOneCharacter(value) : .quotedCharacter(inner)), at: "sep",
+      isMeant ? .error : .warning)
+    return isMeant ? nil : inner
   }
 
   /// An option whose default stands in `[general]`.
@@ -82,6 +101,15 @@ extension SectionReader {
       }
     }
     return keywords
+  }
+
+  /// A character, or one in quotation marks; `nil` for anything else, which is reported.
+  func character(_ option: String) -> String? {
+    guard let value = text(option) ?? line(option) else { return nil }
+    let isQuoted = value.count == 3 && value.first == value.last && "'\"".contains(value.prefix(1))
+    if value.count == 1 || isQuoted { return value }
+    report(.value(.notOneCharacter(value)), at: option)
+    return nil
   }
 
   /// Whether the repository has one of the types that this version has for that side.

@@ -172,15 +172,6 @@ struct SectionReader {
     return nearest
   }
 
-  func character(_ option: String) -> Character? {
-    guard let value = isSet(option) ? line(option) : row(option).fallback else { return nil }
-    if value.count == 1, let character = value.first { return character }
-    let isQuoted = value.count == 3 && (value.hasPrefix("\"") || value.hasPrefix("'"))
-    let inner = isQuoted && value.first == value.last ? value.dropFirst().first : nil
-    report(.value(.notOneCharacter(value, inner: inner)), at: option)
-    return nil
-  }
-
   /// A limit for deletions; `nil` is none.
   func deletionLimit(_ option: String) -> DeletionLimit? {
     guard isSet(option), let value = line(option) else { return .standard }

@@ -6,8 +6,10 @@ extension SettingsReader {
   /// The `[general]` section, with the switches that change it.
   func generalSettings() -> GeneralSettings {
     let section = section("general", .general)
-    section.checkStandings()
-    document[section: "mbnames"].map { self.section($0.name, .mailboxNames).checkStandings() }
+    section.warnOfObsoleteOptions()
+    document[section: "mbnames"].map {
+      self.section($0.name, .mailboxNames).warnOfObsoleteOptions()
+    }
     var general = GeneralSettings(metadata: metadata(section))
     general.maxSyncAccounts = section.integer("maxsyncaccounts")
     general.interface = interface(section)
@@ -58,9 +60,10 @@ extension SettingsReader {
     let resolved = names.map { ($0, Self.interface(named: $0)) }
     guard let (written, name) = resolved.first(where: { InterfaceName.all.contains($0.1) }) else {
       let suggestion = Suggestion.closest(to: names[0], among: InterfaceName.all)
+      // What stands in the file is no reason to leave the mail alone; what was typed just now is.
       section.report(
         .value(.unknownInterface(names[0], known: InterfaceName.all, suggestion: suggestion)),
-        at: "ui")
+        at: "ui", section.place(of: "ui").line == nil ? .error : .warning)
       return nil
     }
     if names.count > 1 {

@@ -8,10 +8,15 @@ package struct LoadedSettings: Sendable {
   package let file: String
   /// See `SyncModel`.
   package let settings: Settings
-  /// Problems that stop nothing, in the order of the file.
-  package let warnings: [ConfigurationProblem]
+  /// Problems that do not stop the whole, in the order of the file.
+  ///
+  /// Errors among them concern the accounts, or the list of mailboxes, that the settings exclude.
+  package let problems: [ConfigurationProblem]
   /// What evaluates the Python that the settings depend on.
   package let python: PythonBridge
+
+  /// What to say when no account is left.
+  package var failure: ConfigurationFailure { ConfigurationFailure(problems) }
 }
 
 /// Turns an rc file and the switches of the command line into checked settings.
@@ -30,8 +35,9 @@ package struct SettingsReader {
   ///   - name: What `-c` names; `nil` looks in the usual places.
   ///   - overrides: What the command line changes.
   ///   - surroundings: What `~`, variables and relative paths mean.
-  /// - Returns: The settings of the accounts to run, and the warnings.
-  /// - Throws: Every error and warning at once; no setting is known then.
+  /// - Returns: The settings of the accounts to run, and all that is odd.  An account whose own
+  ///   sections are wrong is excluded; the others are not.
+  /// - Throws: Every error and warning at once, if the file as a whole cannot be used.
   package static func load(
     _ name: String?, overrides: Overrides, in surroundings: Surroundings = .process
   ) throws(ConfigurationFailure) -> LoadedSettings {
@@ -59,9 +65,11 @@ package struct SettingsReader {
     var settings = Settings(general: general, accounts: accounts)
     settings.mailboxList = MailboxListReader(self).read()
     Slips(document, findings).repair()
-    guard !findings.hasErrors else { throw ConfigurationFailure(findings.sorted) }
+    let exclusion = Exclusion(self)
+    guard !exclusion.stopsAll else { throw ConfigurationFailure(findings.sorted) }
+    exclusion.apply(to: &settings)
     return LoadedSettings(
-      file: document.file, settings: settings, warnings: findings.sorted, python: python)
+      file: document.file, settings: settings, problems: findings.sorted, python: python)
   }
 
   /// A reader for a section, whether it exists or not.

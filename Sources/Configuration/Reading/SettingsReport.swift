@@ -29,8 +29,8 @@ package struct SettingsReport: Sendable {
   package let loaded: LoadedSettings?
   let groups: [Group]
 
-  /// Whether the file cannot be used.
-  package var hasErrors: Bool { loaded == nil }
+  /// Whether something in the file cannot be used.
+  package var hasErrors: Bool { problems.contains { $0.weight == .error } }
 }
 
 extension SettingsReader {
@@ -51,7 +51,7 @@ extension SettingsReader {
     do throws(ConfigurationFailure) {
       let loaded = try read()
       return SettingsReport(
-        file: document.file, problems: loaded.warnings, loaded: loaded,
+        file: document.file, problems: loaded.problems, loaded: loaded,
         groups: groups(loaded.settings.accounts))
     } catch {
       return SettingsReport(
@@ -90,13 +90,14 @@ extension SettingsReader {
       : "The password comes from: \(sources.joined(separator: ", "))."
   }
 
-  private var listedAccounts: [String] {
+  /// The accounts that are asked for, whether they have sections or not.
+  var listedAccounts: [String] {
     let list = overrides.accounts ?? value(of: "accounts", in: "general") ?? ""
-    return list.split(separator: ",").map { String($0.stripped) }
+    return list.split(separator: ",").map { String($0.stripped) }.filter { !$0.isEmpty }
   }
 
   /// A value with its references resolved, or as it is written where they lead nowhere.
-  private func value(of option: String, in section: String) -> String? {
+  func value(of option: String, in section: String) -> String? {
     document.option(option, in: section).map { found in
       let value = try? document.interpolation(in: section).expand(found.option.value)
       return String((value ?? found.option.value).stripped)
@@ -108,7 +109,7 @@ extension SettingsReader {
       return SettingsReport.Group(title: title, entries: [])
     }
     let rows = OptionTable.rows.filter {
-      $0.standing == .works && !$0.kinds.isDisjoint(with: kinds)
+      $0.replacement == nil && !$0.kinds.isDisjoint(with: kinds)
     }
     let set = document.visibleOptions(in: title).compactMap { option, section in
       rows.first { $0.matches(option.name) }.map { entry(option, $0, title, section) }

@@ -72,16 +72,4 @@ enum PythonValue {
     return parts[1].count - exponent.count <= 1 && !exponent.isEmpty
       && exponent.utf8.allSatisfy(isDigit)
   }
-
-  /// A lambda of one parameter with that parameter named `x`, if its body is a name or a constant.
-  ///
-  /// So `lambda f:f` becomes `lambda x: x`, which can be compared.
-  static func normalisedExpression(_ text: String) -> String {
-    let words = text.split(whereSeparator: { $0.isWhitespace })
-    guard words.first == "lambda" else { return text }
-    let parts = words.dropFirst().joined(separator: " ").split(separator: ":", maxSplits: 1)
-    guard parts.count == 2 else { return text }
-    let (parameter, body) = (parts[0].stripped, parts[1].stripped)
-    return "lambda x: \(body == parameter ? "x" : body)"
-  }
 }

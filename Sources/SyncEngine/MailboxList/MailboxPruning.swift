@@ -18,8 +18,10 @@ struct MailboxPruning {
   /// Removes the files of accounts that are not in the settings, or all without `enabled = yes`, and
   /// writes the list anew unless it is written after each account.
   func run() throws(SyncProblem) {
+    // What the list should be is not known; nothing is forgotten on a guess.
+    if settings.excluded.contains(where: { $0.account == nil }) { return }
     let list = settings.mailboxList.flatMap { $0.isEnabled ? $0 : nil }
-    let kept = list == nil ? [] : Set(settings.accounts.map(\.name))
+    let kept = list == nil ? [] : Set(settings.listed)
     let caches = MailboxCaches(layout)
     let stale = caches.paths.filter { !kept.contains(caches.account(of: $0)) }
     if stale.isEmpty { reporter.report(.mailboxList(.nothingToRemove)) }

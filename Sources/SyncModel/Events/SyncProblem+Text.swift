@@ -48,6 +48,7 @@ extension SyncProblem {
     case .passwordMissing(let repository, _): "There is no password for repository \(repository)."
     case .secretFileUnusable(let option, let path, _): "\(option) cannot use \(path)."
     case .expressionFailed(let place, _, _): "\(place) cannot be computed."
+    case .settingsUnusable: "This part of the rc file is left out."
     case .passwordCommandFailed(let command, _): "remotepasscmd got no password from \(command)."
     case .keyringFailed: "The keyring could not store the password."
     case .folderRefused(let folder, _): "The server does not open folder \(folder)."
@@ -120,7 +121,7 @@ extension SyncProblem {
       .keyringFailed(let reason), .folderNotCreated(_, let reason),
       .folderNotDeleted(_, let reason), .adoptionRefused(let reason),
       .hookNotStarted(_, let reason), .expressionFailed(_, let reason, _),
-      .mailboxListUnusable(_, let reason),
+      .mailboxListUnusable(_, let reason), .settingsUnusable(let reason),
       .fileFailed(_, let reason), .stateUnreadable(_, let reason), .memoryUnusable(_, let reason):
       reason.isEmpty ? "" : reason.sentence
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),

@@ -86,6 +86,8 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   // Code of the rc file
   /// Python could not compute what an option needs; `remedy` is a sentence.
   case expressionFailed(OptionPlace, reason: String, remedy: String?)
+  /// The account, or the list of mailboxes, is left out; `reason` has the place and the remedy.
+  case settingsUnusable(reason: String)
 
   // Folders and messages on the server
   case folderRefused(folder: FolderName, serverText: String)

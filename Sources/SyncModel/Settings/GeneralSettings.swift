@@ -7,10 +7,28 @@ package struct Settings: Sendable {
   package var accounts: [AccountSettings]
   /// The list of mailboxes to write, if the file has an `[mbnames]` section.
   package var mailboxList: MailboxListSettings?
+  /// Parts of the rc file that take no part, as something in them is wrong.
+  package var excluded: [ExcludedPart] = []
+  /// Every account that is listed, those that are excluded too, in the order of the list.
+  package var listed: [AccountName]
 
   package init(general: GeneralSettings, accounts: [AccountSettings]) {
     self.general = general
     self.accounts = accounts
+    listed = accounts.map(\.name)
+  }
+}
+
+/// An account, or the list of mailboxes, that is left out so that the others can be served.
+package struct ExcludedPart: Equatable, Sendable {
+  /// `nil` for the list of mailboxes.
+  package let account: AccountName?
+  /// What is wrong: each one with its place in the rc file and what to do about it.
+  package let reasons: [String]
+
+  package init(account: AccountName?, reasons: [String]) {
+    self.account = account
+    self.reasons = reasons
   }
 }
 

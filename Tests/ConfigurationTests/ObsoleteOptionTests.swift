@@ -5,8 +5,8 @@ import Testing
 
 @testable import Configuration
 
-@Suite("Standing")
-struct StandingTests {
+@Suite("Obsolete options")
+struct ObsoleteOptionTests {
   @Test("an option that means nothing any more is a warning, also with its default")
   func obsolete() {
     #expect(
@@ -16,42 +16,15 @@ struct StandingTests {
       ])
   }
 
-  @Test("each refused row refuses its example, and each ignored one warns of it")
+  @Test("each obsolete row warns of its example once")
   func everyRow() {
-    for row in OptionTable.rows where row.standing != .works {
+    let rows = OptionTable.rows.filter { $0.replacement != nil }
+    #expect(rows.count > 5)
+    for row in rows {
       guard let text = Self.text(setting: row, to: row.example) else { continue }
       let messages = Trial(text).messages.filter { $0.contains("\(row.name): ") }
-      switch row.standing {
-      case .refused: #expect(messages.count == 1 && messages[0].hasPrefix("error: "), "\(row.name)")
-      case .ignored(_, isQuiet: true): #expect(messages.isEmpty, "\(row.name)")
-      default: #expect(messages.count == 1 && messages[0].hasPrefix("warning: "), "\(row.name)")
-      }
+      #expect(messages.count == 1 && messages[0].hasPrefix("warning: "), "\(row.name)")
     }
-  }
-
-  @Test("a refused or ignored option may have its default, or none")
-  func harmless() {
-    for row in OptionTable.rows {
-      switch row.standing {
-      case .works, .obsolete: continue
-      case .refused, .ignored: break
-      }
-      for value in [row.fallback ?? "", ""] + row.harmless.sorted() {
-        guard let text = Self.text(setting: row, to: value) else { continue }
-        #expect(Trial(text).messages.isEmpty, "\(row.name) = \(value)")
-      }
-    }
-  }
-
-  @Test(
-    "values that say the same as a default are harmless",
-    arguments: [
-      "readonly = 0", "subscribedonly = False", "nametrans = lambda folder: folder",
-      "folderfilter = lambda foldername: True", "folderincludes = None", "reference = \"\"",
-      "holdconnectionopen = off", "keepalive = 0", "idlefolders = []",
-    ])
-  func equivalent(_ line: String) {
-    #expect(Trial(rc(remote: [line])).messages.isEmpty)
   }
 
   @Test("what an account that is not run asks for is nobody's concern") func unused() {
