@@ -8,7 +8,12 @@ final class Findings {
 
   init(_ problems: [ConfigurationProblem] = []) { self.problems = problems }
 
-  var hasErrors: Bool { problems.contains { $0.weight == .error } }
+  /// Whether Python's parser would take the file.
+  var isWellFormed: Bool {
+    !problems.contains { problem in
+      if case .grammar = problem.fault { true } else { false }
+    }
+  }
 
   /// Adds a problem once, however often it is found: many sections see an option of `[DEFAULT]`.
   func add(_ problem: ConfigurationProblem) {

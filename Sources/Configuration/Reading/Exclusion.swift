@@ -5,7 +5,7 @@ import SyncModel
 /// Decides what an error stops: the whole run, or only the account that it is about.
 ///
 /// OfflineIMAP reads the sections of an account when that account begins, so that a mistake there
-/// stops no other.  What its parser refuses, and what stands in `[general]`, stops everything.
+/// stops no other.  What stands in `[general]` stops everything.
 struct Exclusion {
   private let reader: SettingsReader
   private let errors: [ConfigurationProblem]
@@ -23,7 +23,6 @@ struct Exclusion {
       return true
     }
     switch error.fault {
-    case .grammar, .file, .switches: return true
     case .reference(.unknownAccount): return false
     default: return section == "general"
     }

@@ -64,9 +64,10 @@ package struct SettingsReader {
     MaildirRoots(self).check(accounts)
     var settings = Settings(general: general, accounts: accounts)
     settings.mailboxList = MailboxListReader(self).read()
+    let isWellFormed = findings.isWellFormed
     Slips(document, findings).repair()
     let exclusion = Exclusion(self)
-    guard !exclusion.stopsAll else { throw ConfigurationFailure(findings.sorted) }
+    guard isWellFormed, !exclusion.stopsAll else { throw ConfigurationFailure(findings.sorted) }
     exclusion.apply(to: &settings)
     return LoadedSettings(
       file: document.file, settings: settings, problems: findings.sorted, python: python)
