@@ -15,9 +15,13 @@ final class CountingRelay: Sendable {
   /// Both ends of each connection.
   private let ends = Mutex<Set<Int32>>([])
 
+  /// After so many bytes all connections end, once.
+  private let breaksAfter: Int?
+
   /// Relays every connection to a port of this machine until ``stop()``.
-  init(to target: UInt16) throws {
+  init(to target: UInt16, breakingAfter bytes: Int? = nil) throws {
     self.target = target
+    breaksAfter = bytes
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     self.listener = listener
     var address = Self.address(0)
@@ -76,7 +80,7 @@ final class CountingRelay: Sendable {
   private func copy(_ from: Int32, _ to: Int32) {
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while case let count = recv(from, &chunk, chunk.count, 0), count > 0 {
-      bytes.withLock { $0 += count }
+      if isCrossing(by: count) { cut() }
       var sent = 0
       while sent < count {
         let result = chunk.withUnsafeBytes {
@@ -88,6 +92,15 @@ final class CountingRelay: Sendable {
       if sent < count { break }
     }
     shutdown(to, Int32(SHUT_WR))
+  }
+
+  /// Counts bytes; `true` if they are those with which the connections break.
+  private func isCrossing(by count: Int) -> Bool {
+    bytes.withLock { bytes in
+      let before = bytes
+      bytes += count
+      return breaksAfter.map { before < $0 && bytes >= $0 } ?? false
+    }
   }
 
   private static func address(_ port: UInt16) -> sockaddr_in {
