@@ -11,6 +11,7 @@ package enum InterfaceCatalog {
   private static let entries: [(name: String, make: Maker)] = [
     ("blinkenlights", { setup throws(SystemError) in try BlinkenlightsInterface(setup) }),
     ("ttyui", { setup throws(SystemError) in try TextInterface(.terminal, setup) }),
+    ("linear", { setup throws(SystemError) in try TextInterface(.linear, setup) }),
     ("basic", { setup throws(SystemError) in try TextInterface(.basic, setup) }),
     ("quiet", { setup throws(SystemError) in try TextInterface(.quiet, setup) }),
     ("syslog", { setup throws(SystemError) in try systemLog(setup) }),
@@ -42,23 +43,26 @@ package enum InterfaceCatalog {
   /// Chooses by the name of `-u` or of the option `ui`, in any case, or else by the terminal.
   ///
   /// The names of OfflineIMAP 6, such as `Curses.Blinkenlights`, are understood.  A board that the
-  /// terminal cannot show becomes `ttyui`.
+  /// terminal cannot show becomes `linear` where somebody can type, else `ttyui`; one that must not
+  /// take the screen (`--no-alt-screen`) becomes `linear`.
   package static func choose(
-    _ wanted: String?, terminal: Terminal
+    _ wanted: String?, terminal: Terminal, withoutScreen: Bool = false
   ) throws(UnknownInterface) -> Choice {
     let obstacle = obstacle(to: terminal)
+    let substitute = terminal.isInteractive ? "linear" : "ttyui"
     guard let wanted else {
+      if withoutScreen { return Choice(name: "linear", remarks: []) }
       let isRoomy = obstacle == nil && terminal.rows >= 2
-      return Choice(name: isRoomy ? "blinkenlights" : "ttyui", remarks: [])
+      return Choice(name: isRoomy ? "blinkenlights" : substitute, remarks: [])
     }
     let name = wanted.split(separator: ".").last.map { $0.lowercased() } ?? ""
     guard names.contains(name) else { throw UnknownInterface(name: wanted) }
     var remarks: [String] = []
     if wanted.contains(".") { remarks.append(oldName) }
-    if name == "blinkenlights", let obstacle {
-      return Choice(name: "ttyui", remarks: remarks + ["Using ttyui: \(obstacle)."])
-    }
-    return Choice(name: name, remarks: remarks)
+    guard name == "blinkenlights" else { return Choice(name: name, remarks: remarks) }
+    if withoutScreen { return Choice(name: "linear", remarks: remarks) }
+    guard let obstacle else { return Choice(name: name, remarks: remarks) }
+    return Choice(name: substitute, remarks: remarks + ["Using \(substitute): \(obstacle)."])
   }
 
   /// Makes the interface of a choice; the remarks are added to those of the setup.

@@ -38,6 +38,7 @@ struct OptionSpelling: Equatable, Sendable {
     OptionSpelling(word: "update-keyring"),
     OptionSpelling(word: "migrate-fmd5-using-nametrans"),
     OptionSpelling(word: "theme", takesValue: true),
+    OptionSpelling(word: "no-alt-screen"),
     OptionSpelling(word: "demo"),
   ]
 }

@@ -148,6 +148,12 @@ struct OfflineIMAP: ParsableCommand {
   var theme: String?
 
   @Flag(
+    name: .customLong("no-alt-screen"),
+    help: "One line for each event instead of the board, and its keys as lines: for screen readers."
+  )
+  var isLinear = false
+
+  @Flag(
     name: .customLong("demo"),
     help: "Show the board on three accounts of a server inside the program; leaves nothing behind.")
   var isDemo = false

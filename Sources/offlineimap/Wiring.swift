@@ -109,7 +109,8 @@ struct Wiring {
   private func makeInterface(_ remarks: [String]) -> (any Interface)? {
     let terminal = Terminal.current()
     do {
-      let choice = try InterfaceCatalog.choose(wantedInterface, terminal: terminal)
+      let choice = try InterfaceCatalog.choose(
+        wantedInterface, terminal: terminal, withoutScreen: command.isLinear)
       var setup = InterfaceSetup(terminal: terminal)
       setup.debug = settings.general.debug
       setup.theme = try ThemeCatalog().theme(named: command.theme ?? settings.general.theme)

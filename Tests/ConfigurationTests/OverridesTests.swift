@@ -136,7 +136,7 @@ struct OverridesTests {
     #expect(
       Trial(text, Overrides { $0.interface = "foo" }).messages == [
         "error: -u: [general] ui: there is no interface \"foo\". "
-          + "Write blinkenlights, ttyui, basic, quiet, syslog, machineui or json."
+          + "Write blinkenlights, ttyui, linear, basic, quiet, syslog, machineui or json."
       ])
   }
 

@@ -24,7 +24,7 @@ struct InterfaceCatalogTests {
     #expect(try InterfaceCatalog.choose(nil, terminal: Self.capable).name == "blinkenlights")
   }
 
-  @Test("without a wish, everything else gets ttyui without a remark")
+  @Test("without a wish, other terminals get lines and commands, a pipe ttyui, without a remark")
   func incapable() throws {
     let others = [
       Self.terminal { $0.isInteractive = false }, Self.terminal { $0.type = nil },
@@ -32,12 +32,12 @@ struct InterfaceCatalogTests {
     ]
     for terminal in others {
       let choice = try InterfaceCatalog.choose(nil, terminal: terminal)
-      #expect(choice.name == "ttyui")
+      #expect(choice.name == (terminal.isInteractive ? "linear" : "ttyui"))
       #expect(choice.remarks.isEmpty)
     }
   }
 
-  @Test("a board that cannot be shown becomes ttyui and says why")
+  @Test("a board that cannot be shown becomes lines and says why")
   func fallback() throws {
     let noTerminal = Self.terminal { $0.isInteractive = false }
     let choice = try InterfaceCatalog.choose("Blinkenlights", terminal: noTerminal)
@@ -49,9 +49,19 @@ struct InterfaceCatalogTests {
     }
     #expect(
       try InterfaceCatalog.choose("blinkenlights", terminal: dumb).remarks
-        == ["Using ttyui: the terminal type dumb cannot show blinkenlights."])
+        == ["Using linear: the terminal type dumb cannot show blinkenlights."])
     let small = Self.terminal { $0.rows = 1 }
     #expect(try InterfaceCatalog.choose("blinkenlights", terminal: small).name == "blinkenlights")
+  }
+
+  @Test(
+    "--no-alt-screen puts linear in the place of the board, and of nothing else",
+    arguments: [(nil, "linear"), ("blinkenlights", "linear"), ("ttyui", "ttyui"), ("json", "json")])
+  func withoutScreen(_ wanted: String?, _ name: String) throws {
+    for terminal in [Self.capable, Terminal()] {
+      let choice = try InterfaceCatalog.choose(wanted, terminal: terminal, withoutScreen: true)
+      #expect(choice.name == name && choice.remarks.isEmpty)
+    }
   }
 
   @Test("names are known in any case", arguments: InterfaceCatalog.names)
@@ -73,7 +83,7 @@ struct InterfaceCatalogTests {
       choice.remarks == [
         """
         Using old interface name, consider using one of \
-        blinkenlights, ttyui, basic, quiet, syslog, machineui, json
+        blinkenlights, ttyui, linear, basic, quiet, syslog, machineui, json
         """
       ])
   }
@@ -87,7 +97,7 @@ struct InterfaceCatalogTests {
       error?.message
         == """
         There is no user interface 'neon'; choose one of \
-        blinkenlights, ttyui, basic, quiet, syslog, machineui, json.
+        blinkenlights, ttyui, linear, basic, quiet, syslog, machineui, json.
         """)
   }
 
@@ -97,6 +107,6 @@ struct InterfaceCatalogTests {
       let choice = try InterfaceCatalog.choose(name, terminal: Self.capable)
       return try InterfaceCatalog.make(choice, InterfaceSetup(terminal: Self.capable)).canAsk
     }
-    #expect(asking == ["blinkenlights", "ttyui", "machineui", "json"])
+    #expect(asking == ["blinkenlights", "ttyui", "linear", "machineui", "json"])
   }
 }

@@ -21,8 +21,11 @@ extension OptionTable {
       OptionRow(
         "ui", .choice(InterfaceName.all), example: "blinkenlights",
         "The user interface: `blinkenlights` is the full-screen board, `ttyui` and `basic` print "
-          + "lines, `quiet` prints only what went wrong, `syslog` writes to the log of the system. Without it the program takes the board on "
-          + "a terminal that can show it, else `ttyui`. The switch `-u` overrides it."),
+          + "lines, `quiet` prints only what went wrong, `syslog` writes to the log of the system, and `linear` is the "
+          + "board for screen readers: a line for each event, and its keys as lines. Without the option the program takes "
+          + "the board on a terminal that can show it, `linear` on one that cannot (`TERM=dumb`), else `ttyui`. The "
+          + "switch `-u` overrides it; `--no-alt-screen` replaces the board by `linear`. `docs/text-views.md` shows them all."
+      ),
       OptionRow(
         "theme", .text, default: "default", example: "classic",
         "The colours of the board: the name of a theme of the program or of "

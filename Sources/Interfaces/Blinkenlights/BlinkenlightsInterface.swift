@@ -26,7 +26,7 @@ package final class BlinkenlightsInterface: Interface {
   /// Lets the board look at its size and draw everything again.
   package func windowChanged() { inbox.windowChanged() }
 
-  /// Fills the screen until the end; becomes `ttyui` when the terminal cannot be taken over.
+  /// Fills the screen until the end; becomes `linear` when the terminal cannot be taken over.
   package func run(sending requests: any RequestReceiver) {
     defer { inbox.close() }
     guard var loop = BoardLoop(setup, inbox: inbox, requests: requests) else {
@@ -41,8 +41,8 @@ package final class BlinkenlightsInterface: Interface {
   /// The terminal was promising, but cannot be taken over.
   private func runAsText(sending requests: any RequestReceiver) {
     var setup = setup
-    setup.remarks.append("Using ttyui: the terminal cannot be used for blinkenlights.")
-    TextInterface(.terminal, setup, inbox: inbox).run(sending: requests)
+    setup.remarks.append("Using linear: the terminal cannot be used for blinkenlights.")
+    TextInterface(.linear, setup, inbox: inbox).run(sending: requests)
   }
 
   /// What stays on the terminal: who was here, and what went wrong.

@@ -118,12 +118,7 @@ struct BoardLoop: ~Copyable {
 
   private mutating func save(_ lines: [String]) {
     let now = WallClock.now
-    do throws(SystemError) {
-      let path = try SavedLog.write(lines, time: now, in: ProcessInformation.homeDirectory)
-      session.notify("Log written to \(path)", time: now)
-    } catch {
-      session.notify("The log could not be written: \(error.reason)", time: now)
-    }
+    session.notify("\(SavedLog.report(lines, time: now))", time: now)
   }
 
   private mutating func readSignals() {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Glibc
 package import POSIX
 package import SyncModel
 
@@ -60,12 +59,8 @@ private struct MachineSession: ~Copyable {
   private let requests: any RequestReceiver
   private var composer: MachineComposer
   private var questions: [Int] = []
-  private var typed: [UInt8] = []
-  private var hasInput = true
+  private var input: InputLines
   private(set) var isFinished = false
-
-  /// More than any password or request.
-  private static let longestLine = 65_536
 
   init(
     _ dialect: MachineInterface.Dialect, _ setup: InterfaceSetup, _ requests: any RequestReceiver
@@ -74,11 +69,12 @@ private struct MachineSession: ~Copyable {
     self.setup = setup
     self.requests = requests
     composer = MachineComposer(level: setup.level)
+    input = InputLines(setup.terminal.input)
     if dialect == .offlineIMAP { write(composer.opening(setup.opening)) }
   }
 
   /// The old protocol reads only answers; what comes earlier is left for whoever comes after.
-  var wantsInput: Bool { hasInput && (dialect == .json || !questions.isEmpty) }
+  var wantsInput: Bool { !input.hasEnded && (dialect == .json || !questions.isEmpty) }
 
   mutating func take(_ delivery: EventInbox.Delivery) {
     for record in delivery.records { receive(record) }
@@ -100,29 +96,16 @@ private struct MachineSession: ~Copyable {
   }
 
   private mutating func ask(_ id: Int) {
-    guard hasInput else { return requests.receive(.password(id: id, nil)) }
+    guard !input.hasEnded else { return requests.receive(.password(id: id, nil)) }
     questions.append(id)
   }
 
   mutating func read() {
-    var chunk = [UInt8](repeating: 0, count: 4_096)
-    let count = chunk.withUnsafeMutableBytes {
-      Glibc.read(setup.terminal.input, $0.baseAddress, $0.count)
-    }
-    guard count > 0 else {
-      if count < 0, errno == EINTR || errno == EAGAIN { return }
-      return endInput()
-    }
-    typed += chunk[..<count]
-    while let end = typed.firstIndex(of: UInt8(ascii: "\n")) {
-      let line = typed[..<end]
-      typed.removeSubrange(...end)
-      obey(line)
-    }
-    if typed.count > Self.longestLine { endInput() }
+    for line in input.read() { obey(line) }
+    if input.hasEnded { endInput() }
   }
 
-  private mutating func obey(_ line: [UInt8].SubSequence) {
+  private mutating func obey(_ line: [UInt8]) {
     switch dialect {
     case .json:
       guard let request = JSONReader.read(line).flatMap({ SyncRequest($0) }) else { return }
@@ -136,7 +119,6 @@ private struct MachineSession: ~Copyable {
 
   /// Nobody will answer any more.
   private mutating func endInput() {
-    hasInput = false
     for id in questions { requests.receive(.password(id: id, nil)) }
     questions = []
   }

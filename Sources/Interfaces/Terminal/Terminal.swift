@@ -26,6 +26,9 @@ package struct Terminal: Sendable {
   /// Whether terminfo knows the type and the type can move its cursor.
   package var isCapable = false
 
+  /// Whether standard error is a terminal on which a line can be written over.
+  package var showsProgress = false
+
   /// A terminal of which nothing is known.
   package init() {}
 
@@ -43,6 +46,7 @@ package struct Terminal: Sendable {
     terminal.allowsColour = (ProcessInformation.environment("NO_COLOR") ?? "").isEmpty
     terminal.isCapable =
       terminal.type.map { $0 != "dumb" && Screen.knows($0, output: terminal.output) } ?? false
+    terminal.showsProgress = terminal.isCapable && ProcessInformation.isTerminal(terminal.error)
     return terminal
   }
 
@@ -63,6 +67,14 @@ package struct Terminal: Sendable {
       .first { !$0.isEmpty }
     let ending = name?.split(separator: ".").last?.lowercased().filter { $0 != "-" }
     return ending == "utf8"
+  }
+
+  /// Whether the process may use a terminal without being stopped: `&` and `bg` take that away.
+  ///
+  /// What is no terminal of the process belongs to nobody else.
+  static func isInForeground(_ descriptor: CInt) -> Bool {
+    let group = tcgetpgrp(descriptor)
+    return group < 0 || group == getpgrp()
   }
 
   /// The present size of a terminal; `nil` when the descriptor is none or does not know it.

@@ -29,6 +29,11 @@ package enum Amounts {
     return "\(clock(value)) min"
   }
 
+  /// The time that is left, as `M:SS`, and from 100 minutes as `2.1 h`.
+  package static func timer(_ seconds: Double) -> String {
+    seconds < 6_000 ? clock(seconds.rounded()) : "\(tenths(seconds / 3_600)) h"
+  }
+
   /// A number with one decimal, such as `1.0`.
   package static func tenths(_ value: Double) -> String {
     let tenths = Int(clamping: (max(0, value) * 10).rounded())

@@ -13,7 +13,7 @@ package struct EventText: Sendable {
     case terminal
     /// A pipe or a log of the system: not told of waits.
     case stream
-    /// The log of the board, which has counters and bars beside it.
+    /// The log of the board, which has counters and bars beside it, and the linear interface.
     case board
     /// The file of `-l`.
     case file

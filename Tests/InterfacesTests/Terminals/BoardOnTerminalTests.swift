@@ -267,13 +267,14 @@ extension TerminalTests {
       }
     }
 
-    @Test("without a terminal the board becomes ttyui")
+    @Test("a terminal that cannot be taken over gets lines")
     func noTerminal() async throws {
       try await onThread {
         let ends = try Pipe()
+        let silence = try Pipe()
         var terminal = Terminal()
         terminal.type = "xterm"
-        terminal.input = ends.receiving
+        terminal.input = silence.receiving
         terminal.output = ends.sending
         terminal.error = ends.sending
         let board = try BlinkenlightsInterface(InterfaceSetup(terminal: terminal))
@@ -283,8 +284,8 @@ extension TerminalTests {
         #expect(
           try ends.text().hasPrefix(
             """
-            Using ttyui: the terminal cannot be used for blinkenlights.
-            offlineimap 0.1.0
+            Using linear: the terminal cannot be used for blinkenlights.
+            offlineimap 0.1.0. Type ? and Enter for the commands, Enter alone for the state.
 
             """))
       }

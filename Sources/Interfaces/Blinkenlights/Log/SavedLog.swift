@@ -18,4 +18,14 @@ package enum SavedLog {
     try file.write(Array(lines.map { "\($0)\n" }.joined().utf8))
     return path
   }
+
+  /// Writes lines to a file in the home directory, and says where, or why not.
+  static func report(_ lines: [String], time: Double) -> String {
+    do throws(SystemError) {
+      let path = try write(lines, time: time, in: ProcessInformation.homeDirectory)
+      return SafeText("Log written to \(path)").text
+    } catch {
+      return SafeText("The log could not be written: \(error.reason)").text
+    }
+  }
 }
