@@ -32,6 +32,15 @@ package enum Signals {
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
+  /// Lets a crash end the process at once, as the system does it; call it first thing in `main`.
+  ///
+  /// The runtime of Swift comes with handlers of its own, which stop all threads to write a report.  The
+  /// thread that waits for signals cannot be stopped that way, so that a crash would never end; and the
+  /// report shows memory, where a password may stand.
+  package static func endAtCrash() {
+    for number in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT] { signal(number, SIG_DFL) }
+  }
+
   /// Starts a thread that waits for the signals and hands each to `handler`, one after the other.
   ///
   /// The thread lives as long as the process.
