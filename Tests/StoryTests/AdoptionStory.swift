@@ -62,6 +62,36 @@ struct AdoptionStory {
     #expect(try stage.sync().contains("Nothing changed"), sourceLocation: sourceLocation)
   }
 
+  @Test("with -f only the folders that are named are taken over, by their names on the server")
+  func someFolders() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      try stage.sync()
+      try FileManager.default.removeItem(atPath: stage.home.metadata)
+      // Without the numbers in their names, the files are those of a stranger.
+      for folder in stage.maildir().folders {
+        for file in try stage.maildir().messages(in: folder) {
+          let path = "\(stage.home.path)/Mail/A/\(file.path)"
+          let name = (path as NSString).lastPathComponent
+          let plain = name.replacing(/,U=\d+,FMD5=[0-9a-f]+/, with: "")
+          try FileManager.default.moveItem(
+            atPath: path,
+            toPath: ((path as NSString).deletingLastPathComponent as NSString)
+              .appendingPathComponent(plain))
+        }
+      }
+      let text = try stage.sync("--adopt", "-f", "Lists/swift")
+      #expect(text.contains("Lists/swift") && !text.contains("INBOX:"), "\(text)")
+      let numbered = { (folder: String) in
+        try stage.maildir().messages(in: folder).filter { $0.path.contains(",U=") }.count
+      }
+      #expect(try numbered("Lists/swift") == 10)
+      #expect(try numbered("INBOX") == 0)
+      #expect(try stage.sync("--adopt").contains("INBOX"))
+      try Self.expectNoTransfer(stage)
+    }
+  }
+
   @Test("a Maildir of mbsync with its state: by its notes, and the flags since then are passed on")
   func mbsync() async throws {
     try await onThread {

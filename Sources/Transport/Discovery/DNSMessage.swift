@@ -23,6 +23,8 @@ struct DNSMessage: Equatable, Sendable {
   }
 
   let identifier: UInt16
+  /// The answer did not fit into a datagram: the records may be a part of it, or none.
+  let isTruncated: Bool
   let records: [Record]
 
   // MARK: - Asking
@@ -55,9 +57,13 @@ struct DNSMessage: Equatable, Sendable {
     for _ in 0..<questions {
       guard reader.name() != nil, reader.pair() != nil, reader.pair() != nil else { return nil }
     }
+    isTruncated = flags & 0x0200 != 0
     var records: [Record] = []
     for _ in 0..<answers {
-      guard let record = reader.record() else { return nil }
+      guard let record = reader.record() else {
+        if isTruncated { break }
+        return nil
+      }
       if let record { records.append(record) }
     }
     self.identifier = identifier

@@ -3,7 +3,9 @@
 import Glibc
 package import POSIX
 
-/// Asks name servers where the services of a domain are (RFC 2782), over UDP.
+/// Asks name servers where the services of a domain are (RFC 2782).
+///
+/// It asks by a datagram, and by a connection if the answer does not fit into one (RFC 7766).
 package struct ServiceResolver: Sendable {
   /// A host and a port that a domain names for a service.
   package struct Service: Equatable, Sendable {
@@ -64,12 +66,24 @@ package struct ServiceResolver: Sendable {
       // A datagram may be lost, so each server is asked twice.
       for _ in 0..<2 where !deadline.isOver {
         let end = Deadline.after(patience).sooner(deadline)
-        guard let answer = try? Self.exchange(question, identifier, with: server, until: end)
+        guard let short = try? Self.exchange(question, identifier, with: server, until: end)
         else { continue }
+        // Without a connection, a part of the answer is better than none.
+        let answer =
+          short.isTruncated ? ask(question, identifier, server, deadline) ?? short : short
         return answer.records.filter { $0.kind == kind }
       }
     }
     return []
+  }
+
+  /// Asks for an answer that is too long for a datagram; `nil` if there is none in time.
+  private func ask(
+    _ question: [UInt8], _ identifier: UInt16, _ server: SocketAddress, _ deadline: Deadline
+  ) -> DNSMessage? {
+    let end = Deadline.after(patience).sooner(deadline)
+    let answer = try? NameServerConnection(to: server, until: end).ask(question)
+    return answer.flatMap(DNSMessage.init).flatMap { $0.identifier == identifier ? $0 : nil }
   }
 
   /// Sends one datagram and waits for the answer to it; throws when there is none in time.

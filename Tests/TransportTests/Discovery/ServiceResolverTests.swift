@@ -60,6 +60,17 @@ struct ServiceResolverTests {
     }
   }
 
+  @Test("an answer that does not fit into a datagram comes over a connection")
+  func truncated() async throws {
+    try await onThread {
+      let exchangers = (0..<60).map { "mx\($0).a-rather-long-name.example.org" }
+      let server = try FakeNameServer(exchangers: ["example.org": exchangers], truncates: true)
+      let found = try Self.resolver(server).mailExchangers(
+        "example.org", until: .after(.seconds(60)))
+      #expect(found == exchangers)
+    }
+  }
+
   @Test("nobody who answers is no answer, before the deadline") func silence() async throws {
     try await onThread {
       let server = try FakeNameServer(drops: 100)
