@@ -61,12 +61,13 @@ struct AccountInspectionTests {
     try await onThread {
       let stage = try EngineStage(messages: 1)
       try stage.run()
+      let next = Int(WallClock.now) + 3_600
       do {
         let memory = try AccountMemory(path: stage.layout.memory(of: "A"))
         try memory.write { connection throws(SQLiteFailure) in
           try connection.execute(
             """
-            INSERT INTO quarantine VALUES ('INBOX', '7', 4, 4000000000, 'Too odd.');
+            INSERT INTO quarantine VALUES ('INBOX', '7', 4, \(next), 'Too odd.');
             INSERT INTO quarantine VALUES ('gone', '8', 1, 5, 'Empty.');
             INSERT INTO upload VALUES ('INBOX', 1, 9)
             """)
@@ -77,7 +78,7 @@ struct AccountInspectionTests {
       #expect(
         report.failures == [
           FailedMessage(
-            folder: "INBOX", message: "7", failures: 4, reason: "Too odd.", next: 4_000_000_000),
+            folder: "INBOX", message: "7", failures: 4, reason: "Too odd.", next: Double(next)),
           FailedMessage(
             folder: "gone", message: "8", failures: 1, reason: "Empty.", next: nil),
         ])

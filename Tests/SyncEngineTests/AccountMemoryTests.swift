@@ -106,6 +106,27 @@ struct AccountMemoryTests {
     #expect(!knowledge.allows("LIST-STATUS"))
   }
 
+  @Test(
+    "what was noted by a clock that went wrong holds nothing back for longer than it may",
+    arguments: [
+      // Noted so many days from now, and whether it counts.
+      (-31.0, false), (-29, true), (0, true), (1, false), (10_000, false),
+    ])
+  func wrongClock(_ days: Double, _ counts: Bool) throws {
+    let now = 1_800_000_000.0
+    let state = ExtensionState(refusal: "BAD", since: now + days * 86_400)
+    let knowledge = ServerKnowledge(known: ["QRESYNC": state], now: now)
+    #expect(knowledge.allows("QRESYNC") != counts)
+  }
+
+  @Test(
+    "a message waits a day at most, whatever the clock said when it failed",
+    arguments: [(-1.0, false), (1, true), (24, true), (25, false), (1e6, false)])
+  func quarantine(_ hours: Double, _ waits: Bool) {
+    let now = 1_800_000_000.0
+    #expect(Quarantine.isAhead(now + hours * 3_600, of: now) == waits)
+  }
+
   @Test("a record counts only for the same status, the same rules, and for a while")
   func reliance() throws {
     let status = try folder.write("status", to: "status")

@@ -145,6 +145,28 @@ struct AccountRunnerTests {
     #expect(stage.runs.update { $0.count } == 2)
   }
 
+  @Test("a machine that slept for days runs an account once, and then waits as usual")
+  func suspended() async throws {
+    let stage = try Stage(autorefresh: 60)
+    try await onThread {
+      let thread = try stage.start()
+      stage.waitForSleep(1)
+      stage.time.advance(by: 3 * 86_400)
+      stage.waitForSleep(2)
+      // A run for each minute that was missed would have begun before this sleep.
+      stage.time.advance(by: 30)
+      stage.control.requestRun()
+      stage.waitForSleep(3)
+      stage.end()
+      thread.join()
+    }
+    #expect(stage.runs.read { $0.count } == 3)
+    let sleeps = stage.log.events.compactMap { event in
+      if case .sleeping(let remaining, _) = event { remaining } else { nil }
+    }
+    #expect(sleeps.allSatisfy { $0 >= 30 && $0 <= 60 }, "\(sleeps)")
+  }
+
   @Test("the next run waits as long as the server asks, if that is longer, and only that one")
   func pause() async throws {
     let stage = try Stage(autorefresh: 30, pause: 60)

@@ -29,12 +29,15 @@ final class ServerKnowledge: Sendable {
 
   /// Takes over what is known already; without a memory nothing is added to it for the next run.
   init(
-    _ memory: AccountMemory? = nil, of side: Side = .remote, known: [String: ExtensionState]
+    _ memory: AccountMemory? = nil, of side: Side = .remote, known: [String: ExtensionState],
+    now: Double = WallClock.now
   ) {
     self.memory = memory
     self.side = side
-    let oldest = WallClock.now - Self.pardon * 86_400
-    state = Monitor(State(known: known.filter { !$0.value.isRefused || $0.value.since > oldest }))
+    // What lies ahead was noted while the clock of the machine was wrong.
+    let valid = (now - Self.pardon * 86_400)...now
+    state = Monitor(
+      State(known: known.filter { !$0.value.isRefused || valid.contains($0.value.since) }))
   }
 
   /// Whether an extension that the server advertises may be used.

@@ -44,7 +44,15 @@ final class Quarantine {
   }
 
   private func waits(_ message: MessageReference, _ now: Double) -> Bool {
-    key(message).flatMap { entries[$0] }.map { $0.next > now } ?? false
+    key(message).flatMap { entries[$0] }.map { Self.isAhead($0.next, of: now) } ?? false
+  }
+
+  /// Whether the next attempt lies ahead.
+  ///
+  /// No message waits longer than the longest time: what lies further ahead was noted while the clock of
+  /// the machine was wrong.
+  static func isAhead(_ next: Double, of now: Double) -> Bool {
+    next > now && next <= now + (hours.max() ?? 0) * 3_600
   }
 
   /// Notes that a message could not be copied.

@@ -99,7 +99,7 @@ struct AccountInspection {
       FailedMessage(
         folder: names[failure.folder] ?? failure.folder, message: failure.message,
         failures: failure.failures, reason: failure.reason,
-        next: failure.next > now ? failure.next : nil)
+        next: Quarantine.isAhead(failure.next, of: now) ? failure.next : nil)
     }
     report.uploadsInDoubt = excerpt.uploads.map { names[$0] ?? $0 }
     report.isBehind = excerpt.isBehind
