@@ -13,5 +13,7 @@ enum MechanismName {
 
 /// The names of the user interfaces, for `ui` and `-u`.
 enum InterfaceName {
-  static let all = ["blinkenlights", "ttyui", "linear", "basic", "quiet", "syslog", "machineui", "json"]
+  static let all = [
+    "blinkenlights", "ttyui", "linear", "basic", "quiet", "syslog", "machineui", "json",
+  ]
 }
