@@ -98,7 +98,7 @@ struct Wiring {
     interface.run(sending: receiver)
     hasLeft.update { $0 = true }
     // An interface that ended early, say without its terminal, must not leave the engine behind.
-    receiver.receive(.shutdown(.soon))
+    if !engine.hasEnded { receiver.receive(.shutdown(.soon)) }
     let result = engine.waitForEnd()
     if let directory = command.profile { Profiling(directory: directory, watch: watch).finish() }
     return ExitStatus(result)
@@ -162,6 +162,7 @@ private final class Engine: Sendable {
   private let publisher: any EventPublisher
   private let settings: Settings
   private let task: Task
+  private let isOver = Monitor(false)
   private let result = Monitor<RunResult?>(nil)
 
   /// Everything goes to `publisher`, which passes it to `bus`.
@@ -203,10 +204,14 @@ private final class Engine: Sendable {
         .problem(
           .fileFailed(operation: error.operation, reason: error.reason), .program))
     }
+    isOver.update { $0 = true }
     publish(.programFinished(exitStatus: ExitStatus(result).rawValue))
     bus.close()
     self.result.update { $0 = result }
   }
+
+  /// Whether nothing is left to be stopped; whoever has seen the last event finds it so.
+  var hasEnded: Bool { isOver.read(\.self) }
 
   /// Waits until every event has been shown.
   func waitForEnd() -> RunResult { result.wait { $0 } }

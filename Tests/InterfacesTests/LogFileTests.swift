@@ -43,6 +43,23 @@ struct LogFileTests {
         """)
   }
 
+  @Test("the summary of the process stands at the end")
+  func summary() throws {
+    let folder = try TemporaryFolder()
+    let log = try LogFile(path: "\(folder.path)/log", arguments: [])
+    log.receive(Story.one(.problem(.connectionLost(host: "h", during: "x"), .account("A"))))
+    log.receive(Story.one(.programFinished(exitStatus: 1)))
+    let text = try content("\(folder.path)/log")
+    #expect(
+      text.hasSuffix(
+        """
+        \(stamp) WARNING: ERROR: Exceptions occurred during the run!
+        \(stamp) WARNING: ERROR: While attempting to sync account 'A'
+          h closed the connection while x.
+
+        """), "\(text)")
+  }
+
   @Test("-d adds debug lines, and a new file is for the user alone")
   func debug() throws {
     let folder = try TemporaryFolder()

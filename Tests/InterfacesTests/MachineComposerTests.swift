@@ -59,10 +59,12 @@ struct MachineComposerTests {
         "msg::Account+sync+A:Creating+folder+Sent+Items%5BL%5D",
         "msg:_display:Account+sync+A:Creating+new+Local+Status+db+for+L%3ASent+Items",
         "msg:syncfolders:Account+sync+A:IMAP%0AMaildir",
+        "msg:registerthread:Folder+INBOX+%5Bacc%3A+A%5D:A",
         "msg:syncingfolder:Folder+INBOX+%5Bacc%3A+A%5D:IMAP%0AINBOX%0AMaildir%0AINBOX%0A",
         "msg:messagelistloaded:Folder+INBOX+%5Bacc%3A+A%5D:IMAP%0AINBOX%0A5",
         "msg:syncingmessages:Folder+INBOX+%5Bacc%3A+A%5D:IMAP%0AINBOX%0AMaildir%0AINBOX%0A",
         "msg:copyingmessage:Folder+INBOX+%5Bacc%3A+A%5D:1%0AIMAP%0AINBOX%0AMaildir%5BINBOX%5D",
+        "msg:syncingmessages:Folder+INBOX+%5Bacc%3A+A%5D:Maildir%0AINBOX%0AIMAP%0AINBOX%0A",
         "msg:deletingmessages:Folder+INBOX+%5Bacc%3A+A%5D:1%0C2%0AIMAP%09INBOX",
         "msg:addingflags:Folder+INBOX+%5Bacc%3A+A%5D:3%0AR%0AINBOX",
         "warn:validityproblem:Folder+INBOX+%5Bacc%3A+A%5D:INBOX%0AR%0A12345%0A1795216629",
@@ -82,7 +84,46 @@ struct MachineComposerTests {
     #expect(
       lines([start]) == [
         "msg:protocol:MainThread:7.2.0",
-        "msg:initbanner:MainThread:offlineimap+9.0.0%0A++Licensed+under+the+MIT+license%0AOpenSSL+3",
+        "msg:initbanner:MainThread:offlineimap+9.0.0%0A++Licensed+under+the+MIT+license",
+        "msg::MainThread:OpenSSL+3",
+      ])
+  }
+
+  @Test("a thread of ours is one of OfflineIMAP's for each folder, and each that began ends")
+  func threads() {
+    let connection = Story.Voice(thread: 2, account: "A", label: "Connection 2 [acc: A]")
+    let sent = Story.Voice.folder("Sent", of: "A", thread: 2)
+    let found = lines([
+      Story.one(.threadStarted, by: connection),
+      Story.one(.activityChanged, by: Self.folder), Story.one(.activityChanged, by: Self.folder),
+      Story.one(.activityChanged, by: sent), Story.one(.activityChanged, by: connection),
+      Story.one(.activityChanged, by: sent), Story.one(.threadFinished, by: sent),
+    ])
+    let names = ["Connection+2", "Folder+INBOX", "Folder+Sent"].map { $0 + "+%5Bacc%3A+A%5D" }
+    func begin(_ name: String) -> [String] { ["msg:registerthread:\(name):A"] }
+    func end(_ name: String) -> [String] {
+      ["msg:threadExited:MainThread:\(name)", "msg:unregisterthread:MainThread:\(name)"]
+    }
+    #expect(
+      found == begin(names[0]) + begin(names[1]) + end(names[1]) + begin(names[2]) + end(names[2])
+        + begin(names[2]) + end(names[2]) + end(names[0]))
+  }
+
+  @Test("both ways of a folder are announced once, even where nothing goes")
+  func directions() {
+    let found = lines([
+      Story.one(
+        .folderStarted(remote: Self.remote, remoteKind: .imap, localKind: .maildir),
+        by: Self.folder),
+      Story.one(.listed(Self.local, kind: .maildir, messages: 5), by: Self.folder),
+      Story.one(.listed(Self.remote, kind: .imap, messages: 5), by: Self.folder),
+      Story.one(
+        .folderFinished(remote: Self.remote, took: 1, summary: RunSummary()), by: Self.folder),
+    ]).filter { $0.contains(":syncingmessages:") }
+    #expect(
+      found == [
+        "msg:syncingmessages:Folder+INBOX+%5Bacc%3A+A%5D:IMAP%0AINBOX%0AMaildir%0AINBOX%0A",
+        "msg:syncingmessages:Folder+INBOX+%5Bacc%3A+A%5D:Maildir%0AINBOX%0AIMAP%0AINBOX%0A",
       ])
   }
 

@@ -70,7 +70,6 @@ private struct MachineSession: ~Copyable {
     self.requests = requests
     composer = MachineComposer(level: setup.level)
     input = InputLines(setup.terminal.input)
-    if dialect == .offlineIMAP { write(composer.opening(setup.opening)) }
   }
 
   /// The old protocol reads only answers; what comes earlier is left for whoever comes after.
@@ -85,6 +84,10 @@ private struct MachineSession: ~Copyable {
     switch dialect {
     case .json: write(EventJSON.line(record))
     case .offlineIMAP: write(composer.lines(record))
+    }
+    // The protocol has to introduce itself first.
+    if case .programStarted = record.event, dialect == .offlineIMAP {
+      write(composer.opening(setup.opening))
     }
     switch record.event {
     case .passwordWanted(let question): ask(question.id)

@@ -66,7 +66,12 @@ package struct EventText: Sendable {
 
   /// The lines that introduce the program.
   package static func banner(version: String, environment: String) -> SafeText {
-    "\(programName) \(version)\n  Licensed under the MIT license\n\(environment)"
+    title(version: version) + "\n\(environment)"
+  }
+
+  /// The same without the libraries.
+  static func title(version: String) -> SafeText {
+    "\(programName) \(version)\n  Licensed under the MIT license"
   }
 
   /// What `-d` adds to the beginning: one line for each category.

@@ -12,6 +12,7 @@ package final class LogFile: EventSubscriber, Sendable {
   private let text = EventText(for: .file)
   private let level: LineLevel
   private let arguments: String
+  private let report = Monitor(RunReport())
 
   /// Opens the file, or creates it for the user alone.
   ///
@@ -31,9 +32,14 @@ package final class LogFile: EventSubscriber, Sendable {
       let start: SafeText =
         "\(EventText.programName) \(version) starting...\n  \(environment)\n  Args: \(arguments)"
       write([TextLine(.info, start)], time: record.time)
-    } else {
-      write(text.lines(record), time: record.time)
+      return
     }
+    let summary = report.update { report -> [TextLine] in
+      report.note(record)
+      if case .programFinished = record.event { return report.lines }
+      return []
+    }
+    write(text.lines(record) + summary, time: record.time)
   }
 
   /// A log that cannot be written, such as on a full disk, must not stop the synchronisation.
