@@ -242,6 +242,8 @@ struct EventTextTests {
     #expect(lines(later, for: .terminal) == [TextLine(.info, "Next refresh in 1.0 minutes")])
     #expect(lines(later, for: .stream) == [TextLine(.debug, "Next refresh in 1.0 minutes")])
     #expect(lines(begin, for: .board).map(\.text) == ["Next sync in 5:00"])
+    let late = SyncEvent.sleeping(remaining: 299.98, total: 300)
+    #expect(lines(late, for: .board).map(\.text) == ["Next sync in 5:00"])
     #expect(lines(later, for: .board).isEmpty)
   }
 

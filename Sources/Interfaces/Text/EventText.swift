@@ -101,7 +101,7 @@ package struct EventText: Sendable {
       let end: SafeText = "*** Finished account '\(account)' in \(Amounts.clock(took))"
       return changes(outcome, summary) + [TextLine(.info, end)]
     case .sleeping(let remaining, let total):
-      return sleepLines(remaining: remaining, isFirst: remaining >= total)
+      return sleepLines(remaining: remaining, isFirst: total - remaining < Self.moment)
     case .waitingForTurn:
       return [TextLine(.debug, "Account \(account) waits for one of maxsyncaccounts places")]
     case .pauseChanged(let account, let isPaused):
@@ -126,6 +126,9 @@ package struct EventText: Sendable {
     if summary.changedNothing, outcome != .succeeded { return [] }
     return [TextLine(.info, "\(SummaryText.ofRun(summary))")]
   }
+
+  /// By so many seconds the news of a wait may be younger than the wait.
+  private static let moment = 0.25
 
   private func sleepLines(remaining: Double, isFirst: Bool) -> [TextLine] {
     switch reader {
