@@ -18,14 +18,7 @@ struct Check {
     let columns = Terminal.size(of: STDOUT_FILENO)?.columns ?? 100
     for line in report.lines(columns: columns) { Console.say(line) }
     guard let loaded = report.loaded else { return .failure }
-    let mistakes = loaded.python.check()
-    for mistake in mistakes {
-      Console.say(
-        "ERROR: \(([mistake.message] + [mistake.remedy].compactMap(\.self)).joined(separator: " "))"
-      )
-    }
-    guard mistakes.isEmpty else { return .failure }
-    guard !loaded.settings.accounts.isEmpty else { return .failure }
+    guard report.mistakes.isEmpty, !loaded.settings.accounts.isEmpty else { return .failure }
     Console.say("")
     var settings = loaded.settings
     // They were told above.

@@ -33,7 +33,7 @@ struct Init {
     let user = provider?.login == .localPart ? account.localPart : account.address
     let server = NewAccount.Server(
       host: found.server.host, port: found.server.port, isImplicit: found.server.isImplicit)
-    let text = account.text(for: server, user: user, lines: provider?.line.map { [$0] } ?? [])
+    let text = account.text(for: server, user: user, lines: provider?.lines ?? [])
     try account.write(text)
     Console.say("\nWrote \(account.path):\n\n\(text)")
     return look(at: account.path)
@@ -68,8 +68,9 @@ struct Init {
       Console.say("  \(candidate.host), port \(candidate.port): \(refusal)")
     }
     Console.complain(
-      "ERROR: No IMAP server of \(account.domain) was found. Ask its operator for the name, and "
-        + "write the file by hand: offlineimaprc.sample begins with a short one.")
+      "ERROR: No IMAP server of \(account.domain) was found. Check the spelling, and that this machine "
+        + "is online; else ask the operator of the domain for the name, and write the file by hand: "
+        + "offlineimaprc.sample begins with a short one.")
     return nil
   }
 
@@ -85,10 +86,13 @@ struct Init {
     do throws(ConfigurationFailure) {
       let loaded = try SettingsReader.load(path, overrides: changes)
       guard !loaded.settings.accounts.isEmpty else { throw loaded.failure }
-      return Wiring(
+      let status = Wiring(
         loaded.settings, command: command, remarks: loaded.problems.map(\.description),
         python: loaded.python
       ).run()
+      let file = command.file.map { " -c \($0)" } ?? ""
+      if status == .success { Console.say("\nTo synchronise, run offlineimap\(file)") }
+      return status
     } catch {
       Console.complain("ERROR: \(error)")
       return .failure

@@ -21,12 +21,14 @@ struct OfflineIMAP: ParsableCommand {
   @Option(
     name: .customShort("a"),
     help: ArgumentHelp(
-      "Synchronise only these accounts.", valueName: "account1[,account2...]"))
+      "Synchronise only these accounts.", valueName: "account1[,account2...]"),
+    completion: .shellCommand(namesOfAccounts))
   var accounts: String?
 
   @Option(
     name: .customShort("c"),
-    help: ArgumentHelp("Read this file instead of ~/.offlineimaprc.", valueName: "file"))
+    help: ArgumentHelp("Read this file instead of ~/.offlineimaprc.", valueName: "file"),
+    completion: .file())
   var file: String?
 
   @Flag(
@@ -38,7 +40,8 @@ struct OfflineIMAP: ParsableCommand {
     name: .customShort("d"),
     help: ArgumentHelp(
       "Show what happens inside: imap, maildir, thread, or ALL. Secrets are masked.",
-      valueName: "type1[,type2...]"))
+      valueName: "type1[,type2...]"),
+    completion: .list(["imap", "maildir", "thread", "ALL"]))
   var debug: String?
 
   @Flag(
@@ -108,7 +111,8 @@ struct OfflineIMAP: ParsableCommand {
   var overrides: [String] = []
 
   @Option(
-    name: .customShort("l"), help: ArgumentHelp("Add a log to this file.", valueName: "file"))
+    name: .customShort("l"), help: ArgumentHelp("Add a log to this file.", valueName: "file"),
+    completion: .file())
   var logFile: String?
 
   @Flag(
@@ -119,7 +123,8 @@ struct OfflineIMAP: ParsableCommand {
     name: .customShort("P"),
     help: ArgumentHelp(
       "Tell at the end where the time went, and write a table for each account to this directory.",
-      valueName: "directory"))
+      valueName: "directory"),
+    completion: .directory)
   var profile: String?
 
   @Flag(name: .customShort("o"), help: "Run only once, whatever autorefresh says.")
@@ -134,7 +139,8 @@ struct OfflineIMAP: ParsableCommand {
     name: .customShort("u"),
     help: ArgumentHelp(
       "The user interface: \(InterfaceCatalog.names.joined(separator: ", ")).",
-      valueName: "interface"))
+      valueName: "interface"),
+    completion: .list(InterfaceCatalog.names))
   var interface: String?
 
   @Flag(name: .customShort("1"), help: "Do one thing at a time, on one connection.")
@@ -144,7 +150,8 @@ struct OfflineIMAP: ParsableCommand {
     name: .customLong("theme"),
     help: ArgumentHelp(
       "The colours of the board: \(ThemeCatalog.builtIn.joined(separator: ", ")), or a file.",
-      valueName: "theme"))
+      valueName: "theme"),
+    completion: .list(ThemeCatalog.builtIn))
   var theme: String?
 
   @Flag(
@@ -157,6 +164,10 @@ struct OfflineIMAP: ParsableCommand {
     name: .customLong("demo"),
     help: "Show the board on three accounts of a server inside the program; leaves nothing behind.")
   var isDemo = false
+
+  /// Prints the accounts of the usual rc file, in words that every shell takes.
+  private static let namesOfAccounts =
+    "sed -n 's/^.Account *\\(.*\\)].*/\\1/p' ~/.config/offlineimap/config ~/.offlineimaprc 2>/dev/null"
 
   /// What the switches change in the settings.
   var changes: Overrides {

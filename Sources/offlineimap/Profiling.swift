@@ -7,6 +7,7 @@ import SyncModel
 
 /// `-P`: tells where the time went, and keeps it in a directory.
 struct Profiling {
+  /// Exists.
   let directory: String
   let watch: RunWatch
 
@@ -18,7 +19,6 @@ struct Profiling {
       let table = ProfileText.table(profile, disk: disk.total, waitsForDisk: disk.count)
       Console.say(String(table.dropLast()))
       do throws(SystemError) {
-        try Files.createDirectories(directory)
         try Files.replace(path(of: profile.account, now), with: Array(table.utf8))
       } catch {
         Console.complain("ERROR: The profile could not be written. \(error)")

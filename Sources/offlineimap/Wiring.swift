@@ -78,13 +78,11 @@ struct Wiring {
     let bus = EventBus()
     let debug = settings.general.debug
     let watch = RunWatch(passingTo: bus, tellsThreads: debug.contains(.thread))
+    let profiling = try makeProfiling(watch)
     let scheduler = try Scheduler(settings, publisher: watch, canAsk: interface.canAsk)
     let receiver = Receiver(scheduler: scheduler, python: python)
     try bus.subscribe(interface, named: "interface")
-    if let path = command.logFile {
-      let log = try LogFile(path: path, debug: debug, arguments: CommandLine.arguments)
-      try bus.subscribe(log, named: "log")
-    }
+    if let path = command.logFile { try bus.subscribe(openLog(path), named: "log") }
     if let systemLog { try bus.subscribe(systemLog, named: "syslog") }
     let hasLeft = Monitor(false)
     let signals = SignalHandling(receiver, interface, watch, hasLeft: hasLeft)
@@ -100,8 +98,32 @@ struct Wiring {
     // An interface that ended early, say without its terminal, must not leave the engine behind.
     if !engine.hasEnded { receiver.receive(.shutdown(.soon)) }
     let result = engine.waitForEnd()
-    if let directory = command.profile { Profiling(directory: directory, watch: watch).finish() }
+    profiling?.finish()
     return ExitStatus(result)
+  }
+
+  /// `-l`; without the log that somebody wants, nothing begins.
+  private func openLog(_ path: String) throws(StartFailure) -> LogFile {
+    do throws(SystemError) {
+      return try LogFile(
+        path: path, debug: settings.general.debug,
+        arguments: Overrides.withoutSecrets(CommandLine.arguments))
+    } catch {
+      throw StartFailure(
+        "-l: \(path) cannot be written: \(error.reason). Name a file in a directory that exists.")
+    }
+  }
+
+  /// `-P`; it would be a pity to learn at the end that the table has no place.
+  private func makeProfiling(_ watch: RunWatch) throws(StartFailure) -> Profiling? {
+    guard let directory = command.profile else { return nil }
+    do throws(SystemError) {
+      try Files.createDirectories(directory)
+    } catch {
+      throw StartFailure(
+        "-P: the directory \(directory) cannot be made: \(error.reason). Name another one.")
+    }
+    return Profiling(directory: directory, watch: watch)
   }
 
   // MARK: - The interface
@@ -128,6 +150,13 @@ struct Wiring {
     }
     return nil
   }
+}
+
+/// Why the program does not begin, for the person at the command line.
+private struct StartFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
 }
 
 /// Hands requests to the engine, and lets Python know when nobody waits for it any more.

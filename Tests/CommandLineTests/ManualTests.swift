@@ -56,6 +56,16 @@ struct ManualTests {
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
   }
 
+  @Test(
+    "completions know files, interfaces, themes and accounts",
+    arguments: ["bash", "zsh", "fish"])
+  func completions(_ shell: String) throws {
+    let script = try #require(Program.completion(for: shell))
+    for words in ["machineui", "gruvbox", "maildir", ".offlineimaprc 2>/dev/null"] {
+      #expect(script.contains(words), "\(words)")
+    }
+  }
+
   @Test("the units of systemd begin the program as it can be begun", arguments: unitNames)
   func units(_ name: String) throws {
     let unit = try ProjectFiles.text("docs/systemd/\(name)")

@@ -77,9 +77,12 @@ struct NewAccountTests {
     for provider in MailProvider.all {
       let account = try? NewAccount("a@\(provider.domains[0])", file: nil, in: .test)
       let server = NewAccount.Server(host: provider.host, port: 993, isImplicit: true)
-      let lines = provider.line.map { [$0] } ?? []
+      let lines = provider.lines
       let text = account?.text(for: server, user: "a", lines: lines) ?? ""
-      #expect(Trial(text).messages == [], "\(provider.name)")
+      let wishes = Trial(text).messages.filter {
+        !$0.contains("together with oauth2_refresh_token")
+      }
+      #expect(wishes == [], "\(provider.name)")
     }
   }
 }

@@ -36,6 +36,20 @@ struct OverridesTests {
     #expect(try account.remote.password.find()?.revealed == Array("a:b=c".utf8))
   }
 
+  @Test(
+    "what -k gives to an option that holds a secret is not told",
+    arguments: [
+      ("Repository_R:remotepass=x=y", "Repository_R:remotepass=••••••"),
+      ("-kRepository R:REMOTEPASSEVAL = 'x'", "-kRepository R:REMOTEPASSEVAL =••••••"),
+      ("-1okremotepass=x", "-1okremotepass=••••••"),
+      ("Account_A:proxy=HTTP:me:x@h:1", "Account_A:proxy=••••••"),
+      ("Repository_R:remotepassfile=~/x", "Repository_R:remotepassfile=~/x"),
+      ("remotepass", "remotepass"), ("-l", "-l"),
+    ])
+  func secrets(_ word: String, _ shown: String) {
+    #expect(Overrides.withoutSecrets(["-k", word]) == ["-k", shown])
+  }
+
   @Test("the last -k for an option counts") func last() throws {
     let general = try Self.trial("maxsyncaccounts=2", "maxsyncaccounts=3").settings.general
     #expect(general.maxSyncAccounts == 3)

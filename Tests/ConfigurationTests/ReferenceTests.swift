@@ -50,7 +50,7 @@ struct ReferenceTests {
     #expect(
       trial.messages == [
         "warning: rc:2: [general] accounts: account A is listed twice; it is synchronised once. "
-          + "Remove it once."
+          + "Name it once."
       ])
     #expect(try trial.settings.accounts.count == 1)
   }

@@ -35,6 +35,40 @@ struct FirstFileStory {
     }
   }
 
+  @Test("--check tells of mistakes of Python and of missing files beside those of the file itself")
+  func everyMistake() async throws {
+    try await onThread {
+      let home = try Home()
+      try home.configure(
+        """
+        [general]
+        accounts = A
+        pythonfile = ~/nowhere.py
+        [Account A]
+        localrepository = L
+        remoterepository = R
+        [Repository L]
+        type = Maildir
+        localfolders = ~/Mail
+        nametrans = lambda f: f.lower(
+        [Repository R]
+        type = IMAP
+        remoteuser = jane
+        sslcacertfile = ~/ca.pem
+        remotepassfile = ~/password
+        folderfilter = lambda f: print "x"
+        """)
+      let result = try home.run("--check")
+      #expect(result.status == 1)
+      #expect(result.output.contains(": 6 errors\n"), "\(result.output)")
+      for words in [
+        ":3: [general] pythonfile: there is no file \(home.path)/nowhere.py. Correct the path",
+        "[Repository R] remotehost: this option is missing", "sslcacertfile: there is no file",
+        "remotepassfile: there is no file", "nametrans of [Repository L]", "print(…)",
+      ] { #expect(result.output.contains(words), "\(words): \(result.output)") }
+    }
+  }
+
   @Test("--check shows every mistake at once and ends with 1") func mistakes() async throws {
     try await onThread {
       let home = try Home()

@@ -127,7 +127,55 @@ struct OptionStory {
       #expect(stage.maildir(0).folders == ["INBOX", "Lists"])
       let again = try stage.home.run("-u", "basic", "-aA", "--delete-folder", "Lists")
       #expect(again.status == 1)
-      #expect(again.output.contains("Folder Lists could not be deleted in repository RA."))
+      #expect(again.output.contains("ERROR: Folder 'Lists' could not be deleted in repository RA."))
+      #expect(!again.output.contains("While attempting to sync"))
+    }
+  }
+
+  @Test("a folder of -f that does not exist is told; if no other is left, the remedy names -f")
+  func unknownFolder() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let text = try stage.sync("-oaA", "-f", "Lists,Lsts")
+      #expect(text.contains("Folder Lsts of -f takes no part: repository RA has none of that name"))
+      #expect(!text.contains("Folder Lists of -f"))
+      let nothing = try stage.home.run("-u", "basic", "-oaA", "-f", "Lsts")
+      #expect(nothing.status == 1)
+      #expect(nothing.output.contains("Check the names after -f"), "\(nothing.everything)")
+    }
+  }
+
+  @Test("a log or a profile that cannot be written is told before anything begins")
+  func unwritable() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let file = "\(stage.home.path)/file"
+      try Data().write(to: URL(filePath: file))
+      for (letter, path) in [("-l", "\(file)/log"), ("-P", file)] {
+        let result = try stage.home.run("-u", "basic", "-o", letter, path)
+        #expect(result.status == 1 && result.output.isEmpty, "\(result.everything)")
+        #expect(result.errors.hasPrefix("ERROR: \(letter): "), "\(result.errors)")
+        #expect(result.errors.contains(path))
+      }
+      #expect(stage.maildir(0).folders.isEmpty)
+    }
+  }
+
+  @Test("-d imap shows the lines of both sides as they are on the wire; -l keeps no secret of -k")
+  func wire() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let log = "\(stage.home.path)/log"
+      let text = try stage.sync(
+        "-oaA", "-d", "imap", "-l", log,
+        "-kRepository RA:remotepass=\(DovecotServer.password.replacing("%", with: "%%"))")
+      #expect(text.contains("[imap]: S: * LIST (\\HasNoChildren"), "\(text)")
+      #expect(text.contains(#/\[imap\]: S: A\d+ OK /#))
+      #expect(text.contains(#/\[imap\]: S: \* 1 FETCH \(.*\{\d+\}\n/#))
+      #expect(!text.contains("untagged("))
+      let kept = try String(contentsOfFile: log, encoding: .utf8)
+      #expect(kept.contains("-kRepository RA:remotepass=••••••\n"))
+      #expect(!kept.contains(DovecotServer.password.replacing("%", with: "%%")))
     }
   }
 

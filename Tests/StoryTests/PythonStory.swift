@@ -91,7 +91,7 @@ struct PythonStory {
       try stage.append([MailCorpus().message(1)])
       let terminal = try Tmux(environment: stage.home.environment)
       try terminal.run("stty -a > before; '\(BuiltProgram.path)' -u ttyui -o; echo status=$?")
-      try terminal.waitFor("PIN of the key:")
+      try terminal.waitFor("PIN of the key (asked by the rc file")
       try terminal.type(Self.password)
       try terminal.press("Enter")
       let screen = try terminal.waitFor("status=0")

@@ -110,7 +110,7 @@ struct SignalStory {
       try program.wait(for: "Preparing to shutdown")
       let start = ContinuousClock.now
       program.signal(SIGINT)
-      _ = try program.waitForEnd()
+      #expect(try program.waitForEnd() == 1)
       #expect(ContinuousClock.now - start < .seconds(1))
     }
   }

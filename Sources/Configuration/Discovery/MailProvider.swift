@@ -21,19 +21,19 @@ package struct MailProvider: Equatable, Sendable {
   package let advice: String?
   /// The end of the names of the hosts that take mail for domains which the provider serves.
   let exchanger: String?
-  /// A line of the rc file that suits this provider, if any.
-  package var line: String?
+  /// Further lines of the rc file that this provider needs.
+  package var lines: [String]
 
   private init(
     _ name: String, _ domains: [String], host: String, exchanger: String? = nil,
-    login: Login = .address, line: String? = nil, _ advice: String? = nil
+    login: Login = .address, lines: [String] = [], _ advice: String? = nil
   ) {
     self.name = name
     self.domains = domains
     self.host = host
     self.exchanger = exchanger
     self.login = login
-    self.line = line
+    self.lines = lines
     self.advice = advice
   }
 
@@ -57,15 +57,19 @@ package struct MailProvider: Equatable, Sendable {
   static let all = [
     MailProvider(
       "Gmail", ["gmail.com", "googlemail.com"], host: "imap.gmail.com", exchanger: ".google.com",
-      line: "folderpatterns = ![Gmail]/All Mail, ![Gmail]/Important",
+      lines: ["folderpatterns = ![Gmail]/All Mail, ![Gmail]/Important"],
       "It takes an app password (myaccount.google.com/apppasswords, after two-step verification is "
         + "on) or OAuth 2; the password of the web page is refused."),
     MailProvider(
       "Microsoft",
       ["outlook.com", "hotmail.com", "live.com", "msn.com", "outlook.de", "hotmail.de"],
       host: "outlook.office365.com", exchanger: ".outlook.com",
-      "It takes OAuth 2 only: see auth_mechanisms and oauth2_request_url in offlineimaprc.sample. "
-        + "Passwords, app passwords too, are refused."),
+      lines: [
+        "auth_mechanisms = XOAUTH2",
+        "oauth2_request_url = https://login.microsoftonline.com/common/oauth2/v2.0/token",
+      ],
+      "It takes OAuth 2 only: add oauth2_client_id and oauth2_refresh_token, which "
+        + "offlineimaprc.sample describes. Passwords, app passwords too, are refused."),
     MailProvider(
       "iCloud", ["icloud.com", "me.com", "mac.com"], host: "imap.mail.me.com",
       exchanger: ".icloud.com", login: .localPart, appPassword),
@@ -98,8 +102,9 @@ package struct MailProvider: Equatable, Sendable {
     MailProvider("Zoho", ["zohomail.com", "zoho.com"], host: "imap.zoho.com", appPassword),
     MailProvider(
       "Proton", ["proton.me", "protonmail.com", "pm.me"], host: "127.0.0.1",
-      "It has IMAP only through Proton Mail Bridge, which must run on this machine. Give its port "
-        + "(1143), its password and cert_fingerprint in the rc file."),
+      lines: ["remoteport = 1143", "ssl = no", "starttls = yes"],
+      "It has IMAP only through Proton Mail Bridge, which must run on this machine. The password is "
+        + "the one that it shows; add cert_fingerprint for its certificate."),
     MailProvider(
       "Yandex", ["yandex.com", "yandex.ru", "ya.ru"], host: "imap.yandex.com",
       exchanger: ".yandex.net", appPassword),

@@ -55,7 +55,8 @@ extension OptionTable {
       OptionRow(
         "pythonfile", .path(.tildeAndVariables), example: "~/.offlineimap.py",
         "A file of Python, version 3, that is executed once, and whose names the Python expressions of "
-          + "this file can use."),
+          + "this file can use."
+      ).existingFile,
       OptionRow(
         "ignore-keyring", .boolean, default: "no", example: "yes",
         "Does not look for passwords in the keyring of the desktop (Secret Service), as the switch "

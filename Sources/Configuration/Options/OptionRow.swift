@@ -19,6 +19,9 @@ struct OptionRow: Sendable {
   var isRequired = false
   /// The value must not be shown.
   var isSecret = false
+  /// The value is the path of a file that a run must find.
+  var namesFile = false
+
   /// A row that works; its group says where it belongs.
   init(
     _ name: String, _ type: ValueType, default fallback: String? = nil, example: String,
@@ -65,6 +68,12 @@ extension OptionRow {
   var required: OptionRow {
     var row = self
     row.isRequired = true
+    return row
+  }
+
+  var existingFile: OptionRow {
+    var row = self
+    row.namesFile = true
     return row
   }
 

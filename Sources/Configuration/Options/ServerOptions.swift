@@ -28,7 +28,8 @@ extension OptionTable {
         "sslcacertfile", .path(.tildeAndVariables), default: "OS-DEFAULT",
         example: "~/.config/ca.pem",
         "A PEM file with the authorities that may vouch for the server. `OS-DEFAULT` means those "
-          + "of the system, which are also taken without this option."),
+          + "of the system, which are also taken without this option."
+      ).existingFile,
       OptionRow(
         "cert_fingerprint", .list,
         example: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
@@ -131,7 +132,8 @@ extension OptionTable {
       ).secret,
       OptionRow(
         "remotepassfile", .path(.tilde), example: "~/.config/home.password",
-        "A file with the password in its first line, read anew for each login."),
+        "A file with the password in its first line, read anew for each login."
+      ).existingFile,
       OptionRow(
         "remotepasscmd", .program, example: "pass show mail/home",
         "A program that prints the password in its first line. No shell reads this line; `~` at the "
@@ -188,11 +190,13 @@ extension OptionTable {
       OptionRow(
         "sslclientcert", .path(.tildeAndVariables), example: "~/.config/me.pem",
         "A PEM file with the certificate that tells the server who you are, and behind it those "
-          + "between it and its authority."),
+          + "between it and its authority."
+      ).existingFile,
       OptionRow(
         "sslclientkey", .path(.tildeAndVariables), example: "~/.config/me.key",
         "A PEM file with the key of `sslclientcert`, without a passphrase. Without this line it "
-          + "is in the same file."),
+          + "is in the same file."
+      ).existingFile,
       OptionRow(
         "ssl_version", .choice(TLSVersionName.all), example: "tls1_2",
         "The one version of TLS to use. `ssl23`, as no line at all, is the best that both sides "

@@ -34,7 +34,7 @@ enum ReferenceFault: Equatable, Sendable {
         + (known.isEmpty
           ? "Add it." : "The accounts are: \(known.map(\.shown).joined(separator: ", ")).")
     case .repeatedAccount(let name):
-      "account \(name.shown) is listed twice; it is synchronised once. Remove it once."
+      "account \(name.shown) is listed twice; it is synchronised once. Name it once."
     case .unknownRepository(let name, let suggestion?):
       "there is no section [Repository \(name.shown)]. "
         + "Did you mean [Repository \(suggestion.shown)]?"

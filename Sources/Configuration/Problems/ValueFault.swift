@@ -36,6 +36,7 @@ enum ValueFault: Equatable, Sendable {
   case unknownMechanism(String, known: [String], suggestion: String?)
   /// The value is not told: it may hold a password.
   case notProxy
+  case noFile(String)
   case notTokenAddress(String)
   case noMechanism(known: [String])
   case unknownInterface(String, known: [String], suggestion: String?)
@@ -97,6 +98,8 @@ enum ValueFault: Equatable, Sendable {
     case .notProxy:
       "this is no proxy. Write SOCKS5:host:port, SOCKS4:host:port or HTTP:host:port, with "
         + "user:password@ before the host if the proxy wants them."
+    case .noFile(let path):
+      "there is no file \(path.shown). Correct the path, or create the file."
     case .notTokenAddress(let value):
       "\(value.quoted) cannot be asked for tokens. Write an address that begins with https://, or "
         + "with http://localhost."

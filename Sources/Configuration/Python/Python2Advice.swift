@@ -28,8 +28,12 @@ enum Python2Advice {
 
   private static func syntax(_ code: String, _ message: String) -> String? {
     let words = code.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-    if words.first == "print" { return "print needs parentheses: print(…)" }
-    if words.first == "exec" { return "exec needs parentheses: exec(…)" }
+    if words.first == "print" || message.contains("call to 'print'") {
+      return "print needs parentheses: print(…)"
+    }
+    if words.first == "exec" || message.contains("call to 'exec'") {
+      return "exec needs parentheses: exec(…)"
+    }
     if words.first == "except", code.contains(",") { return "write except Error as name:" }
     if words.first == "raise", code.contains(",") { return "write raise Error(text)" }
     if code.contains("`") { return "write repr(x) instead of `x`" }

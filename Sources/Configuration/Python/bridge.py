@@ -152,6 +152,7 @@ class Namespace:
         self.path = path
         self.module = None
         self.failure = None
+        self.is_checked = False
         self.functions = {}
 
     def load(self):
@@ -233,11 +234,13 @@ def sort_by_key(namespace, request):
 
 
 def check(namespace, request):
-    """Only compiles; nothing of the user's runs."""
-    if namespace.path is not None:
+    """Only compiles; nothing of the user's runs.  A mistake of pythonfile is told once."""
+    compile(request["source"].lstrip(" \t"), EXPRESSION, "eval", dont_inherit=True)
+    # That there is no such file is told by who asks for the check.
+    if not namespace.is_checked and namespace.path and os.path.exists(namespace.path):
+        namespace.is_checked = True
         with open(namespace.path, "rb") as file:
             compile(file.read(), namespace.path, "exec", dont_inherit=True)
-    compile(request["source"].lstrip(" \t"), EXPRESSION, "eval", dont_inherit=True)
 
 
 OPERATIONS = {

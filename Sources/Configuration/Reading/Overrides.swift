@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import SyncModel
+
 /// What the command line changes in the settings of the file.
 ///
 /// The texts are those of the switches; ``SettingsReader`` takes them apart.  A switch of its own
@@ -34,6 +36,17 @@ package struct Overrides: Equatable, Sendable {
 }
 
 extension Overrides {
+  /// The words of a command line for a log: without what `-k` gives to options that hold secrets.
+  package static func withoutSecrets(_ words: [String]) -> [String] {
+    let secrets = OptionTable.rows.filter(\.isSecret).map(\.name)
+    return words.map { word in
+      let option = String(word.prefix { $0 != "=" })
+      // Behind a section, or behind the letters of switches.
+      let isSecret = secrets.contains { option.stripped.lowercased().hasSuffix($0) }
+      return isSecret && option != word ? "\(option)=\(Secret(word))" : word
+    }
+  }
+
   /// Writes `-k`, and then `-u`, into the document, so that they are read as lines of it.
   func apply(to document: inout INIDocument, _ findings: Findings) {
     for text in options { Self.apply(text, to: &document, findings) }

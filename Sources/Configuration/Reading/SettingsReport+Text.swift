@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import SyncModel
+
 extension SettingsReport {
   /// The report as lines of text, without a line feed at their ends.
   ///
@@ -9,15 +11,20 @@ extension SettingsReport {
     for problem in problems {
       lines.append("\(problem.weight == .error ? "ERROR" : "WARNING"): \(problem)")
     }
+    for mistake in mistakes {
+      let sentences = [mistake.message, mistake.remedy].compactMap(\.self)
+      lines.append("ERROR: \(sentences.joined(separator: " "))")
+    }
     for group in groups { lines += [""] + group.lines(columns: columns) }
     return lines
   }
 
   /// How many problems there are of each kind.
   private var verdict: String {
-    let errors = problems.count { $0.weight == .error }
-    let warnings = problems.count - errors
-    if problems.isEmpty { return "nothing to complain of" }
+    let refusals = problems.count { $0.weight == .error }
+    let errors = refusals + mistakes.count
+    let warnings = problems.count - refusals
+    if errors + warnings == 0 { return "nothing to complain of" }
     return [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }
       .map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(separator: ", ")
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import SyncModel
+import POSIX
+package import SyncModel
 
 /// What an rc file amounts to, for a person: every problem, and every setting with where it comes from.
 package struct SettingsReport: Sendable {
@@ -25,12 +26,16 @@ package struct SettingsReport: Sendable {
   package let file: String
   /// Errors and warnings in the order of the file.
   package let problems: [ConfigurationProblem]
+  /// What Python does not understand, in the order of the file.
+  package var mistakes: [SyncProblem] = []
   /// The settings, unless an error stands in their way.
   package let loaded: LoadedSettings?
   let groups: [Group]
 
   /// Whether something in the file cannot be used.
-  package var hasErrors: Bool { problems.contains { $0.weight == .error } }
+  package var hasErrors: Bool {
+    !mistakes.isEmpty || problems.contains { $0.weight == .error }
+  }
 }
 
 extension SettingsReader {
@@ -48,14 +53,28 @@ extension SettingsReader {
   }
 
   func report() -> SettingsReport {
-    do throws(ConfigurationFailure) {
-      let loaded = try read()
-      return SettingsReport(
-        file: document.file, problems: loaded.problems, loaded: loaded,
-        groups: groups(loaded.settings.accounts))
-    } catch {
-      return SettingsReport(
-        file: document.file, problems: error.problems, loaded: nil, groups: groups([]))
+    // What is wrong is among the findings, beside what only this report looks for.
+    let loaded = try? read()
+    let groups = groups(loaded?.settings.accounts ?? [])
+    for group in groups { checkFiles(group.title) }
+    let mistakes = python.check()
+    return SettingsReport(
+      file: document.file, problems: findings.sorted, mistakes: mistakes,
+      loaded: loaded, groups: groups)
+  }
+
+  /// Looks for the files that options of a section name, which a run opens when it needs them.
+  private func checkFiles(_ title: String) {
+    guard case .known(let kinds) = document.kind(of: title) else { return }
+    let reader = section(title, kinds)
+    for (option, section) in document.visibleOptions(in: title) where !option.isBroken {
+      guard let row = OptionTable.row(option.name, in: kinds), row.namesFile,
+        let text = value(of: option.name, in: title), !text.isEmpty, text != row.fallback
+      else { continue }
+      let path = reader.path(text, for: option.name)
+      guard !Files.exists(path) else { continue }
+      let place = document.place(of: option, in: section)
+      findings.add(ConfigurationProblem(.error, at: place, .value(.noFile(path))))
     }
   }
 

@@ -5,14 +5,23 @@ import SyncModel
 extension EventText {
   /// Asks for a password, without telling how to answer.
   static func password(_ question: PasswordQuestion) -> SafeText {
-    if let prompt = question.prompt { return "*** Please answer: \(prompt)\(asker(question))" }
+    if let prompt = question.prompt {
+      return "*** Please answer: \(withoutColon(prompt))\(asker(question))"
+    }
     return refusal(question) + "*** Please enter password for user " + whose(question)
   }
 
   /// Asks for a password that is typed right behind the question.
   static func prompt(_ question: PasswordQuestion) -> SafeText {
-    if let prompt = question.prompt { return "\(prompt)\(asker(question)): " }
+    if let prompt = question.prompt { return "\(withoutColon(prompt))\(asker(question)): " }
     return refusal(question) + "Enter password for user " + whose(question) + ": "
+  }
+
+  /// What `getpass` shows ends with a colon, which goes behind what is added to it.
+  private static func withoutColon(_ prompt: String) -> String {
+    var prompt = prompt[...]
+    while let last = prompt.last, last == " " || last == ":" { prompt.removeLast() }
+    return String(prompt)
   }
 
   private static func asker(_ question: PasswordQuestion) -> SafeText {

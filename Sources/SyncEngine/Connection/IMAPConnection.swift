@@ -25,6 +25,7 @@ final class IMAPConnection {
   /// How long the server may be silent while something is expected of it.
   private var limit: Duration
   private let trace: ((String) -> Void)?
+  private var transcript = ResponseTranscript()
   /// What is being done, for the sentence that tells of a failure.
   private var action = "greeting"
   private(set) var isBroken = false
@@ -46,7 +47,7 @@ final class IMAPConnection {
   /// How the letters of file names are spelt on the server.
   var keywords = KeywordMap()
 
-  /// Takes over a connected stream; `trace` gets a line for each command and answer.
+  /// Takes over a connected stream; `trace` gets a line for each command and each line of the server.
   init(_ stream: any ByteStream, limit: Duration, trace: ((String) -> Void)?) {
     self.stream = stream
     self.limit = limit
@@ -166,6 +167,7 @@ final class IMAPConnection {
     }
     do throws(SessionMisuse) {
       let dropped = try session.restartAfterTLS()
+      transcript = ResponseTranscript()
       if dropped > 0 { trace?("dropped \(dropped) bytes that came before the handshake") }
     } catch {
       throw .problem(.commandRefused(command: "STARTTLS", serverText: "\(error)"))
@@ -180,6 +182,7 @@ final class IMAPConnection {
     let received: [UInt8]
     do throws(SessionMisuse) {
       received = try session.restartAfterCompression()
+      transcript = ResponseTranscript()
     } catch {
       throw .problem(.commandRefused(command: "COMPRESS", serverText: "\(error)"))
     }
@@ -242,7 +245,6 @@ extension IMAPConnection {
   }
 
   private func note(_ event: SessionEvent) throws(SyncFailure) {
-    traceReceived(event)
     switch event {
     case .completed(let completion):
       completions[completion.tag] = completion
@@ -298,7 +300,7 @@ extension IMAPConnection {
     do throws(TransportFailure) {
       let moved = try stream.transfer(
         sending: &outgoing, receiving: &incoming, until: deadline)
-      if moved.received > 0 { session.receive(incoming[...]) }
+      if moved.received > 0 { receive() }
       if moved.isAtEnd { session.receiveEnd() }
     } catch {
       if case .timedOut = error { return }
@@ -325,7 +327,7 @@ extension IMAPConnection {
         try stream.transfer(sending: &outgoing, receiving: &incoming, until: .after(limit))
       }
       if moved.received > 0 {
-        session.receive(incoming[...])
+        receive()
         proveCompression()
       }
       if moved.isAtEnd { session.receiveEnd() }
@@ -339,22 +341,22 @@ extension IMAPConnection {
     }
   }
 
+  private func receive() {
+    traceReceived()
+    session.receive(incoming[...])
+  }
+
   private func proveCompression() {
     guard let judgeCompression, !isCompressionProven else { return }
     isCompressionProven = true
     judgeCompression(nil)
   }
 
-  private func traceReceived(_ event: SessionEvent) {
+  /// Tells what has come, before anything is made of it.
+  private func traceReceived() {
     guard let trace else { return }
-    switch event {
-    case .bodyChunk, .bodyEnded: break
-    case .bodyBegan(let start): trace("S: * \(start.sequenceNumber) FETCH {\(start.octets)}")
-    case .challenge: trace("S: + <challenge>")
-    case .completed(let completion):
-      trace("S: \(completion.tag) \(completion.condition.rawValue) \(completion.text.text)")
-    default: trace("S: \(event)")
-    }
+    let isLogin = session.pending.contains { $0.name == "AUTHENTICATE" }
+    for line in transcript.take(incoming[...], hidesChallenges: isLogin) { trace("S: \(line)") }
   }
 }
 

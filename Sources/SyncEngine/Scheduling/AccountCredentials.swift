@@ -226,9 +226,14 @@ final class AccountCredentials: Sendable {
   }
 
   private var missing: SyncProblem {
+    // The words of a command may be secret.
+    let asked = settings.password.sources.map {
+      $0.hasPrefix("remotepasscmd ") ? "remotepasscmd" : $0
+    }
+    let nothing = asked.isEmpty ? "" : "Nothing came from \(asked.joined(separator: ", ")). "
     let reason =
       desk.canAsk
       ? "The question for it was not answered." : "This interface cannot ask for it."
-    return .passwordMissing(repository: settings.rules.name, reason: reason)
+    return .passwordMissing(repository: settings.rules.name, reason: nothing + reason)
   }
 }

@@ -49,14 +49,16 @@ struct AccountRun {
       summary.problems += 1
       reporter.report(problem, during: .account(account))
     }
+    let outcome = outcome(summary, failure)
     reporter.enter(.account)
     reporter.report(
       .accountFinished(
-        took: start.duration(to: .now) / .seconds(1), outcome: outcome(summary, failure),
-        summary: summary))
+        took: start.duration(to: .now) / .seconds(1), outcome: outcome, summary: summary))
     var result = RunResult()
     result.summary = summary
-    result.hasFailed = summary.problems > 0
+    // What was in flight is cut off then, and so undone.
+    let isCutOff = outcome == .interrupted && context.stop.endsNow
+    result.hasFailed = summary.problems > 0 || isCutOff
     switch failure {
     case .problem(.loginUnavailable(_, _, let pause?)), .problem(.throttled(_, _, let pause?)):
       result.pause = Double(pause)
@@ -72,6 +74,15 @@ struct AccountRun {
     } catch {
       summary.problems += 1
       reporter.report(error, during: .account(account))
+    }
+  }
+
+  /// Names of `-f` that mean no folder are mistyped ones, most of the time.
+  private func warnOfUnknown(_ pairs: [FolderPair]) {
+    let unknown = Set(context.account.onlyFolders ?? []).subtracting(pairs.map(\.remote))
+    for folder in unknown.sorted() {
+      let place = FolderPlace(context.account.remote.rules.name, folder)
+      reporter.report(.warning(.folderNotChosen(place)))
     }
   }
 
@@ -139,6 +150,7 @@ struct AccountRun {
     let pairs = try FolderComparison(context, reporter: reporter).compare(
       listing, own, in: stores, &summary)
     if context.stop.endsSoon { throw .interrupted }
+    warnOfUnknown(pairs)
     guard !pairs.isEmpty else { throw .problem(.noFolderToSync) }
     context.control?.note(listing.marks)
     let wanted = pairs.filter { order.folders?.contains($0.remote) ?? true }

@@ -23,7 +23,8 @@ struct FolderDeletion {
     } catch {
       result.hasFailed = true
       if case .problem(let problem) = error {
-        reporter.report(problem, during: .account(context.account.name))
+        // It tells the repository, and nobody attempted to synchronise anything.
+        reporter.report(problem, during: .program)
       }
     }
     reporter.report(.accountEnded)

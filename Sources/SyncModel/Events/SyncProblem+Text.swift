@@ -55,7 +55,7 @@ extension SyncProblem {
     case .folderNotCreated(let place, _):
       "Folder \(place.folder) could not be created in repository \(place.repository)."
     case .folderNotDeleted(let place, _):
-      "Folder \(place.folder) could not be deleted in repository \(place.repository)."
+      "Folder '\(place.folder)' could not be deleted in repository \(place.repository)."
     case .folderNotIncluded(let place, _):
       "Invalid folderinclude: repository \(place.repository) has no folder \(place.folder)."
     case .foldersCollide(let first, let second, let local, let option):
@@ -268,7 +268,10 @@ extension SyncProblem {
     case .deletionsHeld:
       "If they shall go, run once with --allow-deletions, or press D; see also deletionlimit."
     case .adoptionRefused: "--adopt is for a Maildir that may be written to; choose accounts by -a."
-    case .noFolderToSync: "Check createfolders and readonly: one side must be able to get folders."
+    case .noFolderToSync:
+      "Check the names after -f, the filters of folders, createfolders and readonly; --info shows all "
+        + "folders."
+    case .hookTimedOut: "Correct the command, or give it more time by hooktimeout."
     default: nil
     }
   }
@@ -278,6 +281,11 @@ extension SyncWarning {
   /// One sentence for the log.
   package var message: String {
     switch self {
+    case .folderNotChosen(let place):
+      """
+      Folder \(place.folder) of -f takes no part: repository \(place.repository) has none of that name, or \
+      a rule leaves it out. offlineimap --info shows all.
+      """
     case .optionCorrected(let option, let section, let used):
       "Option \(option) in section [\(section)] is out of range; \(used) is used instead."
     case .duplicateUID(let uid, let ignored, let used):

@@ -182,6 +182,8 @@ package enum SyncWarning: Equatable, Codable, Sendable {
   case serverSlows(host: String)
   /// `synclabels` is on, but the server has no labels.
   case labelsUnavailable(host: String)
+  /// A folder that `-f` names is not among those that can be synchronised.
+  case folderNotChosen(FolderPlace)
 }
 
 extension SyncProblem {

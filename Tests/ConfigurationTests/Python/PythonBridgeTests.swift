@@ -173,6 +173,9 @@ struct PythonBridgeTests {
       let other = try PythonStage("print 'x'")
       other.bridge.expect(other.expression("f()"))
       #expect(other.bridge.check().first?.remedy?.contains("print(…)") == true)
+      let third = try PythonStage("print 'x'")
+      for source in ["f()", "g(", "h()"] { third.bridge.expect(third.expression(source)) }
+      #expect(third.bridge.check().count == 2, "the file is told of once, beside each expression")
       #expect(try PythonStage(command: "/nonexistent/python3").bridge.check().isEmpty)
     }
   }
