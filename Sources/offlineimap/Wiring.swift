@@ -128,6 +128,13 @@ struct Wiring {
 
   // MARK: - The interface
 
+  /// Where the keys are set, as other mistakes of the file have it.
+  private var keysPlace: String {
+    guard let place = settings.general.keysPlace else { return "keys" }
+    let source = place.line.map { "\(place.file):\($0)" } ?? place.file
+    return "\(source): [\(place.section)] \(place.option)"
+  }
+
   private func makeInterface(_ remarks: [String]) -> (any Interface)? {
     let terminal = Terminal.current()
     do {
@@ -136,13 +143,14 @@ struct Wiring {
       var setup = InterfaceSetup(terminal: terminal)
       setup.debug = settings.general.debug
       setup.theme = try ThemeCatalog().theme(named: command.theme ?? settings.general.theme)
+      setup.terminal.symbols = terminal.symbols.chosen(settings.general.symbols)
       setup.keys = try KeyMap.standard.changed(by: settings.general.keys)
       setup.remarks = remarks
       return try InterfaceCatalog.make(choice, setup)
     } catch let error as InterfaceCatalog.UnknownInterface {
       Console.complain("ERROR: \(error.message)")
     } catch let error as KeyMapProblem {
-      Console.complain("ERROR: \(error.message)")
+      Console.complain("ERROR: \(keysPlace): \(error.message)")
     } catch let error as ThemeProblem {
       Console.complain("ERROR: \(error.message)")
     } catch {

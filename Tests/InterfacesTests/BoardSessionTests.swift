@@ -89,9 +89,14 @@ struct BoardSessionTests {
         by: .account("work", thread: 2)))
     #expect(press(&session, .character("D")) == [])
     #expect(session.confirmation?.title == "Delete 300 messages?")
-    #expect(press(&session, .character("D")) == [])
+    #expect(press(&session, .character("y"), .enter) == [])
+    #expect(session.notice?.text == "Type 300 to agree, or Esc to leave it")
+    #expect(press(&session, .escape) == [] && session.confirmation == nil)
+    let number = "300".unicodeScalars.map(Key.character)
+    #expect(
+      ([.character("D")] + number + [.enter]).flatMap { press(&session, $0) }
+        == [.send(.allowDeletions("work"))])
     #expect(session.confirmation == nil)
-    #expect(press(&session, .character("D"), .character("y")) == [.send(.allowDeletions("work"))])
     session.receive(Story.one(.accountStarted, by: .account("work", thread: 2)))
     #expect(press(&session, .character("D")) == [])
     #expect(session.notice?.text == "No deletions are held")

@@ -103,21 +103,6 @@ struct BoardViewTests {
     #expect(session.board.attention.items.isEmpty)
   }
 
-  @Test("held deletions are let go from the list of what needs a person")
-  func held() {
-    var session = session(.calm)
-    let place = FolderPlace("work-remote", "Taxes")
-    session.receive(
-      Story.one(
-        .problem(.deletionsHeld(place, count: 312, total: 340), .folder(place, "work")),
-        by: .account("work", thread: 2)))
-    press(&session, .character("e"), .end, .enter)
-    #expect(session.confirmation?.lines.first?.contains("312") == true)
-    #expect(press(&session, .escape) == [] && session.confirmation == nil)
-    press(&session, .enter)
-    #expect(press(&session, .character("y")) == [.send(.allowDeletions("work"))])
-  }
-
   @Test("p holds all accounts back and lets them go; with the cursor only one")
   func pause() {
     var session = session(.calm)
@@ -190,42 +175,6 @@ struct BoardViewTests {
     for key in [Key.tab, .enter, .down, .enter, .escape, .character("e"), .enter] {
       _ = session.press(key, size: size, time: Story.noon)
       #expect(BoardPainter.paint(session, size: size, time: Story.noon).size == size)
-    }
-  }
-}
-
-@Suite("KeyMap")
-struct KeyMapTests {
-  @Test("keys can be changed by the rc file") func changed() throws {
-    let map = try KeyMap.standard.changed(by: ["pause = P", "save=^W", "sync=Tab", "pane=#"])
-    #expect(map.action(of: .character("P")) == .pause && map.action(of: .character("p")) == nil)
-    #expect(map.action(of: .control("w")) == .save && map.action(of: .tab) == .syncChosen)
-    #expect(map.bindings.first { $0.name == "save" }?.label == "^W")
-  }
-
-  @Test(
-    "what cannot be used is told",
-    arguments: [
-      ("pause", "no name and key"), ("pause=", "no name and key"), ("pause=Foo", "no name"),
-      ("paus=P", "nothing called 'paus'"), ("pause=q", "q would do two things"),
-      ("quit=1", "1 would do two things"),
-    ])
-  func wrong(_ part: String, _ words: String) {
-    let problem = #expect(throws: KeyMapProblem.self) { try KeyMap.standard.changed(by: [part]) }
-    #expect(problem?.message.contains(words) == true)
-  }
-
-  @Test("no key does two things, and every name is in the documentation") func standard() throws {
-    #expect(try KeyMap.standard.changed(by: []).names == KeyMap.standard.names)
-    let options = try ProjectFiles.text("docs/options.md")
-    for name in KeyMap.standard.names { #expect(options.contains("`\(name)`"), "\(name)") }
-  }
-
-  @Test("the README names every key of the board") func readme() throws {
-    let page = try ProjectFiles.text("README.md")
-    let keys = try #require(page.firstMatch(of: /\n## Keys\n[^#]*/)).0
-    for label in KeyMap.standard.bindings.flatMap({ $0.label.split(separator: " ") }) {
-      #expect(keys.contains("`\(label)`"), "\(label)")
     }
   }
 }

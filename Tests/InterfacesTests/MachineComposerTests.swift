@@ -159,7 +159,8 @@ struct EventJSONTests {
   @Test(
     "requests go there and back",
     arguments: [
-      SyncRequest.resync("wörk"), .resyncAll, .allowDeletions("a"), .pause("a"), .resume("a"),
+      SyncRequest.resync("wörk"), .resyncAll, .allowDeletions("a"), .retryMessages("a"),
+      .pause("a"), .resume("a"),
       .shutdown(.now), .password(id: 3, Secret("ü\"")), .password(id: 4, nil),
     ])
   func requests(_ request: SyncRequest) throws {

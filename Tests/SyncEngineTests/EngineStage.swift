@@ -44,14 +44,17 @@ final class EngineStage: Sendable {
   /// Where the state lies.
   var layout: StateLayout { StateLayout(metadata: "\(folder.path)/state") }
 
-  /// Runs the account once and returns what became of it; `meanwhile` runs beside it on a thread.
+  /// Runs the account once and returns what became of it.
+  ///
+  /// `requests` are made before it begins; `meanwhile` runs beside it on a thread.
   @discardableResult
   func run(
     timeout: Int? = nil, isDryRun: Bool = false, isSingleThreaded: Bool = false,
-    meanwhile: (@Sendable (Scheduler) -> Void)? = nil
+    requests: [SyncRequest] = [], meanwhile: (@Sendable (Scheduler) -> Void)? = nil
   ) throws -> RunResult {
     let scheduler = try scheduler(
       timeout: timeout, isDryRun: isDryRun, isSingleThreaded: isSingleThreaded)
+    for request in requests { scheduler.receive(request) }
     let companion = try meanwhile.map { body in
       try POSIX.Thread(named: "meanwhile") { body(scheduler) }
     }

@@ -15,6 +15,8 @@ extension SettingsReader {
     general.interface = interface(section)
     general.theme = theme(section)
     general.keys = keys(section)
+    general.keysPlace = section.isSet("keys") ? optionPlace("keys", section) : nil
+    general.symbols = section.choice("symbols") ?? "auto"
     general.isDurable = section.boolean("fsync")
     general.ignoresReadOnly = section.boolean("ignore-readonly")
     general.allowsDeletions = overrides.allowsDeletions
@@ -48,6 +50,11 @@ extension SettingsReader {
       section.report(.value(.badKey(pair)), at: "keys")
     }
     return pairs
+  }
+
+  private func optionPlace(_ option: String, _ section: SectionReader) -> OptionPlace {
+    let place = section.place(of: option)
+    return OptionPlace(option: option, section: "general", file: place.source, line: place.line)
   }
 
   /// The interface in lower case.

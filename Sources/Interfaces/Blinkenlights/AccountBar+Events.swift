@@ -38,6 +38,7 @@ extension AccountBar {
     foldersDone = 0
     heldDeletions = 0
     run = Totals()
+    beginRecord()
     folderTable.changeAll { $0.wasOpened = false }
   }
 
@@ -62,6 +63,7 @@ extension AccountBar {
 
   private mutating func end(_ outcome: RunOutcome, _ summary: RunSummary, time: Double) {
     stage = .between
+    record(Totals(summary), time: time)
     run = Totals()
     endTransfers()
     endFolders(outcome, time: time)
@@ -86,6 +88,7 @@ extension AccountBar {
       foldersDone += 1
       run += Totals(summary)
       endTransfers(of: remote.folder)
+      self.record(running, time: record.time)
       folderTable.change(remote.folder) { row in
         row.isWorking = false
         row.lastSummary = summary
@@ -97,6 +100,7 @@ extension AccountBar {
       transfer(record, from: from, to: to) {
         $0.advance(done: done, total: total, bytes: bytes, time: record.time)
       }
+      self.record(running, time: record.time)
     default: break
     }
   }

@@ -50,6 +50,10 @@ package struct AccountBar: Equatable, Sendable {
   package var foldersDone = 0
   /// What the folders of this run changed that are done with.
   var run = Totals()
+  /// See ``History``.
+  package private(set) var history = History()
+  /// The messages of this run that the history counts already.
+  private var counted = 0
   /// How the server tells what has changed; of two servers, the one that tells less; `nil` before the
   /// first login.
   package var tier: ListingTier? {
@@ -68,6 +72,16 @@ package struct AccountBar: Equatable, Sendable {
       if let transfer = lamp?.transfer { totals += Totals(transfer) }
     }
   }
+
+  /// Counts what this run has moved since the last call.
+  mutating func record(_ totals: Totals, time: Double) {
+    let moved = totals.downloaded + totals.uploaded
+    history.add(moved - counted, time: time)
+    counted = max(counted, moved)
+  }
+
+  /// Notes that a run begins, of which the history has counted nothing.
+  mutating func beginRecord() { counted = 0 }
 
   /// Whether a run is under way.
   package var isRunning: Bool { stage == .running }

@@ -8,6 +8,10 @@ package struct AttentionItem: Equatable, Sendable {
   package enum Remedy: Equatable, Sendable {
     /// Let the deletions happen that were held.
     case allowDeletions
+    /// Copy at once the messages that wait.
+    case retryMessages
+    /// Log in again, and be asked for the password if it is refused.
+    case logIn
     /// Try again.
     case retry
   }
@@ -24,6 +28,8 @@ package struct AttentionItem: Equatable, Sendable {
   package let advice: String?
   /// See ``Remedy-swift.enum``.
   package let remedy: Remedy
+  /// Where messages would be deleted, and how many; `nil` for other matters.
+  package let held: (place: FolderPlace, count: Int)?
   /// Whether it is about messages that would be deleted.
   package var isHeldDeletion: Bool { remedy == .allowDeletions }
 
@@ -32,17 +38,21 @@ package struct AttentionItem: Equatable, Sendable {
     guard let account = record.account else { return nil }
     self.account = account
     time = record.time
+    held =
+      if case .problem(.deletionsHeld(let place, let count, _), _) = record.event {
+        (place, count)
+      } else { nil }
     switch record.event {
     case .problem(let problem, let scope):
       folder = scope.place
       text = EscapedText.of(problem.message)
       advice = problem.remedy.map(EscapedText.of)
-      if case .deletionsHeld = problem { remedy = .allowDeletions } else { remedy = .retry }
+      remedy = Remedy(of: problem)
     case .warning(.messagesWait(let place, let count)):
       folder = place
       text = SafeText("\(Amounts.count(count, "message")) failed several times and waits").text
       advice = "It is tried again later; --info lists it with the reason."
-      remedy = .retry
+      remedy = .retryMessages
     case .warning(.folderEmptied(let place, let count)):
       folder = place
       text =
@@ -65,6 +75,22 @@ package struct AttentionItem: Equatable, Sendable {
   }
 }
 
+extension AttentionItem.Remedy {
+  fileprivate init(of problem: SyncProblem) {
+    switch problem {
+    case .deletionsHeld: self = .allowDeletions
+    case .loginRefused, .passwordMissing: self = .logIn
+    default: self = .retry
+    }
+  }
+}
+
+extension AttentionItem {
+  package static func == (left: AttentionItem, right: AttentionItem) -> Bool {
+    left.isSame(as: right) && left.time == right.time && left.remedy == right.remedy
+  }
+}
+
 extension ProblemScope {
   fileprivate var place: FolderPlace? {
     switch self {
@@ -74,10 +100,27 @@ extension ProblemScope {
   }
 }
 
+extension DeletionList {
+  /// A line for each message that is named, the newest first, and one for the others; escaped.
+  package var lines: [String] {
+    let named = titles.reversed().map { title in
+      let subject = title.subject.isEmpty ? "(no subject)" : title.subject
+      let sender = title.sender.isEmpty ? "" : ", \(EscapedText.of(title.sender))"
+      return "- \(title.number)  \(EscapedText.of(subject))\(sender)"
+    }
+    let (count, ranges) = others
+    if count == 0 { return named }
+    let which = "\(titles.isEmpty ? "" : "and ")\(Amounts.count(count, "message"))"
+    return named + ["- \(which) with UID \(ranges)"]
+  }
+}
+
 /// What needs a person, the newest last.
 package struct AttentionList: Equatable, Sendable {
   /// Each matter once, however often it was met.
   package private(set) var items: [AttentionItem] = []
+  /// Which messages would be deleted where.
+  package private(set) var plans: [FolderPlace: DeletionList] = [:]
   private var began: [AccountName: Double] = [:]
 
   /// More than a person reads; a server that fails everywhere must not fill the memory.
@@ -88,10 +131,14 @@ package struct AttentionList: Equatable, Sendable {
     if let item = AttentionItem(record) { return add(item) }
     guard let account = record.account else { return }
     switch record.event {
+    case .deletionsListed(let place, let list):
+      plans[place] = list
     case .accountStarted: began[account] = record.time
     case .accountFinished:
       let start = began[account] ?? 0
       items.removeAll { $0.account == account && $0.time < start }
+      let held = Set(items.compactMap(\.held?.place))
+      plans = plans.filter { held.contains($0.key) }
     default: break
     }
   }

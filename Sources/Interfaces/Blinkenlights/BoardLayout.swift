@@ -18,6 +18,15 @@ package struct BoardLayout: Equatable, Sendable {
   /// The row of the key hints.
   package private(set) var hints: Int?
 
+  /// How much a person wants to see.
+  package enum Extent: String, Sendable, CaseIterable {
+    case full
+    /// Without key hints and the threads that serve no account.
+    case compact
+    /// Log and bars alone.
+    case bare
+  }
+
   /// What is shown besides log and bars, in the order in which it is given up.
   private struct Extras {
     var hasHints = true
@@ -52,7 +61,7 @@ package struct BoardLayout: Equatable, Sendable {
   }
 
   /// Distributes the rows of a screen to a board with `accounts` bars.
-  package init(rows: Int, accounts: Int, face: Theme.Face) {
+  package init(rows: Int, accounts: Int, face: Theme.Face, extent: Extent = .full) {
     // The log keeps a third of the screen, however many accounts there are; a low screen keeps bars.
     let bars = min(accounts, max(1, rows <= 8 ? rows - 1 : rows * 2 / 3))
     var extras = Extras()
@@ -60,11 +69,13 @@ package struct BoardLayout: Equatable, Sendable {
       extras.hasHints = false
       extras.hasRule = false
     }
+    if extent != .full { (extras.hasHints, extras.hasControl) = (false, false) }
+    if extent == .bare { (extras.hasRule, extras.hasBanner) = (false, false) }
     while extras.rows + bars > rows, extras.shrink() {}
-    self.init(rows: rows, bars: min(bars, rows), extras: extras, face: face)
+    self.init(rows: rows, bars: min(bars, rows), extras: extras)
   }
 
-  private init(rows: Int, bars: Int, extras: Extras, face: Theme.Face) {
+  private init(rows: Int, bars: Int, extras: Extras) {
     banner = extras.hasBanner ? 0 : nil
     var bottom = rows
     if extras.hasHints {

@@ -74,9 +74,9 @@ struct BoardLoop: ~Copyable {
   private var deadline: Deadline {
     if borrower != nil { return .never }
     if isStale { return nextFrame }
-    guard session.isTicking else { return .never }
     let now = WallClock.now
-    return .after(.seconds(now.rounded(.down) + 1 - now) + .milliseconds(1))
+    guard let next = session.nextChange(after: now) else { return .never }
+    return .after(.seconds(next - now) + .milliseconds(1))
   }
 
   private mutating func wait() {

@@ -10,7 +10,8 @@ extension BoardPainter {
     return BarColumns(
       columns: size.columns, longestName: bars.map { TextWidth.of(name($0)) }.max() ?? 0,
       mostLamps: bars.map(\.lamps.count).max() ?? 0, hasManyDigits: board.accounts.count > 9,
-      hasSuccess: bars.contains { $0.lastSuccess != nil })
+      hasSuccess: bars.contains { $0.lastSuccess != nil },
+      hasHistory: bars.contains { $0.history.total(at: time) > 0 })
   }
 
   func name(_ bar: AccountBar) -> String {
@@ -31,15 +32,19 @@ extension BoardPainter {
     if let row = layout.control { paintControl(row, columns) }
   }
 
+  private static let urgentFirst: [BarState.Kind] = [
+    .password, .held, .failed, .syncing, .connecting, .stopping, .waiting, .throttled, .starting,
+    .sleeping, .watching, .paused, .done, .stopped,
+  ]
+
   /// Sums up the accounts for which there is no row.
   private mutating func paintRest(from first: Int, _ row: Int) {
     let states = board.accounts[first...].map { BarState($0, of: board, time: time) }
     var column = write(" +\(states.count) more", row, 0, .secondary)
-    for role in [Role.attention, .failed, .active, .waiting, .sleeping] {
-      let words = states.filter { $0.role == role }
-      guard let word = words.first?.word else { continue }
-      let text = "\(words.count) \(role == .sleeping ? "sleeping" : word)"
-      column += 2 + write(text, row, column + 2, role)
+    for kind in Self.urgentFirst {
+      let count = states.count { $0.kind == kind }
+      if count == 0 { continue }
+      column += 2 + write("\(symbols.state(kind)) \(count) \(kind)", row, column + 2, kind.role)
     }
   }
 
@@ -62,27 +67,42 @@ extension BoardPainter {
     write(digit, row, columns.digit.column + columns.digit.width - digit.utf8.count, .digit)
     field(name(bar), row, columns.name, .account)
     paintState(state, row, columns)
-    paintLamps(bar.lamps, row, columns.lamps)
+    paintLamps(bar.lamps, row, columns.lamps, watching: bar.watched)
     if let field = columns.doing { paintDoing(bar, state, row, field) }
+    if let field = columns.history { paintHistory(bar, row, field) }
     if let field = columns.last { paintLast(bar, row, field) }
   }
 
-  private mutating func paintState(_ state: BarState, _ row: Int, _ columns: BarColumns) {
-    let word = columns.isTerse ? state.terse : state.word
-    field(word, row, columns.state, state.role)
-    let mark = columns.state.column + TextWidth.of(word) + 1
-    if state.isMarked, mark < columns.state.column + columns.state.width {
-      write(symbols.attention, row, mark, .attention)
-    }
+  /// The last hour as a line of bars, with the number of messages beside it.
+  private mutating func paintHistory(_ bar: AccountBar, _ row: Int, _ field: BarColumns.Field) {
+    let width = field.width - BarColumns.hourNumbers - 1
+    let room = symbols.isBraille ? width * 2 : width
+    let cells = [60, 30, 20, 12].first { $0 <= room } ?? 6
+    let line = symbols.sparkline(bar.history.cells(cells, at: time))
+    write(line, row, field.column, bar.history.total(at: time) > 0 ? .progress : .progressTrack)
+    let number = "\(bar.history.total(at: time))/h"
+    write(number, row, field.column + field.width - number.utf8.count, .secondary)
   }
 
-  private mutating func paintLamps(_ lamps: [Lamp?], _ row: Int, _ field: BarColumns.Field) {
+  private mutating func paintState(_ state: BarState, _ row: Int, _ columns: BarColumns) {
+    let glyph = symbols.state(state.kind) + (columns.isTerse ? "" : " ")
+    field(glyph + (columns.isTerse ? state.terse : state.word), row, columns.state, state.role)
+  }
+
+  private mutating func paintLamps(
+    _ lamps: [Lamp?], _ row: Int, _ field: BarColumns.Field, watching: [Int: FolderName] = [:]
+  ) {
     // Where there is no room for all places, those of threads that ended are given up first.
     let shown = lamps.count > field.width ? lamps.filter { $0 != nil } : lamps
     let isCut = shown.count > field.width && field.width > 2
     for (offset, lamp) in shown.prefix(isCut ? field.width - 1 : field.width).enumerated() {
-      let symbol = lamp.map { symbols.lamp($0.activity) } ?? symbols.unlit
-      write(symbol, row, field.column + offset, lamp.map { Role(lamp: $0.activity) } ?? .unlit)
+      guard let lamp else {
+        write(symbols.unlit, row, field.column + offset, .unlit)
+        continue
+      }
+      let isWatching = lamp.activity == .idle && watching[lamp.thread] != nil
+      let symbol = isWatching ? symbols.watching : symbols.lamp(lamp.activity)
+      write(symbol, row, field.column + offset, isWatching ? .success : Role(lamp: lamp.activity))
     }
     if isCut { write("+", row, field.column + field.width - 1, .secondary) }
   }
@@ -129,20 +149,14 @@ extension BoardPainter {
   mutating func paintTooSmall() {
     if let number = mostUrgent {
       let state = state(board.accounts[number])
-      let text = "\(number + 1) \(state.terse)" + (state.isMarked ? symbols.attention : "")
-      let isShort = TextWidth.of(text) > size.columns
-      write(isShort ? glyph(board.accounts[number], state) : text, 0, 0, state.role)
+      let glyph = symbols.state(state.kind)
+      let text = "\(number + 1) \(glyph)\(state.terse)"
+      write(TextWidth.of(text) > size.columns ? glyph : text, 0, 0, state.role)
     }
     let rows = TextWidth.wrap("too small", to: size.columns)
     guard size.rows > rows.count else { return }
     for (offset, line) in rows.enumerated() {
       write(line, size.rows - rows.count + offset, 0, .secondary)
     }
-  }
-
-  /// An account in one cell.
-  private func glyph(_ bar: AccountBar, _ state: BarState) -> String {
-    if state.isMarked { return symbols.attention }
-    return symbols.lamp(bar.isRunning ? bar.leadingLamp?.activity ?? .account : .idle)
   }
 }

@@ -8,6 +8,7 @@ extension BoardPainter {
     if let row = layout.banner { paintClassicBanner(row) }
     if session.view.isList { paintList() } else { paintClassicLog() }
     paintClassicBars()
+    paintNotice()
   }
 
   private mutating func paintClassicBanner(_ row: Int) {
@@ -66,8 +67,13 @@ extension BoardPainter {
     }
   }
 
-  /// `active`, or minutes and seconds in six columns.
+  /// `active`, or minutes and seconds in six columns; a word for what OfflineIMAP did not know.
   private func classicState(_ bar: AccountBar) -> String {
+    switch state(bar).kind {
+    case .paused: return "paused"
+    case .password: return "passwd"
+    default: break
+    }
     guard case .sleeping(let until) = bar.stage else {
       return bar.stage == .ended ? TextWidth.fit(state(bar).word, to: 6, ellipsis: "") : "active"
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import POSIX
 import SyncModel
 
 extension BoardPainter {
@@ -7,7 +8,7 @@ extension BoardPainter {
   mutating func paintDoing(
     _ bar: AccountBar, _ state: BarState, _ row: Int, _ field: BarColumns.Field
   ) {
-    guard bar.isRunning, state.role != .attention else {
+    guard bar.isRunning, state.kind != .password else {
       let (text, role) = rest(bar, state, width: field.width)
       let end = write(cut(text, field.width), row, field.column, role)
       if role == .detail || role == .secondary { paintTier(bar, row, field, after: end) }
@@ -52,24 +53,59 @@ extension BoardPainter {
   private static let widest = 110
 
   private func rest(_ bar: AccountBar, _ state: BarState, width: Int) -> (String, Role) {
-    if case .awaiting(let wait) = bar.stage { return (Self.appeal(wait), .attention) }
-    if state.role == .attention { return ("needs its password", .attention) }
-    if state.role == .failed, let problem = bar.problem {
-      return (EscapedText.of(problem.message), .failed)
+    switch state.kind {
+    case .password:
+      if case .awaiting(let wait) = bar.stage { return (Self.appeal(wait), .attention) }
+      return ("needs its password", .attention)
+    case .held: return (held(bar), .attention)
+    case .throttled: return (Self.throttling(bar, width: width), .waiting)
+    case .waiting:
+      let words = ["waits for its turn (maxsyncaccounts)", "waits for its turn"]
+      return (Self.longest(words, width), .waiting)
+    case .failed:
+      if let problem = bar.problem { return (EscapedText.of(problem.message), .failed) }
+    default: break
     }
     guard let summary = bar.lastSummary else { return ("", .detail) }
-    var words = SummaryText.brief(summary)
-    let more = words + watching(bar)
-    if TextWidth.of(more) <= width { words = more }
-    let text =
-      TextWidth.of(words) > width && !summary.isDryRun ? counts(Totals(summary), gap: " ") : words
-    return (text, summary.changedNothing ? .secondary : .detail)
+    return (done(bar, summary, width), summary.changedNothing ? .secondary : .detail)
   }
 
-  /// The folders that the server tells of, behind what the last run did.
-  private func watching(_ bar: AccountBar) -> String {
+  /// What the last run did, and which folders are under watch.
+  private func done(_ bar: AccountBar, _ summary: RunSummary, _ width: Int) -> String {
+    let words = SummaryText.brief(summary)
+    let numbers = summary.isDryRun ? words : counts(Totals(summary), gap: " ")
     let folders = Set(bar.watched.values).sorted().map { EscapedText.of($0.rawValue) }
-    return folders.isEmpty ? "" : "; watching \(folders.joined(separator: ", "))"
+    if folders.isEmpty { return Self.longest([words, numbers], width) }
+    let names = folders.joined(separator: ", ")
+    let number = Amounts.count(folders.count, "folder")
+    return Self.longest(
+      [
+        "watching \(names); \(words)", "watching \(number); \(words)",
+        "watching \(names); \(numbers)", "watching \(names)", "watching \(number)",
+      ], width)
+  }
+
+  /// The first of some texts that fits, else the last one.
+  private static func longest(_ texts: [String], _ width: Int) -> String {
+    texts.first { TextWidth.of($0) <= width } ?? texts.last ?? ""
+  }
+
+  private func held(_ bar: AccountBar) -> String {
+    let key = session.keys.label(of: .allowDeletions) ?? "--allow-deletions"
+    return "\(Amounts.count(bar.heldDeletions, "deletion")) held: \(key) shows them"
+  }
+
+  /// Why the account waits longer than it should, and until when.
+  private static func throttling(_ bar: AccountBar, width: Int) -> String {
+    guard case .sleeping(let until) = bar.stage else { return "" }
+    let clock = WallClock.clockFace(until).prefix(5)
+    let isAsked =
+      switch bar.throttling {
+      case .throttled(_, _, .none): false
+      default: true
+      }
+    let reason = isAsked ? "the server asks to wait" : "the server was used too much"
+    return longest(["\(reason), resumes \(clock)", "resumes \(clock)"], width)
   }
 
   /// What the person is to do, in the room of a bar.
@@ -110,7 +146,10 @@ extension BoardPainter {
       column += parts.bar + 1
     }
     write(parts.numbers, row, column + 1, .detail)
-    if let rate = parts.rate { write(rate, row, column + parts.numbers.utf8.count + 3, .secondary) }
+    column += parts.numbers.utf8.count + 3
+    guard let rate = parts.rate else { return }
+    write(rate, row, column, .secondary)
+    if let rest = parts.rest { write(rest, row, column + 11, .secondary) }
   }
 
   private mutating func paintProgress(_ part: Double, _ row: Int, _ column: Int, _ width: Int) {
@@ -133,6 +172,8 @@ private struct TransferParts {
   let bar: Int
   let numbers: String
   let rate: String?
+  /// The time that is left.
+  let rest: String?
 
   init(_ transfer: Transfer, width: Int) {
     // The numbers keep their width while they grow, and mostly have the same in all bars.
@@ -145,6 +186,12 @@ private struct TransferParts {
       room -= 11
     } else {
       rate = nil
+    }
+    if room >= 32, width >= 54 {
+      rest = transfer.remaining.map { "\(Amounts.clock($0)) left" } ?? ""
+      room -= 11
+    } else {
+      rest = nil
     }
     bar = room >= 18 ? min(40, room / 2) : 0
     folder = max(0, room - (bar > 0 ? bar + 1 : 0))

@@ -43,10 +43,28 @@ extension BoardPainter {
       "\(EscapedText.of(account.rawValue)): \(Amounts.count(rows.count, "folder"))\(tier)", top)
     if let field = columns.messages { rightAligned("messages", top, field, .secondary) }
     if let field = columns.time { rightAligned("in step", top, field, .secondary) }
-    paintRows(rows.count, top) { painter, index, row, isChosen in
+    let first = session.listRows(layout).lowerBound
+    if let bar, first > top + 1 { paintHour(of: bar, top + 1) }
+    paintRows(rows.count) { painter, index, row, isChosen in
       painter.paintFolder(rows[index], row, columns, isChosen)
     }
-    if rows.isEmpty { write("   not known before its first run", top + 1, 0, .secondary) }
+    if rows.isEmpty { write("   not known before its first run", first, 0, .secondary) }
+  }
+
+  /// The last hour of an account and its last success.
+  private mutating func paintHour(of bar: AccountBar, _ row: Int) {
+    let room = size.columns - 40
+    let cells = [60, 30, 20, 12].first { $0 <= (symbols.isBraille ? room * 2 : room) } ?? 0
+    let moved = bar.history.total(at: time)
+    var column = 3
+    if cells > 0 {
+      column += write(symbols.sparkline(bar.history.cells(cells, at: time)), row, column, .progress)
+      column += 2
+    }
+    column += write("\(Amounts.count(moved, "message")) in the last hour", row, column, .detail)
+    guard let success = bar.lastSuccess else { return }
+    let text = "success \(WallClock.clockFace(success))"
+    if column + 2 + text.utf8.count < size.columns { write(text, row, column + 2, .last) }
   }
 
   private mutating func paintFolder(
@@ -60,14 +78,21 @@ extension BoardPainter {
     if let field = columns.time, let time = folder.lastDone {
       rightAligned(WallClock.clockFace(time), row, field, .last)
     }
-    let (text, role) = result(of: folder)
+    let (text, role) = result(of: folder, working: lamp(at: folder.name))
     write(
       TextWidth.cut(text, to: columns.result.width, ellipsis: symbols.ellipsis), row,
       columns.result.column, role)
   }
 
-  private func result(of folder: FolderRow) -> (String, Role) {
-    if folder.isWorking { return ("working", .active) }
+  /// The lamp of the thread in the list's account that works on a folder.
+  private func lamp(at folder: FolderName) -> Lamp? {
+    guard case .folders(let account) = session.view else { return nil }
+    let bar = board.accounts.first { $0.name == account }
+    return bar?.lamps.lazy.compactMap(\.self).first { $0.folder == folder && $0.transfer != nil }
+  }
+
+  private func result(of folder: FolderRow, working lamp: Lamp?) -> (String, Role) {
+    if folder.isWorking { return (lamp?.transfer.map(Self.progress) ?? "working", .active) }
     if let problem = folder.problem { return (EscapedText.of(problem.message), .failed) }
     guard let summary = folder.lastSummary, !summary.changedNothing else {
       return (folder.lastDone == nil ? "" : "unchanged", .secondary)
@@ -75,12 +100,22 @@ extension BoardPainter {
     return (SummaryText.brief(summary), .detail)
   }
 
+  /// `30/420  2.5 MB/s  0:05 left`.
+  private static func progress(_ transfer: Transfer) -> String {
+    let parts = [
+      "\(transfer.done)/\(transfer.total)",
+      transfer.rate.map { "\(Amounts.octets(Int(clamping: $0)))/s" },
+      transfer.remaining.map { "\(Amounts.clock($0)) left" },
+    ]
+    return parts.compactMap(\.self).joined(separator: "  ")
+  }
+
   // MARK: What needs a person
 
   private mutating func paintAttention(_ top: Int) {
     let items = board.attention.items
     paintListTitle("What needs you: \(Amounts.count(items.count, "matter"))", top)
-    paintRows(items.count, top) { painter, index, row, isChosen in
+    paintRows(items.count) { painter, index, row, isChosen in
       painter.paintAttention(items[index], row, isChosen)
     }
     if items.isEmpty { write("   nothing", top + 1, 0, .success) }
@@ -110,15 +145,16 @@ extension BoardPainter {
 
   /// Draws the rows in sight below the title, with a mark at the chosen one.
   private mutating func paintRows(
-    _ count: Int, _ top: Int,
+    _ count: Int,
     _ paint: (inout BoardPainter, _ index: Int, _ row: Int, _ isChosen: Bool) -> Void
   ) {
-    let rows = layout.log.count - 1
+    let rows = session.listRows(layout)
     let chosen = session.listCursor.index(of: count)
-    for (offset, index) in session.listCursor.window(of: count, rows: rows).enumerated() {
+    for (offset, index) in session.listCursor.window(of: count, rows: rows.count).enumerated() {
       let isChosen = index == chosen && session.focus == .main
-      if isChosen { write(symbols.cursor, top + 1 + offset, 1, .selection) }
-      paint(&self, index, top + 1 + offset, isChosen)
+      let row = rows.lowerBound + offset
+      if isChosen { write(symbols.cursor, row, 1, .selection) }
+      paint(&self, index, row, isChosen)
     }
   }
 

@@ -2,9 +2,6 @@
 
 import SyncModel
 
-/// A piece of text in one role.
-private typealias Piece = (text: String, role: Role)
-
 extension BoardPainter {
   /// Draws what lies over the board: a question, or the help.
   mutating func paintOverlay() {
@@ -28,7 +25,9 @@ extension BoardPainter {
     let width = min(64, size.columns - 4)
     let place = "\(EscapedText.of(question.user)) at \(EscapedText.of(question.host))"
     let text = question.prompt.map { "\(EscapedText.of($0))" } ?? place
-    var lines: [[Piece]] = TextWidth.wrap(text, to: width - 4).prefix(3).map { [($0, .boxText)] }
+    var lines: [[HelpPage.Piece]] = TextWidth.wrap(text, to: width - 4).prefix(3).map {
+      [($0, .boxText)]
+    }
     if let refusal = question.refusal {
       let text = "Refused: \(EscapedText.of(refusal))"
       lines += TextWidth.wrap(text, to: width - 4).prefix(3).map { [($0, .failed)] }
@@ -41,9 +40,9 @@ extension BoardPainter {
     paintBox("\(title) for \(EscapedText.of(question.account.rawValue))", lines, width: width)
   }
 
-  private var promptKeys: [Piece] {
+  private var promptKeys: [HelpPage.Piece] {
     let waiting = board.questions.count - 1
-    let more: [Piece] = waiting > 0 ? [("   \(waiting) more to come", .hint)] : []
+    let more: [HelpPage.Piece] = waiting > 0 ? [("   \(waiting) more to come", .hint)] : []
     return [("Enter", .key), (" send  ", .hint), ("Esc", .key), (" cancel", .hint)] + more
   }
 
@@ -66,52 +65,46 @@ extension BoardPainter {
   // MARK: Something to agree to
 
   private mutating func paintConfirmation(_ confirmation: Confirmation) {
-    let width = min(72, size.columns)
-    let rows = confirmation.lines.flatMap { TextWidth.wrap($0, to: max(1, width - 4)) }
-    let room = max(1, size.rows - 4)
-    var lines: [[Piece]] = rows.prefix(room).map { [($0, .boxText)] }
-    lines.append([])
-    lines.append([
-      ("y", .key), (" \(confirmation.action)   ", .hint), ("Esc", .key), (" leave it", .hint),
-    ])
-    paintBox(confirmation.title, lines, width: width)
+    let (rows, below) = confirmation.visible(size)
+    var lines: [[HelpPage.Piece]] = rows.map { [($0, .boxText)] }
+    lines.append(below > 0 ? [("Down: \(below) more", .hint)] : [])
+    lines.append(agreement(confirmation))
+    paintBox(confirmation.title, lines, width: Confirmation.width(size))
+  }
+
+  /// What agrees, and what does not.
+  private func agreement(_ confirmation: Confirmation) -> [HelpPage.Piece] {
+    guard let password = confirmation.password else {
+      return [
+        ("y", .key), (" \(confirmation.action)   ", .hint), ("Esc", .key), (" leave it", .hint),
+      ]
+    }
+    return [
+      ("Type ", .hint), (password, .key), (" to \(confirmation.action): ", .hint),
+      (EscapedText.of(confirmation.typed) + cursor, .input), ("   Esc", .key),
+      (" leave it", .hint),
+    ]
   }
 
   // MARK: The help
 
+  /// The help is a page; what does not fit is scrolled to.
   private mutating func paintHelp() {
-    let keys = helpKeys
-    let lamps = session.theme.face == .classic ? [] : helpLamps
-    let wide = 70
-    if size.columns >= wide + 2 {
-      let lines = (0..<max(keys.count, lamps.count)).map { row -> [Piece] in
-        let left = row < keys.count ? keys[row] : []
-        let used = left.reduce(0) { $0 + TextWidth.of($1.text) }
-        let gap: Piece = (String(repeating: " ", count: max(0, 46 - used)), .boxText)
-        return left + [gap] + (row < lamps.count ? lamps[row] : [])
-      }
-      paintBox("Keys and lamps", lines, width: wide)
-    } else {
-      paintBox("Keys and lamps", keys + lamps, width: min(44, size.columns))
-    }
-  }
-
-  private var helpKeys: [[Piece]] {
-    session.keys.bindings.map { binding in
-      [(TextWidth.fit(binding.label, to: 10), .key), (binding.meaning, .boxText)]
-    }
-  }
-
-  private var helpLamps: [[Piece]] {
-    Activity.allCases.map { activity in
-      [(symbols.lamp(activity), Role(lamp: activity)), ("  \(activity.meaning)", .boxText)]
-    }
+    let page = HelpPage(session, columns: size.columns)
+    let top = page.top(session.helpTop, rows: size.rows)
+    let rows = page.lines.dropFirst(top).prefix(HelpPage.room(size.rows))
+    paintBox(HelpPage.title, Array(rows), width: page.width)
+    guard top + rows.count < page.lines.count, page.width >= 20 else { return }
+    let mark = " Down: \(page.lines.count - top - rows.count) more "
+    let right = (size.columns + page.width) / 2 - 2
+    let height = min(rows.count + 2, size.rows)
+    write(mark, (size.rows - height) / 2 + height - 1, right - TextWidth.of(mark), .hint)
   }
 
   // MARK: Boxes
 
   /// Draws a framed box in the middle of the screen; what does not fit is left out.
-  private mutating func paintBox(_ title: String, _ lines: [[Piece]], width: Int) {
+  private mutating func paintBox(_ title: String, _ lines: [[HelpPage.Piece]], width: Int) {
     let height = min(lines.count + 2, size.rows)
     let top = (size.rows - height) / 2
     let left = (size.columns - width) / 2
@@ -132,7 +125,7 @@ extension BoardPainter {
     write(corners[3] + line + corners[2], top + height - 1, left, .box)
   }
 
-  private mutating func paint(_ pieces: [Piece], _ row: Int, _ column: Int, end: Int) {
+  private mutating func paint(_ pieces: [HelpPage.Piece], _ row: Int, _ column: Int, end: Int) {
     var column = column
     for piece in pieces where column < end {
       column += canvas.write(

@@ -26,8 +26,7 @@ package struct BoardPainter: Sendable {
     self.session = session
     self.size = size
     self.time = time
-    let accounts = session.board.accounts.count
-    layout = BoardLayout(rows: size.rows, accounts: accounts, face: session.theme.face)
+    layout = session.layout(size)
     canvas = Canvas(size: size, isASCII: session.symbols.isASCII)
   }
 
@@ -52,7 +51,14 @@ package struct BoardPainter: Sendable {
     if session.view.isList { paintList() } else { paintLog() }
     if let row = layout.rule { paintRule(row) } else { paintScrollMark() }
     paintBars()
-    if let row = layout.hints { paintHints(row) }
+    if let row = layout.hints { paintHints(row) } else { paintNotice() }
+  }
+
+  /// Where there are no hints, a word to the person lies over the rule or the log.
+  mutating func paintNotice() {
+    guard let notice = session.notice, let row = layout.rule ?? layout.log.last else { return }
+    let text = TextWidth.cut(" \(notice.text) ", to: size.columns, ellipsis: symbols.ellipsis)
+    write(text, row, 0, .notice)
   }
 
   // MARK: The first line
@@ -118,7 +124,9 @@ package struct BoardPainter: Sendable {
   }
 
   func role(of entry: LogEntry) -> Role {
-    switch entry.level {
+    // Lines around a match are there for orientation only.
+    if session.pane.filter.context > 0, !session.pane.filter.admits(entry) { return .secondary }
+    return switch entry.level {
     case .debug: .debug
     case .info: Role(log: entry.activity)
     case .warning: .warning

@@ -24,7 +24,11 @@ extension BoardSession {
     case .nextAccountFilter: filterNextAccount(time: time)
     case .nextLevelFilter: filterNextLevel(time: time)
     case .wrap: wrapsLog.toggle()
-    case .help: isHelpShown.toggle()
+    case .nextContext: filterNextContext(time: time)
+    case .nextExtent: showNextExtent(time: time)
+    case .help:
+      isHelpShown.toggle()
+      helpTop = 0
     case .nextTheme: showNextTheme(time: time)
     }
     return []
@@ -62,20 +66,21 @@ extension BoardSession {
       notify("No deletions are held", time: time)
       return []
     }
-    let count = held.reduce(0) { $0 + $1.heldDeletions }
-    let items = board.attention.items.filter(\.isHeldDeletion)
     confirmation = Confirmation(
-      title: "Delete \(Amounts.count(count, "message"))?",
-      lines: items.flatMap { $0.text.split(separator: "\n").map(String.init) },
-      action: "delete them now", held.compactMap(\.name).map { .allowDeletions($0) })
+      deleting: board.attention.items.filter(\.isHeldDeletion), board.attention.plans,
+      of: held.compactMap(\.name))
     return []
   }
 
-  /// Takes the answer to what lies over the board; every key but yes is no.
-  mutating func decide(_ key: Key) -> [Effect] {
-    guard let asked = confirmation else { return [] }
-    confirmation = nil
-    return key == .character("y") ? asked.requests.map { .send($0) } : []
+  /// Takes the answer to what lies over the board.
+  mutating func decide(_ key: Key, size: Size, time: Double) -> [Effect] {
+    guard var asked = confirmation else { return [] }
+    let outcome = asked.press(key, size: size)
+    confirmation = outcome == .agreed || outcome == .declined ? nil : asked
+    if outcome == .mistyped, let wanted = asked.password {
+      notify("Type \(wanted) to agree, or Esc to leave it", time: time)
+    }
+    return outcome == .agreed ? asked.requests.map { .send($0) } : []
   }
 
   private mutating func quit(time: Double) -> [Effect] {
@@ -129,6 +134,24 @@ extension BoardSession {
     case .error: notify("Log of errors", time: time)
     default: notify("Log of all levels", time: time)
     }
+  }
+
+  /// Matches alone, then with two, then with five lines around each.
+  private mutating func filterNextContext(time: Double) {
+    var filter = pane.filter
+    let next = [0: 2, 2: 5]
+    filter.context = next[filter.context] ?? 0
+    pane.show(filter, of: board.log)
+    notify(
+      filter.context == 0
+        ? "Matches alone" : "\(filter.context) lines around each match of / and !", time: time)
+  }
+
+  private mutating func showNextExtent(time: Double) {
+    let all = BoardLayout.Extent.allCases
+    let next = (all.firstIndex(of: extent) ?? 0) + 1
+    extent = next < all.count ? all[next] : .full
+    notify("Rows of the board: \(extent.rawValue)", time: time)
   }
 
   /// The entries that the filter lets through, as the log file has them.

@@ -17,6 +17,14 @@ extension BoardSession {
     }
   }
 
+  /// The rows of the screen that show rows of the list; above them stands what it is.
+  package func listRows(_ layout: BoardLayout) -> Range<Int> {
+    guard let first = layout.log.first else { return layout.log }
+    var top = first + 1
+    if case .folders = view, layout.log.count >= 8 { top += 1 }
+    return top..<layout.log.upperBound
+  }
+
   /// The folders of an account that the board knows.
   package func folders(of account: AccountName) -> [FolderRow] {
     board.accounts.first { $0.name == account }?.folderTable.rows ?? []
@@ -25,14 +33,30 @@ extension BoardSession {
   /// Moves what the arrow keys move now.
   mutating func scroll(_ scroll: BoardAction.Scroll, size: Size) {
     let layout = layout(size)
+    if isHelpShown { return scrollHelp(scroll, size: size) }
     if focus == .accounts {
       accountCursor.move(scroll, of: board.accounts.count, rows: layout.bars.count)
     } else if view.isList {
-      listCursor.move(scroll, of: listCount, rows: max(1, layout.log.count - 1))
+      listCursor.move(scroll, of: listCount, rows: max(1, listRows(layout).count))
     } else {
       pane.scroll(
         scroll, log: board.log, rows: layout.log.count, format: logFormat(columns: size.columns))
     }
+  }
+
+  private mutating func scrollHelp(_ scroll: BoardAction.Scroll, size: Size) {
+    let page = HelpPage(self, columns: size.columns)
+    let rows = HelpPage.room(size.rows)
+    let wanted =
+      switch scroll {
+      case .lineUp: helpTop - 1
+      case .lineDown: helpTop + 1
+      case .pageUp: helpTop - rows
+      case .pageDown: helpTop + rows
+      case .start: 0
+      case .end: page.lines.count
+      }
+    helpTop = page.top(wanted, rows: size.rows)
   }
 
   /// Goes down: from the accounts to folders, from a folder to its log, from a problem to its remedy.
@@ -47,7 +71,7 @@ extension BoardSession {
     case .folder: break
     case .attention:
       guard listCount > 0 else { return }
-      confirmation = Confirmation(board.attention.items[index])
+      confirmation = Confirmation(board.attention.items[index], board.attention.plans)
     }
   }
 
@@ -102,9 +126,10 @@ extension BoardSession {
       focus = .accounts
       accountCursor.choose(index)
       if isSecond { open(time: 0) }
-    } else if view.isList, row > layout.log.lowerBound, layout.log.contains(row) {
-      let rows = listCursor.window(of: listCount, rows: layout.log.count - 1)
-      let index = rows.lowerBound + row - layout.log.lowerBound - 1
+    } else if view.isList, listRows(layout).contains(row) {
+      let screen = listRows(layout)
+      let rows = listCursor.window(of: listCount, rows: screen.count)
+      let index = rows.lowerBound + row - screen.lowerBound
       guard rows.contains(index) else { return [] }
       let isSecond = focus == .main && listCursor.index(of: listCount) == index
       focus = .main

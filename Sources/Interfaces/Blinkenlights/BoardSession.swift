@@ -38,6 +38,10 @@ package struct BoardSession: Sendable {
   package var search: SearchLine?
   /// Whether the help lies over the board.
   package var isHelpShown = false
+  /// The first line of the help in sight.
+  var helpTop = 0
+  /// How much of the board is shown.
+  package var extent = BoardLayout.Extent.full
   /// What lies over the board to be agreed to.
   package var confirmation: Confirmation?
   /// The question that lies over the board.
@@ -94,7 +98,7 @@ package struct BoardSession: Sendable {
     notice = nil
     if key != .control("l") {
       if prompt != nil { return answer(key) }
-      if confirmation != nil { return decide(key) }
+      if confirmation != nil { return decide(key, size: size, time: time) }
       if search != nil { return type(key) }
     }
     if case .pressed(let row, let column) = key {
@@ -141,6 +145,15 @@ package struct BoardSession: Sendable {
       }
   }
 
+  /// When the board looks different although nothing happens, in seconds since 1970; `nil` for never.
+  ///
+  /// Countdowns change each second; a board without any moves its last hours on once a minute.
+  package func nextChange(after time: Double) -> Double? {
+    if isTicking { return time.rounded(.down) + 1 }
+    guard board.accounts.contains(where: { $0.history.total(at: time) > 0 }) else { return nil }
+    return ((time / 60).rounded(.down) + 1) * 60
+  }
+
   /// Notes that time has passed.
   package mutating func tick(time: Double) {
     if let end = notice?.end, end <= time { notice = nil }
@@ -156,6 +169,7 @@ package struct BoardSession: Sendable {
 
   /// Where the parts of the board are on a screen of a size.
   package func layout(_ size: Size) -> BoardLayout {
-    BoardLayout(rows: size.rows, accounts: board.accounts.count, face: theme.face)
+    BoardLayout(
+      rows: size.rows, accounts: board.accounts.count, face: theme.face, extent: extent)
   }
 }

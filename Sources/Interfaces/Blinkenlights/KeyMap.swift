@@ -20,7 +20,9 @@ package enum BoardAction: Hashable, Sendable {
   case attention
   /// Let the deletions happen that were held.
   case allowDeletions
-  case search, nextAccountFilter, nextLevelFilter, wrap
+  case search, nextAccountFilter, nextLevelFilter, nextContext, wrap
+  /// Show fewer rows besides log and bars, or all again.
+  case nextExtent
   /// Write the log to a file.
   case save
   case toggleMouse
@@ -52,6 +54,9 @@ package struct KeyMap: Sendable {
 
     /// The keys as help shows them.
     package var label: String { shortLabel ?? actions.map(\.key.name).joined(separator: " ") }
+
+    /// What a problem calls it.
+    fileprivate var title: String { name ?? meaning }
 
     /// Several keys for one action.
     init(
@@ -88,30 +93,45 @@ package struct KeyMap: Sendable {
   /// What a key does; `nil` when it does nothing.
   package func action(of key: Key) -> BoardAction? { actions[key] }
 
+  /// The keys of an action as help shows them; `nil` when it has none.
+  package func label(of action: BoardAction) -> String? {
+    bindings.first { $0.actions.contains { $0.action == action } }?.label
+  }
+
   /// The names of what can be put on other keys, for the rc file.
   package var names: [String] { bindings.compactMap(\.name) }
 
   /// The same map with other keys, as `name=key`, such as `pause=P` or `save=^W`.
   ///
-  /// - Throws: When a part is not understood, or a key would do two things.
+  /// - Throws: When a part is not understood, a key never reaches the board, or it would do two things.
   package func changed(by parts: [String]) throws(KeyMapProblem) -> KeyMap {
     var bindings = bindings
     for part in parts {
-      let words = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = words[0].trimmed
-      guard words.count == 2, let key = Key(named: words[1].trimmed) else {
-        throw .notUnderstood(part)
-      }
+      let (name, key) = try Self.pair(part)
       guard let index = bindings.firstIndex(where: { $0.name == name }),
         let action = bindings[index].actions.first?.action
       else { throw .unknownName(name, known: names) }
       bindings[index].actions = [(key, action)]
     }
-    var owners: Set<Key> = []
-    for (key, _) in bindings.flatMap(\.actions) where !owners.insert(key).inserted {
-      throw .usedTwice(key.name)
+    var owners: [Key: String] = [:]
+    for binding in bindings {
+      for (key, _) in binding.actions {
+        if let other = owners.updateValue(binding.title, forKey: key) {
+          throw .usedTwice(key.name, other, binding.title)
+        }
+      }
     }
     return KeyMap(bindings)
+  }
+
+  private static func pair(_ part: String) throws(KeyMapProblem) -> (name: String, key: Key) {
+    let words = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard words.count == 2, let name = words.first?.trimmed, let text = words.last?.trimmed,
+      !text.isEmpty
+    else { throw .notUnderstood(part) }
+    if let reason = Key.reservation(of: text) { throw .neverSent(text, reason) }
+    guard let key = Key(named: text) else { throw .unknownKey(text) }
+    return (name, key)
   }
 
   /// The keys of the board.
@@ -122,7 +142,7 @@ package struct KeyMap: Sendable {
     Binding("sync", [.character("s")], .syncChosen, "sync the chosen account now"),
     Binding("pause", [.character("p")], .pause, "pause, or go on", hint: "pause"),
     Binding("pane", [.tab], .nextPane, "accounts, or log", hint: "pane"),
-    Binding("search", [.character("/")], .search, "look for text in the log", hint: "find"),
+    Binding("search", [.character("/")], .search, "find text; /!text leaves out", hint: "find"),
     Binding(
       "attention", [.character("e")], .attention, "what needs you", hint: "attention"),
     Binding("theme", [.character("t")], .nextTheme, "next theme", hint: "theme"),
@@ -148,59 +168,12 @@ package struct KeyMap: Sendable {
       "go back; show all of the log"),
     Binding("account", [.character("f")], .nextAccountFilter, "log of the next account"),
     Binding("level", [.character("v")], .nextLevelFilter, "log of warnings, errors"),
+    Binding("context", [.character("c")], .nextContext, "lines around matches"),
     Binding("wrap", [.character("W")], .wrap, "wrap long lines"),
     Binding("save", [.character("w")], .save, "write the log to a file"),
     Binding("delete", [.character("D")], .allowDeletions, "do the deletions held"),
+    Binding("rows", [.character("z")], .nextExtent, "fewer rows, or all"),
     Binding("mouse", [.character("m")], .toggleMouse, "mouse on, off"),
     Binding("repaint", [.control("l")], .repaint, "repaint the screen"),
   ])
-}
-
-/// Why keys of the rc file cannot be used.
-package enum KeyMapProblem: Error, Equatable, Sendable {
-  case notUnderstood(String)
-  case unknownName(String, known: [String])
-  case usedTwice(String)
-
-  package var message: String {
-    switch self {
-    case .notUnderstood(let part):
-      "keys: '\(EscapedText.of(part))' is no name and key; write pause=P, save=^W, or sync=Tab"
-    case .unknownName(let name, let known):
-      "keys: there is nothing called '\(EscapedText.of(name))'; known are "
-        + known.joined(separator: ", ")
-    case .usedTwice(let key): "keys: \(key) would do two things"
-    }
-  }
-}
-
-extension Key {
-  /// The key of a digit from 0 to 9.
-  static func digit(_ number: Int) -> Key {
-    .character(Unicode.Scalar(UInt8(ascii: "0") + UInt8(number)))
-  }
-
-  /// Reads a key as ``name`` spells it; `nil` when there is none of that name.
-  init?(named name: String) {
-    let named: [Key] = [
-      .enter, .escape, .backspace, .tab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end,
-    ]
-    let scalars = Array(name.unicodeScalars)
-    if scalars.count == 1 {
-      self.init(code: scalars[0].value)
-      if self == .unknown { return nil }
-    } else if scalars.count == 2, scalars[0] == "^", (97...122).contains(scalars[1].value | 32) {
-      self.init(code: (scalars[1].value | 32) - 96)
-    } else if let key = named.first(where: { $0.name.lowercased() == name.lowercased() }) {
-      self = key
-    } else {
-      return nil
-    }
-  }
-}
-
-extension Substring {
-  fileprivate var trimmed: String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-  }
 }

@@ -32,9 +32,13 @@ package struct Transfer: Equatable, Sendable {
   /// The octets of the last seconds, for the rate.
   private var samples: [Sample] = []
 
+  /// The first sample, for the time that is left.
+  private var first: Sample?
+
   private struct Sample: Equatable {
     let time: Double
     let bytes: Int
+    let done: Int
   }
 
   /// How far back the rate looks, in seconds.
@@ -58,7 +62,9 @@ package struct Transfer: Equatable, Sendable {
     self.total = total
     samples.removeAll { $0.time < time - Self.memory }
     if let last = samples.last, last.bytes > bytes { samples = [] }
-    samples.append(Sample(time: time, bytes: bytes))
+    let sample = Sample(time: time, bytes: bytes, done: done)
+    samples.append(sample)
+    if first == nil { first = sample }
   }
 
   /// Octets in a second over the last few; `nil` when too little is known.
@@ -67,6 +73,13 @@ package struct Transfer: Equatable, Sendable {
       return nil
     }
     return Double(last.bytes - first.bytes) / (last.time - first.time)
+  }
+
+  /// The seconds that the rest takes at the pace of all of it so far; `nil` when too little is known.
+  package var remaining: Double? {
+    guard let first, let last = samples.last, last.time - first.time >= 1, last.done > first.done
+    else { return nil }
+    return (last.time - first.time) / Double(last.done - first.done) * Double(total - last.done)
   }
 
   /// The part that is done, 0 to 1.

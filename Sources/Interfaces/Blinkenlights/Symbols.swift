@@ -10,6 +10,8 @@ package struct Symbols: Sendable {
   package private(set) var isASCII = false
   /// Whether the symbols are ASCII.
   package let isPlain: Bool
+  /// Whether a sparkline is made of the dots of Braille, two bars in a cell.
+  package private(set) var isBraille = false
   let received: String
   let sent: String
   let flagged: String
@@ -25,6 +27,8 @@ package struct Symbols: Sendable {
   let cursor: String
   /// A bar of progress: its ends, its ground, and its eighths from the least to the full one.
   let progress: (left: String, right: String, ground: String, parts: [String])
+  /// The bars of a sparkline, from none to the highest.
+  private(set) var spark: [String]
   /// A box: corners from the upper left clockwise, horizontal, vertical.
   let box: (corners: [String], horizontal: String, vertical: String)
 
@@ -33,14 +37,23 @@ package struct Symbols: Sendable {
     isPlain: false, received: "↓", sent: "↑", flagged: "⚑", removed: "✕", rule: "─",
     ellipsis: "…", dot: "•", unlit: "·", attention: "!", following: "▼", cursor: "▸",
     progress: ("▕", "▏", " ", ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]),
+    spark: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     box: (["╭", "╮", "╯", "╰"], "─", "│"))
 
   /// Symbols for a terminal with Unicode and few glyphs, such as the console of Linux.
   package static let plain = Symbols(
     isPlain: true, received: "v", sent: "^", flagged: "+", removed: "x", rule: "-",
     ellipsis: "~", dot: "*", unlit: ".", attention: "!", following: "v", cursor: ">",
-    progress: ("[", "]", ".", ["#"]),
+    progress: ("[", "]", ".", ["#"]), spark: ["_", ".", ":", "-", "=", "+", "*", "#"],
     box: (["+", "+", "+", "+"], "-", "|"))
+
+  /// The symbols of a rich font, with finer sparklines for fonts that have Braille.
+  package static let braille: Symbols = {
+    var symbols = unicode
+    symbols.isBraille = true
+    symbols.spark = ["0", "1", "2", "3", "4"]
+    return symbols
+  }()
 
   /// Symbols for a terminal without Unicode.
   package static let ascii: Symbols = {
@@ -49,10 +62,51 @@ package struct Symbols: Sendable {
     return symbols
   }()
 
+  /// The symbols that a person chose for a terminal that would get these; `auto` leaves them.
+  ///
+  /// A terminal that can only show ASCII gets no others.
+  package func chosen(_ name: String?) -> Symbols {
+    switch name {
+    case "unicode" where !isASCII: .unicode
+    case "braille" where !isASCII: .braille
+    case "plain" where !isASCII: .plain
+    case "ascii": .ascii
+    default: self
+    }
+  }
+
   /// The glyph of a lamp: a shape of its own for each activity, to be read without colours.
   package func lamp(_ activity: Activity) -> String {
     let glyphs = Self.glyphs(activity)
     return isPlain ? glyphs.ascii : glyphs.unicode
+  }
+
+  /// The glyph of a thread that the server tells what changes in a folder.
+  package var watching: String { state(.watching) }
+
+  /// The glyph of a state: a shape of its own for each, to be read without colours.
+  package func state(_ kind: BarState.Kind) -> String {
+    let glyphs = Self.glyphs(kind)
+    return isPlain ? glyphs.ascii : glyphs.unicode
+  }
+
+  private static func glyphs(_ kind: BarState.Kind) -> (unicode: String, ascii: String) {
+    switch kind {
+    case .starting: ("…", ".")
+    case .waiting: ("◇", "~")
+    case .connecting: ("◌", "?")
+    case .syncing: ("►", ">")
+    case .stopping: ("◄", "<")
+    case .sleeping: ("◷", "z")
+    case .watching: ("◎", "w")
+    case .throttled: ("⊘", "%")
+    case .paused: ("‖", "=")
+    case .failed: ("✗", "X")
+    case .held: ("■", "#")
+    case .password: ("‼", "!")
+    case .done: ("✓", "*")
+    case .stopped: ("□", "-")
+    }
   }
 
   private static func glyphs(_ activity: Activity) -> (unicode: String, ascii: String) {

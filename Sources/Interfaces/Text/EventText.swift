@@ -31,8 +31,7 @@ package struct EventText: Sendable {
     switch record.event {
     case .programStarted, .programFinished, .threadStarted, .threadFinished, .activityChanged,
       .accountStarted, .accountFinished, .sleeping, .woken, .accountEnded, .waitingForTurn,
-      .pauseChanged,
-      .resyncRequested, .shutdownRequested, .debug, .eventsDropped:
+      .pauseChanged, .deletionsListed, .resyncRequested, .shutdownRequested, .debug, .eventsDropped:
       runLines(record)
     case .expressionSaid(let place, let line):
       [TextLine(.info, "\(place.option) of [\(place.section)]: \(line)")]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import IMAP
 import POSIX
 import SyncModel
 
@@ -34,10 +35,11 @@ final class DeletionBrake: Sendable {
     state.update { $0.totals[folder] = total }
     var held: [HeldDeletions] = []
     for side in Side.allCases where !plan[side].deletions.isEmpty {
-      let wanted = plan[side].deletions.count
+      let uids = plan[side].deletions
+      let wanted = uids.count
       let isAllowed = limit.allows(wanted, inFolderOf: count(side)) && take(wanted, side, limit)
       if isAllowed { continue }
-      held.append(HeldDeletions(side: side, count: wanted, total: count(side)))
+      held.append(HeldDeletions(side: side, uids: uids, total: count(side)))
       plan[side].deletions = []
     }
     return held
@@ -57,7 +59,30 @@ final class DeletionBrake: Sendable {
 /// Deletions that wait for a person.
 struct HeldDeletions: Equatable, Sendable {
   let side: Side
-  let count: Int
+  let uids: [UID]
   /// How many messages the side has in that folder.
   let total: Int
+}
+
+extension HeldDeletions {
+  /// So many of the newest messages are named to a person.
+  private static let named = 20
+
+  /// Names the newest of the messages by their headers, which the side still has.
+  func titles(
+    in local: any LocalFolder, _ remote: any RemoteFolder
+  ) throws(SyncFailure) -> [MessageTitle] {
+    let newest = Array(uids.sorted().suffix(Self.named))
+    if side == .remote { return try remote.prints(of: newest).map { $0.print.title(of: $0.uid) } }
+    return try local.prints(of: newest.map { .uid($0) }).compactMap { message, print in
+      guard case .uid(let uid) = message else { return nil }
+      return print.title(of: uid)
+    }
+  }
+}
+
+extension MessagePrint {
+  fileprivate func title(of uid: UID) -> MessageTitle {
+    MessageTitle(uid: uid, subject: subject, sender: sender)
+  }
 }

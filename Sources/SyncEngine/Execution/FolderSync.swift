@@ -148,7 +148,7 @@ struct FolderSync {
     summary.problems += IgnoredMessages(pair, context).withdraw(from: &plan, reporter)
     let waiting = quarantine.withhold(&plan)
     if waiting > 0 { reporter.report(.warning(.messagesWait(remote.place, count: waiting))) }
-    summary.problems += hold(&plan, own.look.snapshot, theirs)
+    summary.problems += try hold(&plan, own, remote, theirs)
     return plan
   }
 
@@ -298,16 +298,20 @@ struct FolderSync {
 
   /// Keeps back deletions that look like an accident, and returns the number of problems.
   private func hold(
-    _ plan: inout MessagePlan, _ own: FolderSnapshot, _ theirs: FolderSnapshot
-  ) -> Int {
+    _ plan: inout MessagePlan, _ own: Own, _ remote: any RemoteFolder, _ theirs: FolderSnapshot
+  ) throws(SyncFailure) -> Int {
     let held = context.brake.hold(&plan, of: pair.remote) {
-      $0 == .local ? own.count : theirs.count
+      $0 == .local ? own.look.snapshot.count : theirs.count
     }
     for part in held {
       let place =
         part.side == .local ? context.localPlace(pair) : context.remotePlace(pair)
       reporter.report(
-        .deletionsHeld(place, count: part.count, total: part.total),
+        .deletionsListed(
+          on: place,
+          DeletionList(uids: part.uids, titles: try part.titles(in: own.folder, remote))))
+      reporter.report(
+        .deletionsHeld(place, count: part.uids.count, total: part.total),
         during: .folder(context.remotePlace(pair), context.account.name))
     }
     return held.count

@@ -23,6 +23,8 @@ struct RunContext: Sendable {
   var waiting = Stopwatch()
   /// Asked before anything is deleted.
   var brake = DeletionBrake(.standard)
+  /// Whether messages that failed several times are tried at once.
+  var retriesMessages = false
   /// The further connections that the run may open; `nil` while one must do.
   var spares: SpareConnections?
 

@@ -20,6 +20,8 @@ final class Quarantine {
   private let memory: AccountMemory?
   private let local: any LocalFolder
   private var entries: [String: Entry]
+  /// Whether a person wants all of them tried now.
+  private let isLifted: Bool
   /// Whether a message of this run waits for a later one.
   private(set) var hasWithheld = false
 
@@ -27,12 +29,13 @@ final class Quarantine {
     folder = pair.statusFileName
     memory = context.memory?.store
     self.local = local
+    isLifted = context.retriesMessages
     entries = try memory?.quarantine(folder) ?? [:]
   }
 
   /// Takes from the plan the copies that must wait, and returns how many.
   func withhold(_ plan: inout MessagePlan, now: Double = WallClock.now) -> Int {
-    if entries.isEmpty { return 0 }
+    if entries.isEmpty || isLifted { return 0 }
     var count = 0
     for side in Side.allCases {
       let copies = plan[side].copies

@@ -20,6 +20,7 @@ final class AccountControl: Sendable {
     var isEnding = false
     var isPaused = false
     var allowsDeletions = false
+    var retriesMessages = false
     /// The folders that have changed, in the order of the notices.
     var noticed: [FolderName] = []
     /// What the server told of each folder in the last run.
@@ -54,6 +55,22 @@ final class AccountControl: Sendable {
     state.update { state in
       state.allowsDeletions = true
       state.isRequested = true
+    }
+  }
+
+  /// Ends the present sleep, and lets the next run try messages that wait.
+  func retryMessages() {
+    state.update { state in
+      state.retriesMessages = true
+      state.isRequested = true
+    }
+  }
+
+  /// Whether the run that begins tries messages that wait; asked once for each run.
+  func takeRetry() -> Bool {
+    state.update { state in
+      defer { state.retriesMessages = false }
+      return state.retriesMessages
     }
   }
 

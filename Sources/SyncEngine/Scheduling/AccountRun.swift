@@ -28,6 +28,7 @@ struct AccountRun {
     var run = self
     if order.isRequested { logins.encourage() }
     if order.allowsDeletions { run.context.account.deletionLimit = nil }
+    run.context.retriesMessages = order.retriesMessages
     let connections = context.account.remote.maxConnections
     run.context.account.remote.maxConnections = max(1, connections - order.watchers)
     return run.obey(order)

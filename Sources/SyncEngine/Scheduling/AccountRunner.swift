@@ -66,7 +66,7 @@ final class AccountRunner {
     return runInTurn(
       RunOrder(
         mode: nextIsQuick() ? .quick : .full, allowsDeletions: control.takePermission(),
-        isRequested: isRequested))
+        retriesMessages: control.takeRetry(), isRequested: isRequested))
   }
 
   private func runInTurn(_ order: RunOrder) -> RunResult {

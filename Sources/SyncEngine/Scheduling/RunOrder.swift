@@ -21,6 +21,8 @@ struct RunOrder: Equatable, Sendable {
   /// The word of a person that the run may delete as much as it likes.
   var allowsDeletions = false
 
+  /// The word of a person that messages which failed several times are tried at once.
+  var retriesMessages = false
   /// A person has asked for this run, so that what waits for a person is tried again.
   var isRequested = false
 

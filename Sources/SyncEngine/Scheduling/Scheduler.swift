@@ -121,6 +121,7 @@ package final class Scheduler: RequestReceiver {
     switch request {
     case .resync(let account): controls[account]?.requestRun()
     case .allowDeletions(let account): controls[account]?.allowDeletions()
+    case .retryMessages(let account): controls[account]?.retryMessages()
     case .pause(let account): pause(account, true)
     case .resume(let account): pause(account, false)
     case .resyncAll: for control in controls.values { control.requestRun(orSkipNextSleep: true) }

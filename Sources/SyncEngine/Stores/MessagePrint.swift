@@ -11,6 +11,8 @@ struct MessagePrint: Hashable, Sendable {
   let octets: Int
   /// SHA-256 of the header with CRLF line ends.
   private let header: [UInt8]
+  /// The subject and the sender as people read them, as far as the header tells and for a line at most.
+  let subject, sender: String
   /// What is left of the message when programs on its way have changed the header.
   let core: MessageCore
 
@@ -21,8 +23,18 @@ struct MessagePrint: Hashable, Sendable {
   init(octets: Int, header: HeaderPrint, _ filter: HeaderFilter? = nil) throws(SyncFailure) {
     let sent = filter?.applied(to: header.octets) ?? header.octets
     self.octets = octets - header.octets.count + sent.count
+    let fields = HeaderFields(header.octets[...])
+    subject = Self.line(fields.first("subject"))
+    sender = Self.line(fields.first("from"))
     core = try MessageCore(header: sent, bodyOctets: octets - header.octets.count)
     self.header = try Self.digest(of: sent)
+  }
+
+  /// An unfolded and decoded field, cut to what a line can bear.
+  private static func line(_ field: String?) -> String {
+    guard let field else { return "" }
+    let words = field.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return String(EncodedWords.decode(words).prefix(120))
   }
 
   static func == (left: MessagePrint, right: MessagePrint) -> Bool {

@@ -133,6 +133,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case mechanismFailed(mechanism: String, serverText: String)
   /// A mechanism cannot be tried on this machine; `isWanted` if the rc file names it.
   case mechanismSkipped(mechanism: String, reason: String, isWanted: Bool)
+  /// Which messages ``SyncProblem/deletionsHeld(_:count:total:)`` is about; some are named by their headers.
+  case deletionsListed(on: FolderPlace, DeletionList)
   /// Something failed; ``ProblemScope`` says what it stopped.
   case problem(SyncProblem, ProblemScope)
   /// Something is odd, but nothing was stopped by it.

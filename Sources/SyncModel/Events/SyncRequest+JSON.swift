@@ -10,6 +10,7 @@ extension SyncRequest {
     case ("resync", let account?): self = .resync(account)
     case ("resyncAll", nil): self = .resyncAll
     case ("allowDeletions", let account?): self = .allowDeletions(account)
+    case ("retryMessages", let account?): self = .retryMessages(account)
     case ("pause", let account?): self = .pause(account)
     case ("resume", let account?): self = .resume(account)
     case ("shutdown", nil):
@@ -36,6 +37,7 @@ extension SyncRequest {
     case .resync(let account): return form("resync", account)
     case .resyncAll: return form("resyncAll")
     case .allowDeletions(let account): return form("allowDeletions", account)
+    case .retryMessages(let account): return form("retryMessages", account)
     case .pause(let account): return form("pause", account)
     case .resume(let account): return form("resume", account)
     case .shutdown(let kind): return form("shutdown", ["kind": .text(kind.rawValue)])

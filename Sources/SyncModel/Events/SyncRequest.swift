@@ -10,6 +10,9 @@ package enum SyncRequest: Equatable, Sendable {
   case resyncAll
   /// Run the account, and let that run delete what earlier ones held (``SyncProblem/deletionsHeld``).
   case allowDeletions(AccountName)
+  /// Run the account, and let that run copy the messages that wait because they failed several times
+  /// (``SyncWarning/messagesWait(_:count:)``).
+  case retryMessages(AccountName)
   /// Begin no further run of the account by itself; one that is under way goes on, and a
   /// ``resync(_:)`` is still obeyed.
   case pause(AccountName)

@@ -44,6 +44,10 @@ package struct GeneralSettings: Equatable, Sendable {
   package var theme: String?
   /// Other keys of the board, as `name=key` (`keys`).
   package var keys: [String] = []
+  /// Where the keys stand; `nil` when the file sets none.
+  package var keysPlace: OptionPlace?
+  /// The characters of the board besides letters, `auto` or one of a few names (`symbols`).
+  package var symbols = "auto"
   /// How long to wait for an answer of a server, in seconds; `nil` is the built-in limit
   /// (`socktimeout`).
   package var socketTimeout: Int?

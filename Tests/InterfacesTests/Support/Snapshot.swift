@@ -12,11 +12,14 @@ enum Snapshot {
     ProcessInfo.processInfo.environment["OFFLINEIMAP_RECORD"] == "1"
 
   /// Expects a picture to look like the file of that name.
+  ///
+  /// With a theme the legend tells how the roles look.
   static func check(
-    _ canvas: Canvas, named name: String, sourceLocation: SourceLocation = #_sourceLocation
+    _ canvas: Canvas, in theme: Theme? = nil, named name: String,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let url = ProjectFiles.root.appending(path: "\(folder)/\(name).txt")
-    let actual = describe(canvas)
+    let actual = describe(canvas, theme)
     if isRecording {
       try Data(actual.utf8).write(to: url)
       return
@@ -34,18 +37,39 @@ enum Snapshot {
   }
 
   /// The characters, then a letter for each role, then the legend of the letters.
-  private static func describe(_ canvas: Canvas) -> String {
+  private static func describe(_ canvas: Canvas, _ theme: Theme?) -> String {
     let used = Role.allCases.filter { role in
-      role != .text
+      (role != .text || theme != nil)
         && (0..<canvas.size.rows).contains { canvas[row: $0].contains { $0.role == role } }
     }
     let letters = Dictionary(uniqueKeysWithValues: zip(used, alphabet))
     let roles = (0..<canvas.size.rows).map { row in
       String(canvas[row: row].map { letters[$0.role] ?? " " })
     }
-    let legend = used.map { "\(letters[$0] ?? "?") \($0.rawValue)" }
+    let legend = used.map { role in
+      "\(letters[role] ?? "?") \(role.rawValue)\(theme.map { ": \(look($0[role]))" } ?? "")"
+    }
     return [canvas.lines.map(trim), ["=== roles"], roles.map(trim), ["=== legend"], legend]
       .joined().joined(separator: "\n") + "\n"
+  }
+
+  /// `yellow on black bold`, as theme files have it.
+  private static func look(_ style: Theme.Style) -> String {
+    let words = [
+      (style.isBold, "bold"), (style.isDim, "dim"), (style.isUnderlined, "underline"),
+      (style.isReversed, "reverse"),
+    ].filter(\.0).map(\.1)
+    let colours = [style.foreground, style.background].map { $0.map(name) ?? "default" }
+    return (["\(colours[0]) on \(colours[1])"] + words).joined(separator: " ")
+  }
+
+  private static func name(_ colour: Colour) -> String {
+    switch colour {
+    case .terminal: "default"
+    case .indexed(let index) where index < 16: Colour.names[Int(index)]
+    case .indexed(let index): "\(index)"
+    case .mixed(let mixed): String(format: "#%02x%02x%02x", mixed.red, mixed.green, mixed.blue)
+    }
   }
 
   private static let alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -22,11 +22,8 @@ package struct LogPane: Equatable, Sendable {
   /// Takes in what was added to the log; call it after each addition.
   package mutating func follow(_ log: LogRing) { matches.follow(log) }
 
-  /// How many entries the filter lets through.
-  package func count(_ log: LogRing) -> Int {
-    let all = matches.selection(of: log)
-    return all.end - all.start
-  }
+  /// How many entries the filter looks for, without those around them.
+  package func count(_ log: LogRing) -> Int { matches.count(in: log) }
 
   /// How many entries came after the last one in sight.
   package func unseen(_ log: LogRing) -> Int {

@@ -4,14 +4,20 @@
 struct LogMatches: Equatable, Sendable {
   private(set) var filter = LogFilter()
   private var numbers: [Int] = []
+  /// Those of the numbers that have the text themselves.
+  private var hits: [Int] = []
+  /// The entries since the last number that come along if the next one has the text.
+  private var before: [Int] = []
+  /// How many further entries come along whatever they are.
+  private var after = 0
   /// The first number that was not looked at yet.
   private var next = 0
 
   /// Looks for other entries from now on.
   mutating func change(to filter: LogFilter, in log: LogRing) {
     guard filter != self.filter else { return }
+    self = LogMatches()
     self.filter = filter
-    numbers = []
     next = log.start
     follow(log)
   }
@@ -19,19 +25,42 @@ struct LogMatches: Equatable, Sendable {
   /// Looks at the entries that came since the last call.
   mutating func follow(_ log: LogRing) {
     guard !filter.isOpen else { return }
-    numbers.removeFirst(firstPosition(of: log.start))
-    for number in max(next, log.start)..<max(next, log.end) where filter.admits(log[number]) {
-      numbers.append(number)
+    numbers.removeFirst(Self.first(of: numbers, from: log.start))
+    hits.removeFirst(Self.first(of: hits, from: log.start))
+    before.removeAll { $0 < log.start }
+    for number in max(next, log.start)..<max(next, log.end) where filter.covers(log[number]) {
+      take(number, filter.hasText(log[number]))
     }
     next = log.end
   }
 
-  /// The matching entries of the log that ``follow(_:)`` has seen.
-  func selection(of log: LogRing) -> LogSelection {
-    LogSelection(log: log, numbers: filter.isOpen ? nil : numbers[firstPosition(of: log.start)...])
+  private mutating func take(_ number: Int, _ isHit: Bool) {
+    if isHit {
+      numbers += before + [number]
+      hits.append(number)
+      before = []
+      after = filter.context
+    } else if after > 0 {
+      numbers.append(number)
+      after -= 1
+    } else if filter.context > 0 {
+      before = before.suffix(filter.context - 1) + [number]
+    }
   }
 
-  private func firstPosition(of number: Int) -> Int {
+  /// How many entries have the text.
+  func count(in log: LogRing) -> Int {
+    filter.isOpen ? log.end - log.start : hits.count - Self.first(of: hits, from: log.start)
+  }
+
+  /// The matching entries of the log that ``follow(_:)`` has seen.
+  func selection(of log: LogRing) -> LogSelection {
+    LogSelection(
+      log: log,
+      numbers: filter.isOpen ? nil : numbers[Self.first(of: numbers, from: log.start)...])
+  }
+
+  private static func first(of numbers: [Int], from number: Int) -> Int {
     numbers.firstIndex { $0 >= number } ?? numbers.endIndex
   }
 }

@@ -4,35 +4,150 @@ import SyncModel
 
 /// Something that is explained over the board, and perhaps done when a person agrees.
 package struct Confirmation: Equatable, Sendable {
+  /// What a key made of it.
+  enum Outcome: Equatable {
+    case unfinished
+    case agreed
+    case declined
+    /// What must be typed was typed wrongly.
+    case mistyped
+  }
+
   /// In the frame.
   package let title: String
   /// Escaped; long ones are wrapped.
   package let lines: [String]
-  /// What `y` does, in a few words.
+  /// What agreeing does, in a few words.
   package let action: String
+  /// What must be typed to agree; with `nil`, `y` is enough.
+  package let password: String?
+  /// What was typed of it.
+  package private(set) var typed = ""
+  /// The first row in sight.
+  private var top = 0
   let requests: [SyncRequest]
 
-  init(title: String, lines: [String], action: String, _ requests: [SyncRequest]) {
+  init(
+    title: String, lines: [String], action: String, typing password: String? = nil,
+    _ requests: [SyncRequest]
+  ) {
     self.title = title
     self.lines = lines
     self.action = action
+    self.password = password
     self.requests = requests
   }
 
   /// Explains an item of the attention list and offers what can be done about it.
-  init(_ item: AttentionItem) {
+  init(_ item: AttentionItem, _ plans: [FolderPlace: DeletionList]) {
     let account = EscapedText.of(item.account.rawValue)
     let place = item.folder.map { ": \(EscapedText.of($0.folder.rawValue))" } ?? ""
-    let time = item.text.split(separator: "\n").map(String.init)
-    let lines = time + (item.advice.map { ["", $0] } ?? [])
+    let (action, request) = Self.remedy(item)
+    self.init(
+      title: account + place,
+      lines: Self.explain(item, plans) + (item.advice.map { ["", $0] } ?? []), action: action,
+      typing: item.held.map { "\($0.count)" }, [request])
+  }
+
+  /// Asks whether everything that is held shall be deleted.
+  init(
+    deleting items: [AttentionItem], _ plans: [FolderPlace: DeletionList],
+    of accounts: [AccountName]
+  ) {
+    let count = items.reduce(0) { $0 + ($1.held?.count ?? 0) }
+    self.init(
+      title: "Delete \(Amounts.count(count, "message"))?",
+      lines: Array(items.map { Self.explain($0, plans) }.joined(separator: [""])),
+      action: "delete them now", typing: "\(count)", accounts.map { .allowDeletions($0) })
+  }
+
+  private static func explain(_ item: AttentionItem, _ plans: [FolderPlace: DeletionList])
+    -> [String]
+  {
+    let text = item.text.split(separator: "\n").map(String.init)
+    guard let plan = item.held.flatMap({ plans[$0.place] }) else { return text }
+    return text + plan.lines
+  }
+
+  private static func remedy(_ item: AttentionItem) -> (String, SyncRequest) {
     switch item.remedy {
-    case .allowDeletions:
-      self.init(
-        title: account + place, lines: lines, action: "delete them now",
-        [.allowDeletions(item.account)])
-    case .retry:
-      self.init(
-        title: account + place, lines: lines, action: "try again now", [.resync(item.account)])
+    case .allowDeletions: ("delete them now", .allowDeletions(item.account))
+    case .retryMessages: ("try them now", .retryMessages(item.account))
+    case .logIn: ("log in again; a refusal asks you", .resync(item.account))
+    case .retry: ("try again now", .resync(item.account))
     }
+  }
+
+  // MARK: Keys
+
+  /// Takes a key; without something to type, every key but `y` and those that scroll is no.
+  mutating func press(_ key: Key, size: Size) -> Outcome {
+    if let scroll = Self.scroll(key) {
+      move(scroll, size: size)
+      return .unfinished
+    }
+    guard let password else { return key == .character("y") ? .agreed : .declined }
+    switch key {
+    case .character(let scalar): typed.unicodeScalars.append(scalar)
+    case .backspace: _ = typed.popLast()
+    case .control("u"): typed = ""
+    case .enter where typed == password: return .agreed
+    case .enter:
+      typed = ""
+      return .mistyped
+    case .escape: return .declined
+    default: break
+    }
+    return .unfinished
+  }
+
+  private static func scroll(_ key: Key) -> BoardAction.Scroll? {
+    switch key {
+    case .up: .lineUp
+    case .down: .lineDown
+    case .pageUp: .pageUp
+    case .pageDown: .pageDown
+    case .home: .start
+    case .end: .end
+    default: nil
+    }
+  }
+
+  private mutating func move(_ scroll: BoardAction.Scroll, size: Size) {
+    let room = Self.room(size)
+    let wanted =
+      switch scroll {
+      case .lineUp: top - 1
+      case .lineDown: top + 1
+      case .pageUp: top - room
+      case .pageDown: top + room
+      case .start: 0
+      case .end: Int.max
+      }
+    top = first(wanted, size: size)
+  }
+
+  // MARK: The picture
+
+  /// The columns of the box on a screen.
+  static func width(_ size: Size) -> Int { min(76, size.columns) }
+
+  /// The rows for the lines in the box on a screen.
+  private static func room(_ size: Size) -> Int { max(1, size.rows - 4) }
+
+  private func rows(_ size: Size) -> [String] {
+    lines.flatMap { TextWidth.wrap($0, to: max(1, Self.width(size) - 4)) }
+  }
+
+  private func first(_ wanted: Int, size: Size) -> Int {
+    max(0, min(wanted, rows(size).count - Self.room(size)))
+  }
+
+  /// The rows in sight on a screen, and how many more there are below.
+  func visible(_ size: Size) -> (rows: ArraySlice<String>, below: Int) {
+    let rows = rows(size)
+    let top = first(top, size: size)
+    let shown = rows.dropFirst(top).prefix(Self.room(size))
+    return (shown, rows.count - shown.endIndex)
   }
 }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import Interfaces
+import SyncModel
+import Testing
+
+/// Trouble is acted on where it is shown.
+@Suite("Attention list")
+struct AttentionTests {
+  private let size = Size(rows: 24, columns: 80)
+  private let voice = Story.Voice.account("work", thread: 2)
+  private let taxes = FolderPlace("work-remote", "Taxes")
+
+  @discardableResult
+  private func press(_ session: inout BoardSession, _ keys: Key...) -> [BoardSession.Effect] {
+    keys.flatMap { session.press($0, size: size, time: Story.noon) }
+  }
+
+  private func type(_ text: String, _ session: inout BoardSession) -> [BoardSession.Effect] {
+    text.unicodeScalars.flatMap { press(&session, .character($0)) }
+  }
+
+  private func lines(_ session: BoardSession) -> [String] {
+    BoardPainter.paint(session, size: size, time: Story.noon).lines
+  }
+
+  private func list(_ count: UInt32, named: UInt32) -> DeletionList {
+    let titles = (count - named + 1...count).compactMap { number in
+      UID(number).map {
+        MessageTitle(uid: $0, subject: "Tax \(number)\u{1b}[2J", sender: "Ann \u{202e}<a@x>")
+      }
+    }
+    return DeletionList(uids: (1...count).compactMap { UID($0) }, titles: titles)
+  }
+
+  /// A session in which `count` deletions are held.
+  private func held(_ count: UInt32, named: UInt32) -> BoardSession {
+    var session = Scene.calm.session(size: size).0
+    session.receive(
+      Story.one(.deletionsListed(on: taxes, list(count, named: named)), by: voice))
+    session.receive(
+      Story.one(
+        .problem(.deletionsHeld(taxes, count: Int(count), total: 340), .folder(taxes, "work")),
+        by: voice))
+    return session
+  }
+
+  @Test("a held deletion shows every message, and wants their number typed")
+  func plan() {
+    var session = held(312, named: 20)
+    press(&session, .character("e"), .end, .enter)
+    let first = lines(session)
+    #expect(first.contains { $0.contains("- 312  Tax 312\\u{1b}[2J, Ann \\u{202e}<a@x>") })
+    #expect(first.contains { $0.contains("Down:") && $0.contains("more") })
+    #expect(first.contains { $0.contains("Type 312 to delete them now: ") })
+    press(&session, .end)
+    #expect(lines(session).contains { $0.contains("- and 292 messages with UID 1:292") })
+    #expect(!lines(session).contains { $0.contains("- 312  ") })
+    #expect(type("31", &session) == [] && press(&session, .enter) == [])
+    #expect(session.confirmation?.typed == "")
+    #expect(session.notice?.text == "Type 312 to agree, or Esc to leave it")
+    #expect(type("3112", &session) == [])
+    press(&session, .backspace, .backspace)
+    #expect(type("2", &session) == [] && session.confirmation?.typed == "312")
+    #expect(press(&session, .enter) == [.send(.allowDeletions("work"))])
+    #expect(session.confirmation == nil)
+  }
+
+  @Test("y alone deletes nothing, and Esc leaves all as it is")
+  func declined() {
+    var session = held(312, named: 1)
+    press(&session, .character("e"), .end, .enter)
+    #expect(press(&session, .character("y"), .enter) == [])
+    #expect(session.confirmation != nil)
+    #expect(press(&session, .escape) == [] && session.confirmation == nil)
+  }
+
+  @Test("D lists what all accounts hold, and wants the sum typed")
+  func all() {
+    var session = held(30, named: 2)
+    let other = FolderPlace("uni-remote", "INBOX")
+    session.receive(
+      Story.one(
+        .problem(.deletionsHeld(other, count: 25, total: 99), .folder(other, "uni")),
+        by: .account("uni", thread: 1)))
+    press(&session, .character("D"))
+    #expect(session.confirmation?.title == "Delete 55 messages?")
+    #expect(
+      session.confirmation?.lines.contains("- 30  Tax 30\\u{1b}[2J, Ann \\u{202e}<a@x>") == true)
+    #expect(type("55", &session) == [])
+    #expect(
+      press(&session, .enter) == [.send(.allowDeletions("uni")), .send(.allowDeletions("work"))])
+  }
+
+  @Test("a list goes with what is held, and stays while that does")
+  func forgotten() {
+    var session = held(30, named: 2)
+    let end = SyncEvent.accountFinished(took: 1, outcome: .succeeded, summary: RunSummary())
+    session.receive(Story.one(end, by: voice))
+    #expect(session.board.attention.plans.count == 1)
+    session.receive(Story.one(.accountStarted, by: voice, after: 100))
+    session.receive(Story.one(end, by: voice, after: 101))
+    #expect(session.board.attention.plans.isEmpty)
+  }
+
+  @Test("messages that wait because they failed are tried at once")
+  func retry() {
+    var session = Scene.calm.session(size: size).0
+    session.receive(Story.one(.warning(.messagesWait(taxes, count: 3)), by: voice))
+    press(&session, .character("e"), .end, .enter)
+    #expect(session.confirmation?.action == "try them now")
+    #expect(press(&session, .character("y")) == [.send(.retryMessages("work"))])
+  }
+
+  @Test("a refused login is tried again, and a second refusal asks over the board")
+  func password() {
+    var session = Scene.calm.session(size: size).0
+    let refusal = SyncProblem.loginRefused(user: "carol", host: "imap.example.org", attempts: [])
+    session.receive(Story.one(.problem(refusal, .account("work")), by: voice))
+    press(&session, .character("e"), .end, .enter)
+    #expect(press(&session, .character("y")) == [.send(.resync("work"))])
+    let question = PasswordQuestion(
+      id: 7, account: "work", repository: "work-remote", user: "carol", host: "imap.example.org",
+      refusal: "[AUTHENTICATIONFAILED]")
+    session.receive(Story.one(.passwordWanted(question), by: voice))
+    let picture = lines(session).joined(separator: "\n")
+    #expect(picture.contains("Password for work") && picture.contains("[AUTHENTICATIONFAILED]"))
+    _ = type("new secret", &session)
+    #expect(!lines(session).joined().contains("new secret"))
+    #expect(press(&session, .enter) == [.send(.password(id: 7, "new secret"))])
+  }
+
+  @Test("after two refusals and an unanswered question, the digit brings the question back")
+  func declinedPassword() {
+    var session = Scene.calm.session(size: size).0
+    let wait = PasswordWait(
+      user: "carol", host: "h", refusals: 0, origin: "remotepass", refusal: "NO")
+    session.receive(Story.one(.passwordAwaited(wait), by: voice))
+    #expect(lines(session).contains { $0.contains("‼ password") && $0.contains("no password") })
+    #expect(press(&session, .character("2")) == [.send(.resync("work"))])
+  }
+}
