@@ -38,11 +38,11 @@ struct AttentionTests {
   private func held(_ count: UInt32, named: UInt32) -> BoardSession {
     var session = Scene.calm.session(size: size).0
     session.receive(
-      Story.one(.deletionsListed(on: taxes, list(count, named: named)), by: voice))
+      Story.one(.deletionsListed(on: taxes, list(count, named: named)), by: voice, after: 60))
     session.receive(
       Story.one(
         .problem(.deletionsHeld(taxes, count: Int(count), total: 340), .folder(taxes, "work")),
-        by: voice))
+        by: voice, after: 60))
     return session
   }
 
@@ -97,7 +97,7 @@ struct AttentionTests {
   func forgotten() {
     var session = held(30, named: 2)
     let end = SyncEvent.accountFinished(took: 1, outcome: .succeeded, summary: RunSummary())
-    session.receive(Story.one(end, by: voice))
+    session.receive(Story.one(end, by: voice, after: 61))
     #expect(session.board.attention.plans.count == 1)
     session.receive(Story.one(.accountStarted, by: voice, after: 100))
     session.receive(Story.one(end, by: voice, after: 101))
@@ -128,7 +128,7 @@ struct AttentionTests {
     #expect(picture.contains("Password for work") && picture.contains("[AUTHENTICATIONFAILED]"))
     _ = type("new secret", &session)
     #expect(!lines(session).joined().contains("new secret"))
-    #expect(press(&session, .enter) == [.send(.password(id: 7, "new secret"))])
+    #expect(press(&session, .enter) == [.send(.password(id: 7, Secret("new secret")))])
   }
 
   @Test("after two refusals and an unanswered question, the digit brings the question back")

@@ -115,7 +115,7 @@ struct BoardStateTests {
       (.held, "312 deletions held: D shows them"),
       (.watching, "watching INBOX; 31 received"),
       (.password, "password refused 2 times: correct it, press the digit"),
-      (.failed, "imap.example.org refuses connections"),
+      (.failed, "imap.example.org refused a connection to port 993."),
       (.syncing, "left"),
     ])
   func reasons(_ kind: BarState.Kind, _ words: String) throws {

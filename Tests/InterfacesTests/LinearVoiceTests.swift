@@ -82,8 +82,11 @@ struct LinearVoiceTests {
     #expect(lines.count == 3 && requests.isEmpty)
     #expect(
       lines[0].hasPrefix("1 uni: next run in 5:00, last run: 3 received, last success 12:00:00"))
-    #expect(lines[1].hasPrefix("2 work: errors, "))
+    #expect(lines[1].hasPrefix("2 work: held, Deleting 312 of 340"))
     #expect(lines[2] == "1 matter for you; type e")
+    story.tell(Self.work, .idle, .sleeping(remaining: 90, total: 90))
+    _ = voice.text(for: story.records[story.records.count - 1])
+    #expect(obey("").lines[1].hasPrefix("2 work: held, next run in 1:30, Deleting 312 of 340"))
   }
 
   @Test(
@@ -118,14 +121,14 @@ struct LinearVoiceTests {
   }
 
   @Test(
-    "e lists what needs a person, explains one and does it after y",
-    arguments: ["y", "Yes", "n", ""])
+    "e lists what needs a person, explains one and does it when it is agreed to",
+    arguments: ["312", " 312 ", "y", "313", ""])
   mutating func attention(_ answer: String) {
     #expect(
       obey("e").lines.first?.hasPrefix("1. work Taxes, 12:00:00: Deleting 312 of 340") == true)
-    #expect(obey("e 1").lines.last == "Type y to delete them now, anything else to leave it.")
+    #expect(obey("e 1").lines.last == "Type 312 to delete them now, anything else to leave it.")
     let (lines, requests) = obey(answer)
-    if answer.lowercased().hasPrefix("y") {
+    if answer.contains("312") {
       #expect(requests == [.allowDeletions("work")])
     } else {
       #expect(requests.isEmpty && lines == ["Nothing was done."])

@@ -63,6 +63,14 @@ package struct BarColumns: Equatable, Sendable {
     last = right > 0 ? take(right, gap: 0) : nil
   }
 
+  /// The place for what an account does, with that of a last success which it never had.
+  ///
+  /// Progress keeps its place, so that all bars of progress stand below each other.
+  func room(_ field: Field, for bar: AccountBar) -> Field {
+    guard history == nil, let last, bar.lastSuccess == nil, !bar.isRunning else { return field }
+    return Field(column: field.column, width: last.column + last.width - field.column)
+  }
+
   private static func longestName(_ columns: Int) -> Int {
     switch columns {
     case ..<36: 6

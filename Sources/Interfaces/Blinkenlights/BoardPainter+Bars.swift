@@ -68,7 +68,7 @@ extension BoardPainter {
     field(name(bar), row, columns.name, .account)
     paintState(state, row, columns)
     paintLamps(bar.lamps, row, columns.lamps, watching: bar.watched)
-    if let field = columns.doing { paintDoing(bar, state, row, field) }
+    if let field = columns.doing { paintDoing(bar, state, row, columns.room(field, for: bar)) }
     if let field = columns.history { paintHistory(bar, row, field) }
     if let field = columns.last { paintLast(bar, row, field) }
   }

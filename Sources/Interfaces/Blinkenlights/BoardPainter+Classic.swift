@@ -75,7 +75,9 @@ extension BoardPainter {
     default: break
     }
     guard case .sleeping(let until) = bar.stage else {
-      return bar.stage == .ended ? TextWidth.fit(state(bar).word, to: 6, ellipsis: "") : "active"
+      let state = state(bar)
+      let word = state.word.utf8.count > 6 ? state.terse : state.word
+      return bar.stage == .ended ? TextWidth.fit(word, to: 6) : "active"
     }
     let clock = Amounts.clock(max(0, (until - time).rounded()))
     return String(repeating: " ", count: max(0, 6 - clock.utf8.count)) + clock

@@ -104,8 +104,9 @@ extension BoardPainter {
       case .throttled(_, _, .none): false
       default: true
       }
+    let short = isAsked ? "asks to wait" : "used too much"
     let reason = isAsked ? "the server asks to wait" : "the server was used too much"
-    return longest(["\(reason), resumes \(clock)", "resumes \(clock)"], width)
+    return longest(["\(reason), resumes \(clock)", "\(short) until \(clock)", "resumes \(clock)"], width)
   }
 
   /// What the person is to do, in the room of a bar.

@@ -83,6 +83,13 @@ extension BoardSession {
     return outcome == .agreed ? asked.requests.map { .send($0) } : []
   }
 
+  /// Takes a whole line as the answer to what lies over the board.
+  mutating func decide(byLine line: String) -> [Effect] {
+    guard let asked = confirmation else { return [] }
+    confirmation = nil
+    return asked.isAgreed(by: line) ? asked.requests.map { .send($0) } : []
+  }
+
   private mutating func quit(time: Double) -> [Effect] {
     let isSecond = board.shutdown == .soon || board.shutdown == .now || hasQuit
     if !isSecond { say(TextLine(.warning, "Requested shutdown via 'q'"), time: time) }

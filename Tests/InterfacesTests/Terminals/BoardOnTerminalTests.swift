@@ -125,13 +125,13 @@ extension TerminalTests {
         #expect(running.terminal.waits(for: "following"))
         for (keys, text) in [
           ("\u{1b}OA", "new"), ("\u{1b}[6~", "following"), ("\u{1b}[5~", "new"),
-          ("\u{1b}OF", "following"), ("?", "Keys and lamps"),
+          ("\u{1b}OF", "following"), ("?", "Keys, lamps and states"),
         ] {
           try running.terminal.type(keys)
           #expect(running.terminal.waits(for: text), "\(text)")
         }
         try running.terminal.type("\u{1b}")
-        #expect(running.terminal.waitsForAbsence(of: "Keys and lamps"))
+        #expect(running.terminal.waitsForAbsence(of: "Keys, lamps and states"))
         running.end()
       }
     }

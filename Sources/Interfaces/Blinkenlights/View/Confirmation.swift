@@ -101,6 +101,12 @@ package struct Confirmation: Equatable, Sendable {
     return .unfinished
   }
 
+  /// Whether a line that a person typed says yes.
+  func isAgreed(by line: String) -> Bool {
+    let word = line.filter { !$0.isWhitespace }.lowercased()
+    return password.map { $0 == word } ?? ["y", "yes"].contains(word)
+  }
+
   private static func scroll(_ key: Key) -> BoardAction.Scroll? {
     switch key {
     case .up: .lineUp

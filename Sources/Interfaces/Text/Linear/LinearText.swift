@@ -42,14 +42,18 @@ enum LinearText {
     let needs = attention == 0 ? [] : ["\(Amounts.count(attention, "matter")) for you; type e"]
     return accounts.enumerated().map { index, bar in
       let state = BarState(bar, of: session.board, time: time)
-      let parts = [words(state, bar)] + (bar.isRunning ? work(bar) : rest(bar))
+      let parts = [words(state, bar, time)] + (bar.isRunning ? work(bar) : rest(bar))
       return "\(index + 1) \(name(bar)): \(parts.joined(separator: ", "))"
     } + needs
   }
 
-  private static func words(_ state: BarState, _ bar: AccountBar) -> String {
-    guard case .sleeping = bar.stage, !bar.isPaused else { return state.word }
-    return (state.isMarked ? "failed, " : "") + "next run in \(state.word)"
+  private static func words(_ state: BarState, _ bar: AccountBar, _ time: Double) -> String {
+    guard case .sleeping(let until) = bar.stage, !bar.isPaused else { return state.word }
+    let next = "next run in \(Amounts.clock(max(0, (until - time).rounded())))"
+    switch state.kind {
+    case .failed, .held, .throttled, .watching: return "\(state.kind), \(next)"
+    default: return next
+    }
   }
 
   private static func work(_ bar: AccountBar) -> [String] {
@@ -123,7 +127,7 @@ enum LinearText {
   /// What is asked, and how to answer.
   static func question(_ asked: Confirmation) -> [String] {
     ["\(asked.title)"] + asked.lines.filter { !$0.isEmpty }.map(oneLine) + [
-      "Type y to \(asked.action), anything else to leave it."
+      "Type \(asked.password ?? "y") to \(asked.action), anything else to leave it."
     ]
   }
 
@@ -157,7 +161,8 @@ enum LinearText {
     case .nextLevelFilter: ": tell of warnings and errors only; again, of errors; again, of all"
     case .save: ": write what was told to a file in your home directory"
     case .allowDeletions: ": do the deletions that are held, after a question"
-    case .sync, .syncChosen, .scroll, .nextPane, .close, .wrap, .toggleMouse, .nextTheme, .repaint:
+    case .sync, .syncChosen, .scroll, .nextPane, .close, .wrap, .toggleMouse, .nextTheme,
+      .nextContext, .nextExtent, .repaint:
       nil
     }
   }

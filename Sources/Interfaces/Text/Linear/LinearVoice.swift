@@ -90,9 +90,7 @@ struct LinearVoice: TextVoice {
   }
 
   private mutating func decide(_ line: String, _ reply: inout Reply) {
-    let isYes = ["y", "yes"].contains(line.filter { $0.isLetter }.lowercased())
-    let effects = session.decide(isYes ? .character("y") : .escape)
-    follow(effects, time: 0, &reply)
+    follow(session.decide(byLine: line), time: 0, &reply)
     if reply.requests.isEmpty { reply.lines.append("Nothing was done.") }
   }
 
@@ -108,7 +106,8 @@ struct LinearVoice: TextVoice {
     case .attention: attend(argument, &reply)
     case .search: reply.lines = found(argument)
     case .help: reply.lines = LinearText.help(session.keys)
-    case .scroll, .nextPane, .close, .wrap, .toggleMouse, .nextTheme, .repaint:
+    case .scroll, .nextPane, .close, .wrap, .toggleMouse, .nextTheme, .nextContext, .nextExtent,
+      .repaint:
       reply.lines = ["That key belongs to the full screen. Type ? for the commands."]
     }
   }
@@ -156,7 +155,7 @@ struct LinearVoice: TextVoice {
     guard let number = Int(argument), items.indices.contains(number - 1) else {
       return reply.lines = LinearText.attention(items)
     }
-    let asked = Confirmation(items[number - 1])
+    let asked = Confirmation(items[number - 1], session.board.attention.plans)
     session.confirmation = asked
     reply.lines = LinearText.question(asked)
   }
