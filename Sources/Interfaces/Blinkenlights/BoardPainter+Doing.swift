@@ -106,7 +106,8 @@ extension BoardPainter {
       }
     let short = isAsked ? "asks to wait" : "used too much"
     let reason = isAsked ? "the server asks to wait" : "the server was used too much"
-    return longest(["\(reason), resumes \(clock)", "\(short) until \(clock)", "resumes \(clock)"], width)
+    let words = ["\(reason), resumes \(clock)", "\(short) until \(clock)", "resumes \(clock)"]
+    return longest(words, width)
   }
 
   /// What the person is to do, in the room of a bar.
