@@ -126,7 +126,9 @@ struct LeakStory {
       let stage = try Stage()
       try stage.configure(account: "presynchook = true\nautorefresh = 10")
       try stage.append([MailCorpus().message(1)])
-      let program = try stage.home.start("-u", "basic", "-d", "imap")
+      // Here the runtime may write its report, as it does on the machines of users.
+      let program = try stage.home.start(
+        "-u", "basic", "-d", "imap", environment: ["SWIFT_BACKTRACE": "enable=yes"])
       try program.wait(for: "Next refresh in")
       program.signal(signal)
       #expect(try program.waitForEnd() != 0)

@@ -47,8 +47,12 @@ package final class Home: Sendable {
   }
 
   /// Starts the built program and returns while it runs; its output goes to files.
-  package func start(_ arguments: String...) throws -> RunningProgram {
-    try RunningProgram([BuiltProgram.path] + arguments, environment: environment, directory: path)
+  package func start(
+    _ arguments: String..., environment: [String: String] = [:]
+  ) throws -> RunningProgram {
+    try RunningProgram(
+      [BuiltProgram.path] + arguments,
+      environment: self.environment.merging(environment) { $1 }, directory: path)
   }
 
   /// What a program needs to live in this home and no other.

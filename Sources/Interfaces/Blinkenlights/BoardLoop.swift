@@ -156,7 +156,7 @@ struct BoardLoop: ~Copyable {
       let purpose = EscapedText.of(question.purpose)
       Output.write("Account \(account): \(purpose)\n", to: setup.terminal.output)
       borrower = question.id
-      requests.receive(.terminal(id: question.id, path: setup.terminal.controlling))
+      requests.receive(.terminal(id: question.id, path: setup.terminal.lent))
     case .terminalReturned(let id) where id == borrower:
       borrower = nil
       isUrgent = true

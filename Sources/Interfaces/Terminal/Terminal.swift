@@ -15,6 +15,8 @@ package struct Terminal: Sendable {
   package var error: CInt = 2
   /// The path of the terminal that a password is asked on.
   package var controlling = "/dev/tty"
+  /// The name by which processes of other sessions know the terminal; `nil` when there is none.
+  package var name: String?
   /// Whether both input and output are terminals.
   package var isInteractive = false
   /// What can be drawn besides letters: by the locale, and by the font that the type has.
@@ -29,6 +31,9 @@ package struct Terminal: Sendable {
   /// Whether standard error is a terminal on which a line can be written over.
   package var showsProgress = false
 
+  /// The path to lend to a program, which may hand it on: `/dev/tty` means nothing to an agent of GnuPG.
+  var lent: String { name ?? controlling }
+
   /// A terminal of which nothing is known.
   package init() {}
 
@@ -41,6 +46,8 @@ package struct Terminal: Sendable {
     terminal.isInteractive =
       ProcessInformation.isTerminal(terminal.input)
       && ProcessInformation.isTerminal(terminal.output)
+    let descriptors = [terminal.input, terminal.error, terminal.output]
+    terminal.name = descriptors.lazy.compactMap(ProcessInformation.terminalName).first
     terminal.rows = size(of: terminal.output)?.rows ?? terminal.rows
     if Self.adoptLocale() { terminal.symbols = terminal.type == "linux" ? .plain : .unicode }
     terminal.allowsColour = (ProcessInformation.environment("NO_COLOR") ?? "").isEmpty

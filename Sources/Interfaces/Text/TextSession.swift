@@ -156,7 +156,7 @@ struct TextSession: ~Copyable {
   /// Gives the terminal to the program that waits for it, unless a person is typing.
   private mutating func lend() {
     guard let borrower, !isLent, prompt == nil else { return }
-    let path = setup.terminal.controlling
+    let path = setup.terminal.lent
     output.pause()
     isLent = style.canAsk && (try? FileDescriptor(opening: path, .read)) != nil
     requests.receive(.terminal(id: borrower.id, path: isLent ? path : nil))
