@@ -31,6 +31,12 @@ struct LocalServerReadingTests {
     #expect(account.local.keywords.letters == MessageFlags("a"))
   }
 
+  @Test("that it is not watched is told") func unwatched() {
+    let messages = Trial(Self.text(["idlefolders = ['INBOX']"])).messages
+    #expect(messages.count == 1 && messages[0].hasPrefix("warning: rc:10: [Repository L] idle"))
+    #expect(Trial(Self.text(["idlefolders = []"])).messages.isEmpty)
+  }
+
   @Test("what it needs is missed by name") func missing() {
     let text = Self.text().replacing("remotehost = imap.example.com\n", with: "")
     #expect(Trial(text).messages.contains { $0.contains("[Repository L] remotehost") })

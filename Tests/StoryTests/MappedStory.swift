@@ -17,14 +17,14 @@ final class MappedScene {
   let far: RawIMAPClient
   let near: RawIMAPClient
 
-  init(account: String = "", local: String = "") throws {
+  init(account: String = "", local: String = "", remote: String = "") throws {
     let (remoteServer, localServer) = (try DovecotServer.shared.get(), try Self.near.get())
     let user = "pair-\(UUID().uuidString.prefix(8).lowercased())"
     home = try Home()
     far = try RawIMAPClient(port: remoteServer.port, user: user)
     near = try RawIMAPClient(port: localServer.port, user: user)
     try home.write(DovecotServer.password + "\n", to: "password")
-    let repositories = [("L", localServer.port, local), ("R", remoteServer.port, "")].map {
+    let repositories = [("L", localServer.port, local), ("R", remoteServer.port, remote)].map {
       """
       [Repository \($0.0)]
       type = IMAP
@@ -178,6 +178,25 @@ struct MappedStory {
       #expect(!text.contains("Copy message"), "\(text)")
       try scene.expectEqual(count: 10)
       #expect(try scene.map() == map)
+    }
+  }
+
+  @Test("a folder of the remote server that is watched is synchronised at once, both ways")
+  func watched() async throws {
+    try await onThread {
+      let scene = try MappedScene(account: "autorefresh = 60", remote: "idlefolders = ['INBOX']")
+      let corpus = MailCorpus(seed: 19)
+      try scene.append([corpus.message(1)], to: scene.far)
+      let program = try scene.home.start("-u", "ttyui")
+      try program.wait(for: "Watching R:INBOX")
+      try program.wait(for: "*** Finished account 'A'", count: 2)
+      // The next run by itself would come much later than the wait lasts.
+      try scene.append([corpus.message(2)], to: scene.near)
+      try scene.append([corpus.message(3)], to: scene.far)
+      try program.wait(for: "*** Finished account 'A'", count: 3)
+      program.signal(SIGTERM)
+      #expect(try program.waitForEnd() == 0)
+      try scene.expectEqual(count: 3, program.text)
     }
   }
 

@@ -16,6 +16,8 @@ enum ReferenceFault: Equatable, Sendable {
   /// Two accounts would write one map of UIDs.
   case sharedServer(account: String, other: String)
   case nestedRoot(inner: String, outer: String)
+  /// Folders of the local server.
+  case notWatched
   case readablePassword
   case twoTunnels
   /// The option is of use only together with another one.
@@ -58,6 +60,9 @@ enum ReferenceFault: Equatable, Sendable {
     case .nestedRoot(let inner, let outer):
       "this directory of account \(inner.shown) lies in the one of account \(outer.shown), which, "
         + "with sep = /, takes the folders in it for its own. Give each its own directory."
+    case .notWatched:
+      "only the remote server is watched; what changes on this one is seen in the next run. Remove "
+        + "the line, and choose autorefresh accordingly."
     case .readablePassword:
       "other users can read this file, and the password in it. Run chmod 600 on it, "
         + "or move the password to remotepassfile."

@@ -57,7 +57,11 @@ struct AccountReader {
     guard settings.repository(name).kinds == .imap else {
       return MaildirReader(settings, name).read().map { .maildir($0) }
     }
-    return IMAPReader(settings, name, as: .local).read().map { .server($0) }
+    guard let server = IMAPReader(settings, name, as: .local).read() else { return nil }
+    if server.idleFolders != nil {
+      settings.repository(name).report(.reference(.notWatched), at: "idlefolders", .warning)
+    }
+    return .server(server)
   }
 
   /// The seconds to wait, or `nil` to run once.
