@@ -120,6 +120,18 @@ struct SecretStory {
     }
   }
 
+  @Test("of a refused password in the rc file, which is read once, the remedy is a new start")
+  func ownLine() async throws {
+    try await onThread {
+      let stage = try Self.stage("remotepass = wrong", account: "autorefresh = 0.02")
+      let program = try stage.home.start("-u", "basic")
+      try program.wait(for: "2 times (remotepass); more tries might lock it")
+      try program.wait(for: "Correct it in the rc file and start the program anew.")
+      program.signal(SIGTERM)
+      #expect(try program.waitForEnd() == 1)
+    }
+  }
+
   @Test("the board shows who waits, and the digit asks again") func board() async throws {
     try await onThread {
       let stage = try Self.stage("", account: "autorefresh = 10")

@@ -31,7 +31,7 @@ struct PythonException: Equatable, Sendable {
   /// The class, such as `NameError`; "" when the result was of no use.
   var kind: String
   var message: String
-  /// What the function was called with.
+  /// The folder that the function was called for; it is the last argument of every function.
   var argument: String?
   /// The line of the expression, counted from 1, if it happened there.
   var expressionLine: Int?
@@ -53,7 +53,7 @@ struct PythonException: Equatable, Sendable {
   init(_ description: JSONValue) {
     kind = description["kind"].text ?? ""
     message = description["message"].text ?? ""
-    argument = description["at"].list?.first?.text
+    argument = description["at"].list?.last?.text
     expressionLine = description["line"].number
     file = description["file"].text
     fileLine = description["file line"].number

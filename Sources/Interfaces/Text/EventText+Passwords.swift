@@ -47,10 +47,15 @@ extension EventText {
         To be asked again, \(remedy).
         """
     }
+    // The rc file is read once, so that a request for a run would send the same again.
+    let correction: SafeText =
+      wait.origin == "remotepass"
+      ? "Correct it in the rc file and start the program anew"
+      : "Correct the password, then \(remedy)"
     return """
       The account waits, because \(wait.host) has refused the same password of '\(wait.user)' \
       \(Amounts.count(wait.refusals, "time")) (\(wait.origin)); more tries might lock it. \
-      Correct the password, then \(remedy).
+      \(correction).
       """
   }
 }

@@ -46,13 +46,14 @@ final class MailboxList: Sendable {
     return zip(entries, verdicts).filter(\.1).map(\.0)
   }
 
+  /// Lists what can be read, and then throws what cannot.
   private func writeList(_ reporter: Reporter) throws(SyncProblem) {
-    var entries = recorded(reporter).sorted {
-      ($0.account, $0.folder) < ($1.account, $1.folder)
-    }
+    let (recorded, problem) = recorded()
+    var entries = recorded.sorted { ($0.account, $0.folder) < ($1.account, $1.folder) }
     if let order = settings.order { entries = try order.compute(entries) }
     let text = try text(of: entries)
     try write(text, to: settings.path, reporter)
+    if let problem { throw problem }
   }
 
   private func text(of entries: [MailboxListSettings.Entry]) throws(SyncProblem) -> String {
@@ -72,19 +73,21 @@ final class MailboxList: Sendable {
       + settings.footer.find()
   }
 
-  /// What all accounts have noted; a file that cannot be read is told of and left out.
-  private func recorded(_ reporter: Reporter) -> [MailboxListSettings.Entry] {
+  /// What all accounts have noted, and one of the files that cannot be read.
+  private func recorded() -> (entries: [MailboxListSettings.Entry], problem: SyncProblem?) {
     var entries: [MailboxListSettings.Entry] = []
+    var problem: SyncProblem?
     for path in MailboxCaches(layout).paths {
-      guard let text = try? Files.read(path), let part = MailboxListJSON.entries(in: text) else {
-        let problem = SyncProblem.mailboxListUnusable(
-          path: path, reason: "It is not a list of folders that can be read.")
-        reporter.report(problem, during: .program)
-        continue
+      if let text = try? Files.read(path), let part = MailboxListJSON.entries(in: text) {
+        entries += part
+      } else {
+        problem = .mailboxListUnusable(
+          path: path,
+          reason: "It is not a list of folders that can be read. Remove it: the next run of its "
+            + "account writes it anew")
       }
-      entries += part
     }
-    return entries
+    return (entries, problem)
   }
 
   private func write(

@@ -200,13 +200,10 @@ final class MappedFolder: LocalFolder {
     }
     try settle()
     guard isSettled, own.isComplete, let mark = mailbox.mark else { return try forget() }
-    try memory.remember(mark, local: own, agreed: translated(agreed), map: file.path)
+    try memory.remember(mark, local: own, agreed: map.localSide(of: agreed), map: file.path)
   }
 
   func forget() throws(SyncFailure) { try memory.forget() }
-
-  /// What the status holds, by the UIDs of this server.
-  private func translated(_ agreed: FolderSnapshot) -> FolderSnapshot { map.localSide(of: agreed) }
 }
 
 /// What was found of the map of a folder before its mailbox was opened.
