@@ -6,7 +6,7 @@ import SyncModel
 /// What every worker of one account needs to know; a value that threads share.
 struct RunContext: Sendable {
   let general: GeneralSettings
-  var account: AccountSettings
+  @Boxed var account: AccountSettings
   let layout: StateLayout
   let namer: MaildirNamer
   let publisher: any EventPublisher
@@ -58,7 +58,8 @@ struct RunContext: Sendable {
   var rulesText: String {
     let ignored = account.remote.ignoredMessages.map { " \($0.source)" } ?? ""
     let labels = account.labels.map { " \($0)" } ?? ""
-    return "\(rules) \(account.window) \(account.local.keywords) \(account.local.rules.names.shown)"
+    let names = account.local.rules.names.shown.map { "\($0.name) \($0.value)" }
+    return "\(rules) \(account.window) \(account.local.keywords) \(names.joined(separator: "\n"))"
       + ignored + labels
   }
 

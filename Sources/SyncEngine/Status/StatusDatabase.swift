@@ -139,9 +139,12 @@ package final class StatusDatabase {
       INSERT INTO status (id, flags, mtime, labels) VALUES (?, ?, 0, '')
       ON CONFLICT (id) DO UPDATE SET flags = excluded.flags
       """)
+    var bound: MessageFlags?
     for message in messages {
       try statement.bind(Int64(message.uid.rawValue), at: 1)
-      try statement.bind(message.flags.letters, at: 2)
+      // A parameter keeps its value from run to run, and neighbours mostly have the same flags.
+      if message.flags != bound { try statement.bind(message.flags.letters, at: 2) }
+      bound = message.flags
       try statement.run()
     }
   }

@@ -40,6 +40,18 @@ package struct SyncRules: Equatable, Sendable {
   package subscript(side: Side) -> Permissions { side == .local ? local : remote }
 }
 
+extension SyncRules: CustomStringConvertible {
+  /// Tells rules apart; not for people.
+  package var description: String { "local \(local) remote \(remote) \(sharedFlags.letters)" }
+}
+
+extension SyncRules.Permissions: CustomStringConvertible {
+  /// Tells permissions apart; not for people.
+  package var description: String {
+    "\(isReadOnly)/\(propagatesDeletions)/\(leavesMarkedDeleted)"
+  }
+}
+
 /// Compares the two sides of a folder with what they agreed on, and decides what to do.
 ///
 /// A side has *changed* where it differs from the agreed state; a change goes to the other side.  A

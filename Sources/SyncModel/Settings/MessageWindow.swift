@@ -33,3 +33,11 @@ package struct MessageWindow: Equatable, Sendable {
     CivilDate(year: year, month: month, day: day)?.daysSince1970
   }
 }
+
+extension MessageWindow: CustomStringConvertible {
+  /// Tells windows apart; not for people.
+  package var description: String {
+    let numbers = [days, start, octets].map { number in number.map { "\($0)" } ?? "-" }
+    return "\(numbers.joined(separator: "/")) \(startSide?.rawValue ?? "-")"
+  }
+}

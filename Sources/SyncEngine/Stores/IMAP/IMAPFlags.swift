@@ -12,8 +12,9 @@ private let sharedFlags: [(letter: MessageFlags, flag: SystemFlags)] = [
 extension MessageFlags {
   /// The letters for the flags of a message on a server; keywords that are not mapped have none.
   init(_ list: FlagList, _ keywords: KeywordMap = KeywordMap()) {
-    self = sharedFlags.reduce(into: keywords.letters(of: list)) { letters, pair in
-      if list.system.contains(pair.flag) { letters.formUnion(pair.letter) }
+    self = keywords.letters(of: list)
+    for pair in sharedFlags where list.system.rawValue & pair.flag.rawValue != 0 {
+      formUnion(pair.letter)
     }
   }
 }

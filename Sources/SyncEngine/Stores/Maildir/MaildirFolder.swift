@@ -29,10 +29,12 @@ package final class MaildirFolder: LocalFolder {
 
   private let warn: (SyncWarning) -> Void
   /// `nil` until somebody needs to know the names of files.
-  private var index: MaildirIndex?
+  var index: MaildirIndex?
   /// A later listing, made because a file was not where it had been; `nil` until then.
-  private var relisted: MaildirIndex?
+  var relisted: MaildirIndex?
   private var touched: Set<MaildirIndex.Place> = []
+  /// The directories in which many files are renamed.
+  private var opened: [MaildirIndex.Place: OpenDirectory] = [:]
 
   /// Without a `visible` name the files are marked with the name of the folder.
   init(
@@ -96,20 +98,6 @@ package final class MaildirFolder: LocalFolder {
     }
   }
 
-  package func changeFlags(
-    _ steps: [FlagStep], done: (FlagStep) throws(SyncFailure) -> Void
-  ) throws(SyncFailure) {
-    relisted = nil
-    for step in steps {
-      for uid in step.uids {
-        try rename(.uid(uid), uid: uid) { old in
-          old.named(with: step.change.applied(to: old.flags), separator: self.separator)
-        }
-      }
-      try done(step)
-    }
-  }
-
   package func remove(
     _ uids: [UID], done: ([UID]) throws(SyncFailure) -> Void
   ) throws(SyncFailure) {
@@ -149,11 +137,18 @@ package final class MaildirFolder: LocalFolder {
     defer { touched = [] }
     guard isDurable else { return }
     for place in touched {
-      let directory = "\(path)/\(place.name)"
-      try attempting(to: "write \(directory)") { () throws(SystemError) in
-        try Files.synchroniseDirectory(directory)
+      try attempting(to: "write \(path)/\(place.name)") { () throws(SystemError) in
+        try directory(place).synchronise()
       }
     }
+  }
+
+  /// A directory of the folder, which stays open.
+  func directory(_ place: MaildirIndex.Place) throws(SystemError) -> OpenDirectory {
+    if let known = opened[place] { return known }
+    let directory = try OpenDirectory("\(path)/\(place.name)")
+    opened[place] = directory
+    return directory
   }
 
   /// The part of a message's file name that stays as long as the file does.
@@ -185,7 +180,7 @@ package final class MaildirFolder: LocalFolder {
   }
 
   /// Notes that the entries of a directory have changed.
-  func touch(_ place: MaildirIndex.Place) { touched.insert(place) }
+  func touch(_ places: MaildirIndex.Place...) { touched.formUnion(places) }
 
   /// Drops what is known of names, so that the folder is read again when somebody asks.
   func forgetNames() {
@@ -218,7 +213,7 @@ extension MaildirFolder {
     }
   }
 
-  private func read() throws(SyncFailure) -> MaildirIndex {
+  func read() throws(SyncFailure) -> MaildirIndex {
     var index = MaildirIndex(of: digest)
     // A message moves from `new` to `cur` only, so this order can see it twice but not miss it.
     for place in [MaildirIndex.Place.new, .cur] {
@@ -303,7 +298,7 @@ extension MaildirFolder {
   }
 
   /// Gives a message's file another name; the known name is tried before anybody looks.
-  private func rename(
+  func rename(
     _ message: MessageReference, uid: UID, to newName: (MaildirName) -> String
   ) throws(SyncFailure) {
     guard let known = try listed(message) else { return }
@@ -327,7 +322,7 @@ extension MaildirFolder {
       if error.isMissing { return false }
       throw .file(error, while: "rename \(path)/\(file.below) to \(below)")
     }
-    touched.formUnion([file.place, target])
+    touch(file.place, target)
     index?.move(message, to: name, in: target, uid: uid)
     return true
   }

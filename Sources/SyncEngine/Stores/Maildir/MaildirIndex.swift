@@ -138,16 +138,74 @@ struct MaildirIndex {
   }
 
   private func path(_ entry: Entry) -> String {
+    "\(entry.place.name)/\(String(decoding: name(entry, entry.flags), as: UTF8.self))"
+  }
+
+  /// The name of a file, with other flags if only a part of it is stored.
+  private func name(_ entry: Entry, _ flags: MessageFlags) -> [UInt8] {
     var name: [UInt8] = []
-    name.reserveCapacity(128)
+    name.reserveCapacity(160)
     names.read(entry.name, into: &name)
-    if entry.form != .whole {
-      name += ",U=\(entry.uid)".utf8
-      name += digest.marker
-      name += entry.form == .prefix ? ":2,".utf8 : "!2,".utf8
-      name += entry.flags.letters.utf8
-    }
-    return "\(entry.place.name)/\(String(decoding: name, as: UTF8.self))"
+    if entry.form == .whole { return name }
+    name += Self.numberMark
+    name.append(decimal: entry.uid)
+    name += digest.marker
+    name += entry.form == .prefix ? Self.colonMark : Self.exclamationMark
+    flags.append(to: &name)
+    return name
+  }
+
+  private static let numberMark = Array(",U=".utf8)
+  private static let colonMark = Array(":2,".utf8)
+  private static let exclamationMark = Array("!2,".utf8)
+}
+
+extension MaildirIndex {
+  /// How a file gets other flags, as far as the entry of the index tells.
+  struct FlagRenaming {
+    let (old, new): ([UInt8], [UInt8])
+    let (oldPlace, newPlace): (Place, Place)
+    fileprivate let position: Int
+    fileprivate let flags: MessageFlags
+
+    /// Whether the file has the flags already, and is where they want it.
+    var isDone: Bool { old == new && oldPlace == newPlace }
+  }
+
+  /// The names of a message's file before and after a change of flags.
+  ///
+  /// `nil` where the message is not listed, or its name holds more than the entry knows: then
+  /// ``MaildirName`` has to take it apart.
+  func renaming(
+    of uid: UID, by change: FlagChange, separator: Character
+  ) -> FlagRenaming? {
+    guard let position = position(of: uid) else { return nil }
+    let entry = known[position]
+    guard entry.form == (separator == ":" ? .prefix : .prefixWithExclamation) else { return nil }
+    let flags = change.applied(to: entry.flags)
+    return FlagRenaming(
+      old: name(entry, entry.flags), new: name(entry, flags), oldPlace: entry.place,
+      // Reading a message is what takes it from `new`; other flags leave it where it is.
+      newPlace: flags.contains(.seen) ? .cur : entry.place, position: position, flags: flags)
+  }
+
+  /// Notes that a file was renamed; since ``renaming(of:by:separator:)`` nothing else may have changed.
+  mutating func note(_ renaming: FlagRenaming) {
+    known[renaming.position].flags = renaming.flags
+    known[renaming.position].place = renaming.newPlace
+  }
+}
+
+extension [UInt8] {
+  /// Appends the digits of a number.
+  fileprivate mutating func append(decimal number: UInt32) {
+    let start = count
+    var rest = number
+    repeat {
+      append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    self[start...].reverse()
   }
 }
 

@@ -32,7 +32,7 @@ package struct MaildirName: Equatable, Sendable {
     }
     let letters = bytes[(start + 3)...].prefix(while: \.isWordCharacter)
     base = String(decoding: bytes[..<start], as: UTF8.self)
-    flags = MessageFlags(letters: letters)
+    flags = MessageFlags(letters: letters.span)
     foreignFlags = letters.filter { MessageFlags(letter: $0) == nil }
     tail = String(decoding: bytes[letters.endIndex...], as: UTF8.self)
   }

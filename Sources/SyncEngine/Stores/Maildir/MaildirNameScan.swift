@@ -43,7 +43,7 @@ struct MaildirNameScan {
     var index = start + 3
     var isUsual = true
     while index < name.count, name[index].isWordCharacter {
-      let flag = MessageFlags(rawValue: Self.bits[Int(name[index])])
+      let flag = MessageFlags(letter: name[index]) ?? []
       if flag.rawValue <= flags.rawValue { isUsual = false }
       flags.formUnion(flag)
       index += 1
@@ -100,10 +100,6 @@ struct MaildirNameScan {
 
   private static let comma = UInt8(ascii: ",")
 
-  /// The flag of each byte; 0 for bytes that are none.
-  private static let bits: [UInt32] = (0...UInt8.max).map {
-    MessageFlags(letter: $0)?.rawValue ?? 0
-  }
 }
 
 extension UInt8 {
