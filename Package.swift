@@ -59,7 +59,7 @@ let package = Package(
       name: "offlineimap",
       dependencies: [
         "Interfaces", "Configuration", "SyncEngine", "DemoServer", "Transport", "SyncModel",
-        "POSIX", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "POSIX",
       ],
       swiftSettings: compactSettings),
 
@@ -81,12 +81,7 @@ let package = Package(
     tests("SyncEngine", using: ["SyncModel", "IMAP", "Transport", "POSIX", "DemoServer"]),
     tests("Interfaces", using: ["SyncModel", "POSIX", "IMAP"], without: ["Snapshots"]),
     tests("DemoServer", using: ["POSIX", "CZlib"]),
-    tests(
-      "offlineimap",
-      using: [
-        "Configuration", "Interfaces", "SyncModel",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+    tests("offlineimap", using: ["Configuration", "Interfaces", "SyncModel"]),
     .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TortureTests",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import ArgumentParser
 import Glibc
 import POSIX
 
@@ -20,11 +19,16 @@ enum Program {
       leave(.success)
     }
     do throws(UsageError) {
-      let spelling = try CommandLineSpelling(words)
-      for word in spelling.ignored {
+      let words = try CommandLineWords(words)
+      for word in words.ignored {
         Console.complain("offlineimap: ignoring '\(word)': it is no option")
       }
-      leave(run(try parse(spelling.words)))
+      switch words.answer {
+      case .help: Console.say(HelpText.text)
+      case .version: Console.say(Version.number)
+      case nil: leave(run(words.command))
+      }
+      leave(.success)
     } catch {
       Console.complain("Usage: offlineimap [options]\n\nofflineimap: error: \(error.message)")
       leave(.usage)
@@ -33,19 +37,7 @@ enum Program {
 
   /// The script that teaches a shell the switches; `nil` for a shell that is not known.
   static func completion(for shell: String) -> String? {
-    CompletionShell(rawValue: shell).map(OfflineIMAP.completionScript)
-  }
-
-  private static func parse(_ words: [String]) throws(UsageError) -> OfflineIMAP {
-    do {
-      return try OfflineIMAP.parse(words)
-    } catch {
-      guard OfflineIMAP.exitCode(for: error) != .success else {
-        Console.say(OfflineIMAP.fullMessage(for: error))
-        leave(.success)
-      }
-      throw UsageError(message: OfflineIMAP.message(for: error))
-    }
+    ShellCompletion(rawValue: shell)?.script
   }
 
   private static func run(_ command: OfflineIMAP) -> ExitStatus {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import ArgumentParser
 import Foundation
 import Interfaces
 import SyncModel
@@ -26,10 +25,7 @@ struct ManualTests {
     let options = page.split(separator: ".SH OPTIONS\n")[1].split(separator: "\n.PP\n")[0]
     let named = Set(
       options.matches(of: /(?:^|[ "\n])(--?[A-Za-z1][a-z0-9-]*)/).map { String($0.1) })
-    let known = Set(
-      OptionSpelling.all.flatMap { option in
-        [option.letter.map { "-\($0)" }, option.word.map { "--\($0)" }].compactMap(\.self)
-      })
+    let known = Set(Switch.all.flatMap(\.spellings))
     #expect(named == known)
   }
 
@@ -74,7 +70,7 @@ struct ManualTests {
       let words = line.split(separator: " ").dropFirst().map {
         String($0.replacing("%i", with: "work"))
       }
-      #expect(throws: Never.self) { try OfflineIMAP.parse(CommandLineSpelling(words).words) }
+      #expect(throws: Never.self) { try CommandLineWords(words) }
     }
     #expect(
       try ProjectFiles.text("docs/systemd/README.md").contains("`\(name)`")
@@ -85,13 +81,4 @@ struct ManualTests {
     "offlineimap.service", "offlineimap@.service", "offlineimap-oneshot.service",
     "offlineimap-oneshot.timer",
   ]
-
-  @Test("scripts for shells complete the switches", arguments: ["bash", "zsh", "fish"])
-  func completion(_ shell: String) throws {
-    let script = try #require(Program.completion(for: shell))
-    for word in OptionSpelling.all.compactMap(\.word) where word != "help" {
-      #expect(script.contains(word), "\(word)")
-    }
-    #expect(Program.completion(for: "tcsh") == nil)
-  }
 }

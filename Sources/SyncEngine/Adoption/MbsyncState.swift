@@ -64,6 +64,6 @@ struct MbsyncState: Equatable {
     else { return }
     let flags = words.count > 2 ? words[2] : ""
     guard flags.allSatisfy({ $0.isASCII && $0.isLetter && $0 != "X" }) else { return }
-    entries[number] = Entry(uid: uid, flags: MessageFlags(String(flags)))
+    entries[number] = Entry(uid: uid, flags: MessageFlags(flags))
   }
 }

@@ -44,6 +44,9 @@ package struct MessageFlags: OptionSet, Hashable, Codable, Sendable {
   /// Reads text such as `FRS`.
   package init(_ letters: String) { self.init(letters: letters.utf8.span) }
 
+  /// Reads a part of a text.
+  package init(_ letters: Substring) { self.init(String(letters)) }
+
   /// The letters sorted by code point, as OfflineIMAP writes them to file names and status files.
   package var letters: String {
     var bytes: [UInt8] = []

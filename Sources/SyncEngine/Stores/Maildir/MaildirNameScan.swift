@@ -97,11 +97,8 @@ struct MaildirNameScan {
     }
     return nil
   }
-
   private static let comma = UInt8(ascii: ",")
-
 }
-
 extension UInt8 {
   /// Whether it is an ASCII letter, digit or underscore.
   var isWordCharacter: Bool {
