@@ -38,6 +38,14 @@ package func interposedRename(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<
   return Original.rename(old, new)
 }
 
+@_cdecl("renameat")
+package func interposedRenameBelow(
+  _ oldPlace: CInt, _ old: UnsafePointer<CChar>, _ newPlace: CInt, _ new: UnsafePointer<CChar>
+) -> CInt {
+  if let code = Disk.refusal(.rename, of: newPlace) { return fail(code) }
+  return Original.renameBelow(oldPlace, old, newPlace, new)
+}
+
 @_cdecl("renameat2")
 package func interposedRenameWithFlags(
   _ oldPlace: CInt, _ old: UnsafePointer<CChar>, _ newPlace: CInt, _ new: UnsafePointer<CChar>,
@@ -115,6 +123,11 @@ private enum Original {
   typealias File = @convention(c) (CInt) -> CInt
 
   static let rename = find("rename", as: TwoPaths.self)
+  static let renameBelow = find(
+    "renameat",
+    as: (@convention(c) (
+      CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>
+    ) -> CInt).self)
   static let renameWithFlags = find(
     "renameat2",
     as: (@convention(c) (
