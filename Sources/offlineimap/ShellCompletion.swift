@@ -12,6 +12,10 @@ enum ShellCompletion: String, CaseIterable {
     }
   }
 
+  /// Prints the accounts of the usual rc file, in words that every shell takes.
+  private static let accounts =
+    "sed -n 's/^.Account *\\(.*\\)].*/\\1/p' ~/.config/offlineimap/config ~/.offlineimaprc 2>/dev/null"
+
   // MARK: - bash
 
   private static var bashScript: String {
@@ -22,6 +26,7 @@ enum ShellCompletion: String, CaseIterable {
     }
     return """
       # bash completion for offlineimap
+      _offlineimap_accounts() { \(accounts); }
       _offlineimap() {
         local IFS=$'\\n' current="${COMP_WORDS[COMP_CWORD]}"
         case "${COMP_WORDS[COMP_CWORD - 1]}" in
@@ -37,6 +42,7 @@ enum ShellCompletion: String, CaseIterable {
     let options =
       switch value.candidates {
       case .none: ""
+      case .accounts: "-W \"$(_offlineimap_accounts)\""
       case .files: "-f"
       case .directories: "-d"
       case .words(let words): "-W '\(words.joined(separator: "\n"))'"
@@ -53,6 +59,7 @@ enum ShellCompletion: String, CaseIterable {
     }
     return """
       #compdef offlineimap
+      _offlineimap_accounts() { \(accounts); }
       _offlineimap() {
         _arguments -s -S \\
       \(lines.joined(separator: " \\\n"))
@@ -76,6 +83,7 @@ enum ShellCompletion: String, CaseIterable {
   private static func zshCandidates(_ value: Switch.Value) -> String {
     switch value.candidates {
     case .none: ""
+    case .accounts: "{ compadd -- ${(f)\"$(_offlineimap_accounts)\"} }"
     case .files: "_files"
     case .directories: "_files -/"
     case .words(let words): "(\(words.joined(separator: " ")))"
@@ -102,12 +110,14 @@ enum ShellCompletion: String, CaseIterable {
       if let value = item.value { words.append(fishCandidates(value)) }
       return words.joined(separator: " ") + " -d '\(escaped(item.help, "\\"))'"
     }
-    return "complete -c offlineimap -f\n" + lines.joined(separator: "\n")
+    let start = "function _offlineimap_accounts; \(accounts); end\ncomplete -c offlineimap -f\n"
+    return start + lines.joined(separator: "\n")
   }
 
   private static func fishCandidates(_ value: Switch.Value) -> String {
     switch value.candidates {
     case .none: "-x"
+    case .accounts: "-x -a '(_offlineimap_accounts)'"
     case .files: "-r -F"
     case .directories: "-x -a '(__fish_complete_directories)'"
     case .words(let words): "-x -a '\(words.joined(separator: " "))'"

@@ -17,7 +17,7 @@ extension Switch {
   private static let runs = [
     Switch(
       letter: "a", "Synchronise only these accounts.",
-      .value(Value("account1[,account2...]")) { $0.accounts = $1 }),
+      .value(Value("account1[,account2...]", .accounts)) { $0.accounts = $1 }),
     Switch(
       letter: "f", "Synchronise only these folders, named as the server names them.",
       .value(Value("folder1[,folder2...]")) { $0.folders = $1 }),

@@ -21,6 +21,8 @@ struct Switch: Sendable {
     /// What a shell offers.
     enum Candidates: Sendable {
       case none, files, directories
+      /// The accounts of the usual rc file.
+      case accounts
       case words([String])
       /// Words, or files.
       case wordsOrFiles([String])

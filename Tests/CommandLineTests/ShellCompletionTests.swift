@@ -24,11 +24,14 @@ struct ShellCompletionTests {
     "bash offers switches, names, files and directories",
     arguments: [
       ("--d", "--delete-folder\n--demo\n--dry-run"), ("-u j", "json"), ("-u zoo", ""),
-      ("-a x", ""), ("-c /et", "/etc"), ("-P /et", "/etc"), ("-d ma", "maildir"),
+      ("-a w", "work"), ("-c /et", "/etc"), ("-P /et", "/etc"), ("-d ma", "maildir"),
     ])
   func bash(_ line: String, _ offers: String) async throws {
     let words = line.split(separator: " ")
+    let home = try TemporaryFolder()
+    try home.write("[Account work]\n[Account other]\n", to: ".offlineimaprc")
     let script = """
+      HOME=\(home.path)
       \(ShellCompletion.bash.script)
       COMP_WORDS=(offlineimap \(line)); COMP_CWORD=\(words.count); _offlineimap
       printf '%s\\n' "${COMPREPLY[@]}" | sort
