@@ -62,6 +62,25 @@ struct BoardViewTests {
     #expect(session.view == .log)
   }
 
+  @Test("with -d imap the log of a folder is the trace of what was said about it, and only that")
+  func trace() {
+    var session = BoardSession(board: LightBoard(level: .debug))
+    for (folder, thread) in [("INBOX", 1), ("Sent", 2)] {
+      let voice = Story.Voice.folder(folder, of: "a", thread: thread)
+      let place = remote(FolderName(folder))
+      session.receive(
+        Story.one(
+          .folderStarted(remote: place, remoteKind: .imap, localKind: .maildir), by: voice,
+          .folder))
+      session.receive(
+        Story.one(.debug(.imap, "C: A\(thread) SELECT \(folder)"), by: voice, .folder))
+    }
+    press(&session, .tab, .enter, .enter)
+    #expect(session.view == .folder("a", "INBOX"))
+    #expect(lines(session).contains { $0.contains("[imap]: C: A1 SELECT INBOX") })
+    #expect(!lines(session).contains { $0.contains("A2 SELECT") })
+  }
+
   @Test("a folder tells how it is: working, in step, failed, unchanged")
   func folders() throws {
     var session = session(.calm)

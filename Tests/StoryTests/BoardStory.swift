@@ -30,7 +30,7 @@ struct BoardStory {
 
   /// The seconds that the bar of an account counts down.
   private static func seconds(_ screen: String, bar: Int) -> Int? {
-    screen.matches(of: /(?m)^ ?(\d) \w+ +(\d+):(\d\d)/).first { $0.1 == "\(bar)" }.flatMap {
+    screen.matches(of: /(?m)^ ?(\d) \w+ +[◷z]? ?(\d+):(\d\d)/).first { $0.1 == "\(bar)" }.flatMap {
       guard let minutes = Int($0.2), let seconds = Int($0.3) else { return nil }
       return minutes * 60 + seconds
     }

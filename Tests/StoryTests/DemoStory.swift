@@ -48,7 +48,9 @@ struct DemoStory {
     /// Waits until the first account sleeps with all its mail.
     func waitForLife() throws -> String {
       try wait(for: "Finished account 'personal'")
-      return try terminal.waitUntil("a countdown") { $0.contains(/(?m)^ 1 personal +0:\d\d\s/) }
+      return try terminal.waitUntil("a countdown") {
+        $0.contains(/(?m)^ 1 personal +[◷z] 0:\d\d\s/)
+      }
     }
   }
 

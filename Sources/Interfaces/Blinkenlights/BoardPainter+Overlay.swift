@@ -67,7 +67,9 @@ extension BoardPainter {
   private mutating func paintConfirmation(_ confirmation: Confirmation) {
     let (rows, below) = confirmation.visible(size)
     var lines: [[HelpPage.Piece]] = rows.map { [($0, .boxText)] }
-    lines.append(below > 0 ? [("Down: \(below) more", .hint)] : [])
+    let isWrong = confirmation.isMistyped && confirmation.typed.isEmpty
+    let wrong: [HelpPage.Piece] = isWrong ? [("That is something else.   ", .failed)] : []
+    lines.append(wrong + (below > 0 ? [("Down: \(below) more", .hint)] : []))
     lines.append(agreement(confirmation))
     paintBox(confirmation.title, lines, width: Confirmation.width(size))
   }

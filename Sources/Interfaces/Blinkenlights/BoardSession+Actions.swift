@@ -73,13 +73,10 @@ extension BoardSession {
   }
 
   /// Takes the answer to what lies over the board.
-  mutating func decide(_ key: Key, size: Size, time: Double) -> [Effect] {
+  mutating func decide(_ key: Key, size: Size) -> [Effect] {
     guard var asked = confirmation else { return [] }
     let outcome = asked.press(key, size: size)
-    confirmation = outcome == .agreed || outcome == .declined ? nil : asked
-    if outcome == .mistyped, let wanted = asked.password {
-      notify("Type \(wanted) to agree, or Esc to leave it", time: time)
-    }
+    confirmation = outcome == .unfinished ? asked : nil
     return outcome == .agreed ? asked.requests.map { .send($0) } : []
   }
 

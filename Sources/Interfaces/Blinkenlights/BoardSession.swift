@@ -98,7 +98,7 @@ package struct BoardSession: Sendable {
     notice = nil
     if key != .control("l") {
       if prompt != nil { return answer(key) }
-      if confirmation != nil { return decide(key, size: size, time: time) }
+      if confirmation != nil { return decide(key, size: size) }
       if search != nil { return type(key) }
     }
     if case .pressed(let row, let column) = key {

@@ -9,8 +9,6 @@ package struct Confirmation: Equatable, Sendable {
     case unfinished
     case agreed
     case declined
-    /// What must be typed was typed wrongly.
-    case mistyped
   }
 
   /// In the frame.
@@ -23,6 +21,8 @@ package struct Confirmation: Equatable, Sendable {
   package let password: String?
   /// What was typed of it.
   package private(set) var typed = ""
+  /// Whether something else was typed last.
+  package private(set) var isMistyped = false
   /// The first row in sight.
   private var top = 0
   let requests: [SyncRequest]
@@ -92,9 +92,7 @@ package struct Confirmation: Equatable, Sendable {
     case .backspace: _ = typed.popLast()
     case .control("u"): typed = ""
     case .enter where typed == password: return .agreed
-    case .enter:
-      typed = ""
-      return .mistyped
+    case .enter: (typed, isMistyped) = ("", true)
     case .escape: return .declined
     default: break
     }
