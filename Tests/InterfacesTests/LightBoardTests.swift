@@ -88,6 +88,20 @@ struct LightBoardTests {
     #expect(board(story).accounts[0].problem == nil)
   }
 
+  @Test(
+    "an account that ended without a run has failed if there is a problem, and else has just ended")
+  func neverRan() {
+    for problem in [SyncProblem.settingsUnusable(reason: "rc:1: no host."), nil] {
+      var story = Story()
+      story.start(["A"])
+      if let problem { story.tell(account, .idle, .problem(problem, .account("A"))) }
+      story.tell(account, .idle, .accountEnded)
+      let board = board(story)
+      let state = BarState(board.accounts[0], of: board, time: Story.noon)
+      #expect(state.isMarked == (problem != nil))
+    }
+  }
+
   @Test("totals grow while messages are copied and are not counted twice")
   func totals() {
     var story = Story()

@@ -6,7 +6,7 @@ enum ValueType: Equatable, Sendable {
   enum Correction: Sendable {
     /// The nearest number in the range is used, with a warning.
     case nearest
-    /// The file is refused: no other number can be meant.
+    /// An error: no other number can be meant.
     case none
   }
 

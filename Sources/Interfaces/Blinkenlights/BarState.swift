@@ -85,6 +85,8 @@ package struct BarState: Equatable, Sendable {
     case .incomplete: self.init(.failed, "errors", "error")
     case .interrupted: self.init(.stopped, "stopped", "stop")
     case .succeeded: self.init(.done, "done", "done")
+    // An account whose settings cannot be used never ran.
+    case nil where bar.stage == .ended && bar.problem != nil: self.init(.failed, "failed", "fail")
     case nil where bar.stage == .ended: self.init(.stopped, "ended", "ended")
     case nil: self.init(.starting, "starting", "start")
     }
