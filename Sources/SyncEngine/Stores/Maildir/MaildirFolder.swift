@@ -27,6 +27,8 @@ package final class MaildirFolder: LocalFolder {
   /// Whether the times of the directories tell of every change; not so on a network.
   lazy var hasReliableTimes = !FileSystem.isShared(path)
 
+  /// Gets a line for each file that is renamed or removed; `nil` when nobody wants to know.
+  var trace: ((String) -> Void)?
   private let warn: (SyncWarning) -> Void
   /// `nil` until somebody needs to know the names of files.
   var index: MaildirIndex?
@@ -107,10 +109,11 @@ package final class MaildirFolder: LocalFolder {
       if let file = try listed(.uid(uid)) { files.append((uid, file)) }
     }
     let failures = ParallelRemoval.remove(files.map { "\(path)/\($0.file.below)" })
-    for (place, (uid, file)) in files.enumerated() {
-      let failure = failures[place]
+    for (number, (uid, file)) in files.enumerated() {
+      let failure = failures[number]
       if failure == nil || failure?.isMissing == true { touched.insert(file.place) }
       if let failure { try removeRenamed(uid, after: failure, of: file) }
+      trace?("\(place.folder): removed \(file.below)")
       index?.forget(.uid(uid))
     }
     try done(uids)
@@ -322,6 +325,7 @@ extension MaildirFolder {
       if error.isMissing { return false }
       throw .file(error, while: "rename \(path)/\(file.below) to \(below)")
     }
+    if below != file.below { trace?("\(place.folder): renamed \(file.below) to \(below)") }
     touch(file.place, target)
     index?.move(message, to: name, in: target, uid: uid)
     return true
@@ -363,5 +367,6 @@ extension MaildirFolder {
     try attempting(to: "rename \(path)/\(file.below) to \(below)") { () throws(SystemError) in
       try Files.rename("\(path)/\(file.below)", to: "\(path)/\(below)")
     }
+    trace?("\(place.folder): renamed \(file.below) to \(below)")
   }
 }

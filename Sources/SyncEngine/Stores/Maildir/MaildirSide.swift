@@ -48,9 +48,13 @@ final class MaildirSide: LocalStore {
   private func folder(
     _ pair: FolderPair, _ reporter: Reporter
   ) throws(SyncFailure) -> MaildirFolder {
-    try MaildirFolder(
+    let folder = try MaildirFolder(
       pair.local, visible: pair.visible, of: settings, in: context,
       warn: { reporter.report(.warning($0)) })
+    if context.general.debug.contains(.maildir) {
+      folder.trace = { reporter.report(.debug(.maildir, $0)) }
+    }
+    return folder
   }
 
   var isBroken: Bool { false }
