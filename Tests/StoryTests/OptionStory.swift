@@ -179,6 +179,23 @@ struct OptionStory {
     }
   }
 
+  @Test("-d maildir tells of each file that is renamed or removed")
+  func files() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      try stage.sync("-oaA")
+      let client = try stage.client()
+      try client.command("SELECT INBOX")
+      try client.command("STORE 1 +FLAGS (\\Seen \\Flagged)")
+      try client.command("SELECT Lists")
+      try client.command("STORE 1 +FLAGS (\\Deleted)")
+      try client.command("EXPUNGE")
+      let text = try stage.sync("-oaA", "-d", "maildir")
+      #expect(text.contains(#/\[maildir\]: INBOX: renamed \S+:2,\w* to cur/\S+:2,FS\n/#), "\(text)")
+      #expect(text.contains(#/\[maildir\]: Lists: removed (new|cur)/\S+\n/#), "\(text)")
+    }
+  }
+
   @Test("help names every option, and versions need no rc file")
   func help() async throws {
     try await onThread {

@@ -36,6 +36,7 @@ extension MaildirFolder {
       if error.isMissing { return false }
       throw .file(error, while: error.operation)
     }
+    trace?("\(place.folder): renamed \(renaming)")
     touch(renaming.oldPlace)
     touch(renaming.newPlace)
     index?.note(renaming)

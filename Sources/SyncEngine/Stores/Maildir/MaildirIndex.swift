@@ -162,7 +162,7 @@ struct MaildirIndex {
 
 extension MaildirIndex {
   /// How a file gets other flags, as far as the entry of the index tells.
-  struct FlagRenaming {
+  struct FlagRenaming: CustomStringConvertible {
     let (old, new): ([UInt8], [UInt8])
     let (oldPlace, newPlace): (Place, Place)
     fileprivate let position: Int
@@ -170,6 +170,12 @@ extension MaildirIndex {
 
     /// Whether the file has the flags already, and is where they want it.
     var isDone: Bool { old == new && oldPlace == newPlace }
+
+    /// Both names below the folder, such as `new/1.x:2, to cur/1.x:2,S`.
+    var description: String {
+      "\(oldPlace.name)/\(String(decoding: old, as: UTF8.self)) to "
+        + "\(newPlace.name)/\(String(decoding: new, as: UTF8.self))"
+    }
   }
 
   /// The names of a message's file before and after a change of flags.
