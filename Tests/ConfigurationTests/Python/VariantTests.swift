@@ -102,10 +102,20 @@ struct VariantTests {
     return try JSONDecoder().decode([Answer].self, from: Data(output.utf8))
   }
 
+  /// Files that were spoilt by a few slips in random places.
+  private static func spoilt(_ count: Int, seed: UInt64) throws -> [Variant] {
+    var random = SlipSource(seed: seed)
+    let sources = OracleTests.cases.map(\.text) + [try ProjectFiles.text("offlineimaprc.sample")]
+    return (0..<count).map { number in
+      let text = random.spoil(sources[number % sources.count])
+      return Variant("number \(number):\n\(text)", text)
+    }
+  }
+
   @Test("sections and values are those of CPython, and refused is what it refuses")
   func values() async throws {
     try await onThread {
-      let variants = Self.grammar + Self.expressions
+      let variants = Self.grammar + Self.expressions + (try Self.spoilt(600, seed: 77))
       for (variant, answer) in zip(variants, try Self.answers(to: variants)) {
         let (document, problems) = INIParser.parse(variant.text, file: "rc")
         #expect(
@@ -174,5 +184,46 @@ struct VariantTests {
     let kind = option == "nametrans" ? "text" : "truth"
     guard let value = try? expression.calls(kind, [.list([.text(name)])]).first else { return nil }
     return value.text ?? value.boolean.map { $0 ? "True" : "False" }
+  }
+}
+
+/// Makes slips of the kind that people and editors make, the same ones for the same seed.
+private struct SlipSource: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    // SplitMix64
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+
+  private static let signs = [
+    " ", "\t", "    ", "=", ":", "#", ";", "[", "]", "%", "%%", "%(type)s", "\u{a0}", "\r", "\u{b}",
+    "\u{85}", "\u{2028}", "\u{1c}", "\u{c}", "ß", "e\u{301}", "\"", "'", "\\",
+  ]
+
+  mutating func spoil(_ text: String) -> String {
+    var lines = text.components(separatedBy: "\n")
+    for _ in 0..<Int.random(in: 1...4, using: &self) {
+      let place = Int.random(in: 0..<lines.count, using: &self)
+      switch Int.random(in: 0...6, using: &self) {
+      case 0: lines.insert("", at: place)
+      case 1: lines.insert(lines[place].trimmingCharacters(in: .whitespaces), at: place)
+      case 2: lines[place] = "  " + lines[place]
+      case 3: lines[place] = String(lines[place].drop { $0 == " " })
+      case 4: lines[place] += " # so"
+      default:
+        let offset = Int.random(in: 0...lines[place].count, using: &self)
+        let sign = Self.signs.randomElement(using: &self) ?? ""
+        let index = lines[place].index(lines[place].startIndex, offsetBy: offset)
+        lines[place].insert(contentsOf: sign, at: index)
+      }
+    }
+    return lines.joined(separator: "\n")
   }
 }
