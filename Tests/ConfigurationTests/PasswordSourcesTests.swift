@@ -137,6 +137,14 @@ struct PasswordSourcesTests {
     ) { try lookup.find() }
   }
 
+  @Test(
+    "line ends that an expression leaves are no part of the password",
+    arguments: [(#"'p q \n'"#, "p q "), (#"'p\r\n'"#, "p"), (#"'\n'"#, "plain")])
+  func lineEnds(_ expression: String, _ password: String) throws {
+    let lines = "remotepasseval = \(expression)\nremotepass = plain"
+    #expect(try Self.text(Home().sources(lines).find()) == password)
+  }
+
   @Test("the system's netrc may be readable: that is its administrator's choice") func system()
     throws
   {

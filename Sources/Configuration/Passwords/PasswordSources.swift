@@ -56,7 +56,8 @@ struct PasswordSources: Sendable {
   }
 
   private func searchAll(_ person: PersonAtHand) throws(SyncProblem) -> Found? {
-    if let computed, let secret = try computed.find(), !secret.isEmpty {
+    // Code that reads a file or a command often leaves the line end, which no password has.
+    if let secret = try computed?.find()?.withoutLineEnds, !secret.isEmpty {
       return Found(secret, from: "remotepasseval")
     }
     if let found = try fromOptions() { return found }

@@ -97,7 +97,7 @@ extension IMAPReader {
 
 extension Secret {
   /// The same without line ends around it, which commands that print a token leave there.
-  fileprivate var withoutLineEnds: Secret {
+  var withoutLineEnds: Secret {
     let isEnd: (UInt8) -> Bool = { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
     let content = revealed.drop(while: isEnd).reversed().drop(while: isEnd).reversed()
     return Secret(String(decoding: Array(content), as: UTF8.self))
