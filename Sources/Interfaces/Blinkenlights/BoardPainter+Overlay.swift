@@ -76,16 +76,14 @@ extension BoardPainter {
 
   /// What agrees, and what does not.
   private func agreement(_ confirmation: Confirmation) -> [HelpPage.Piece] {
+    let isNarrow = Confirmation.width(size) < 60
+    let leaving: [HelpPage.Piece] = [("  Esc", .key), (isNarrow ? "" : " leave it", .hint)]
     guard let password = confirmation.password else {
-      return [
-        ("y", .key), (" \(confirmation.action)   ", .hint), ("Esc", .key), (" leave it", .hint),
-      ]
+      return [("y", .key), (" \(confirmation.action)", .hint)] + leaving
     }
-    return [
-      ("Type ", .hint), (password, .key), (" to \(confirmation.action): ", .hint),
-      (EscapedText.of(confirmation.typed) + cursor, .input), ("   Esc", .key),
-      (" leave it", .hint),
-    ]
+    let purpose = isNarrow ? ": " : " to \(confirmation.action): "
+    let typed = EscapedText.of(confirmation.typed) + cursor
+    return [("Type ", .hint), (password, .key), (purpose, .hint), (typed, .input)] + leaving
   }
 
   // MARK: The help

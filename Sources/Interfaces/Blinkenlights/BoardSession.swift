@@ -169,7 +169,13 @@ package struct BoardSession: Sendable {
 
   /// Where the parts of the board are on a screen of a size.
   package func layout(_ size: Size) -> BoardLayout {
-    BoardLayout(
-      rows: size.rows, accounts: board.accounts.count, face: theme.face, extent: extent)
+    let all = layout(size, accounts: board.accounts.count)
+    // On a low screen a list is what the person wants to see; one row sums up the accounts.
+    let isHidden = view.isList && focus == .main && all.log.count < 4
+    return isHidden ? layout(size, accounts: 1) : all
+  }
+
+  private func layout(_ size: Size, accounts: Int) -> BoardLayout {
+    BoardLayout(rows: size.rows, accounts: accounts, face: theme.face, extent: extent)
   }
 }
