@@ -13,6 +13,9 @@ package protocol Interface: EventSubscriber, Sendable {
   /// An interface that cannot ask answers each question at once with `nil`.
   var canAsk: Bool { get }
 
+  /// Whether it can show what happened before it came (``EventRecord/past``).
+  var isToldPast: Bool { get }
+
   /// Shows events on the calling thread and returns when the last one, `programFinished`, was shown.
   ///
   /// Requests of the person go to `requests`.  When it returns, the terminal is as it was before.
@@ -25,6 +28,21 @@ package protocol Interface: EventSubscriber, Sendable {
   func finish()
 }
 
+extension Interface {
+  /// Lines of text are about what happens now.
+  package var isToldPast: Bool { false }
+}
+
+/// Whose program an interface shows.
+package enum InterfacePlace: Sendable {
+  /// That of its own process.
+  case own
+  /// One that it is attached to.
+  case attached
+  /// One that it is attached to and must not change.
+  case observing
+}
+
 /// What an interface needs to know of its surroundings.
 package struct InterfaceSetup: Sendable {
   /// The terminal to use.
@@ -35,6 +53,8 @@ package struct InterfaceSetup: Sendable {
   package var theme: Theme = .standard()
   /// What the keys of the board do.
   package var keys = KeyMap.standard
+  /// See ``InterfacePlace``.
+  package var place = InterfacePlace.own
   /// Sentences to show first, such as why another interface was chosen.
   package var remarks: [String] = []
 

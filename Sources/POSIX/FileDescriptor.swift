@@ -60,6 +60,20 @@ package struct FileDescriptor: ~Copyable, Sendable {
     }
   }
 
+  /// Fills the front of `buffer` with what is there, after ``setNonBlocking()``.
+  ///
+  /// - Returns: The number of bytes read; 0 at the end, `nil` when there is nothing yet.
+  package borrowing func readAvailable(
+    into buffer: inout MutableSpan<UInt8>
+  ) throws(SystemError) -> Int? {
+    do throws(SystemError) {
+      return try read(into: &buffer)
+    } catch {
+      guard error.code == EAGAIN else { throw error }
+      return nil
+    }
+  }
+
   /// Reads from the current position to the end.
   package borrowing func readToEnd() throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -45,7 +45,7 @@ package struct FileLock: ~Copyable, Sendable {
 }
 
 /// Calls the function `flock`, whose name Swift gives to the structure of `fcntl` only.
-private func lockWhole(_ descriptor: CInt, _ operation: CInt) -> CInt {
+func lockWhole(_ descriptor: CInt, _ operation: CInt) -> CInt {
   typealias Function = @convention(c) (CInt, CInt) -> CInt
   guard let address = dlsym(nil, "flock") else { return 0 }
   return unsafeBitCast(address, to: Function.self)(descriptor, operation)

@@ -53,6 +53,12 @@ package enum Files {
     (try? status(path))?.isDirectory == true
   }
 
+  /// Whether the path itself is a socket.
+  package static func isSocket(_ path: String) -> Bool {
+    var result = stat()
+    return lstat(path, &result) == 0 && result.st_mode & S_IFMT == S_IFSOCK
+  }
+
   /// Gives a file a new name within its file system, replacing what had that name.
   package static func rename(_ old: String, to new: String) throws(SystemError) {
     guard Glibc.rename(old, new) == 0 else { throw .last("rename \(old) to \(new)") }
@@ -105,15 +111,17 @@ package enum Files {
   /// Replaces a file so that a reader or a crash sees the old or the new content, never a part.
   ///
   /// Writes `<path>.tmp`, waits until it is on the disk, renames it, and does the same for the
-  /// directory.
-  package static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+  /// directory; what need not survive a crash of the machine is not waited for.
+  package static func replace(
+    _ path: String, with bytes: [UInt8], isDurable: Bool = true
+  ) throws(SystemError) {
     let temporary = path + ".tmp"
     let file = try FileDescriptor(opening: temporary, .createOrEmpty)
     try file.write(bytes)
-    try file.synchronise()
+    if isDurable { try file.synchronise() }
     try file.close()
     try rename(temporary, to: path)
-    try synchroniseDirectory(parent(of: path) ?? ".")
+    if isDurable { try synchroniseDirectory(parent(of: path) ?? ".") }
   }
 
   /// Replaces a file of the user as ``replace(_:with:)`` does, and leaves what is special about it.
@@ -136,7 +144,7 @@ package enum Files {
   }
 
   /// The file that a path leads to, without symbolic links; the path itself if there is none.
-  private static func resolved(_ path: String) -> String {
+  package static func resolved(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }
     return String(cString: resolved)

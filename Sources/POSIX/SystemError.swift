@@ -9,6 +9,9 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   /// What was attempted and on what, such as `rename cur/1:2,S`.
   package let operation: String
 
+  /// The code of what the user may not do (`EACCES`).
+  package static let notPermitted = EACCES
+
   package init(code: CInt, operation: String) {
     self.code = code
     self.operation = operation
@@ -37,6 +40,8 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
 
   /// The file or directory does not exist (`ENOENT`, `ENOTDIR`).
   package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+  /// Nobody listens there (`ECONNREFUSED`).
+  package var isRefused: Bool { code == ECONNREFUSED }
   /// Something with that name exists already (`EEXIST`).
   package var isExisting: Bool { code == EEXIST }
   /// The disk or the user's quota is full (`ENOSPC`, `EDQUOT`).

@@ -16,14 +16,27 @@ struct CommandLineWords {
   }
 
   private(set) var command = OfflineIMAP()
+  /// The word that the command line begins with, if it is one of the program's.
+  private(set) var word: CommandWord?
   /// The first that is asked for; nothing after it is read.
   private(set) var answer: Answer?
   /// Words that are no switch; OfflineIMAP ignores them.
   private(set) var ignored: [String] = []
+  /// How the switches that were given are spelt.
+  private var used: [String] = []
 
   /// Throws at the first word that means nothing.
   init(_ arguments: [String]) throws(UsageError) {
     var rest = arguments[...]
+    // Only in front: elsewhere OfflineIMAP passes over words, and old command lines may have some.
+    word = rest.first.flatMap(CommandWord.init)
+    if word != nil { rest = rest.dropFirst() }
+    try read(rest)
+    if answer == nil { try CommandWord.check(used, for: word) }
+  }
+
+  private mutating func read(_ words: ArraySlice<String>) throws(UsageError) {
+    var rest = words
     while answer == nil, let word = rest.popFirst() {
       if word == "--" {
         ignored += rest
@@ -91,6 +104,7 @@ struct CommandLineWords {
   }
 
   private mutating func obey(_ found: Switch, _ value: String) {
+    used += found.spellings.prefix(1)
     switch found.effect {
     case .flag(let set): set(&command)
     case .value(_, let set): set(&command, value)

@@ -11,6 +11,9 @@ enum ExitStatus: Int32 {
   /// Nothing failed, but a folder was left alone because its UIDVALIDITY changed.
   case validityChanged = 2
 
+  /// `attach` found no program that runs; `status` found an account that was never synchronised.
+  case nothingThere = 3
+
   /// A command line that cannot be obeyed ends with 2, as Python's optparse does.
   static let usage = ExitStatus.validityChanged
 

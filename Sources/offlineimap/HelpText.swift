@@ -14,14 +14,21 @@ enum HelpText {
       account.
       """
     let lines = Switch.all.flatMap(lines)
-    return "Usage: offlineimap [options]\n\n\(purpose)\n\nOptions:\n"
+    let words = CommandWord.allCases.flatMap { entry("  \($0.rawValue)", $0.help) }
+    return
+      "Usage: offlineimap [options]\n       offlineimap attach|status [options]\n\n\(purpose)\n\n"
+      + "Commands:\n\(words.joined(separator: "\n"))\n\nOptions:\n"
       + lines.joined(separator: "\n")
   }
 
   private static func lines(_ item: Switch) -> [String] {
     let value = item.value.map { " <\($0.name)>" } ?? ""
     let head = "  \(item.spellings.joined(separator: ", "))\(value)"
-    var lines = wrapped(item.help).map { String(repeating: " ", count: column) + $0 }
+    return entry(head, item.help)
+  }
+
+  private static func entry(_ head: String, _ help: String) -> [String] {
+    var lines = wrapped(help).map { String(repeating: " ", count: column) + $0 }
     guard head.count < column - 1 else { return [head] + lines }
     lines[0] = head + lines[0].dropFirst(head.count)
     return lines

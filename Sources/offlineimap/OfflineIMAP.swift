@@ -31,6 +31,8 @@ struct OfflineIMAP {
   var theme: String?
   var isLinear = false
   var isDemo = false
+  var observes = false
+  var printsJSON = false
 
   /// What the switches change in the settings.
   var changes: Overrides {

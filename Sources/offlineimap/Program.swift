@@ -21,12 +21,13 @@ enum Program {
     do throws(UsageError) {
       let words = try CommandLineWords(words)
       for word in words.ignored {
-        Console.complain("offlineimap: ignoring '\(word)': it is no option")
+        let hint = CommandWord(rawValue: word) == nil ? "" : "; a command comes first"
+        Console.complain("offlineimap: ignoring '\(word)': it is no option\(hint)")
       }
       switch words.answer {
       case .help: Console.say(HelpText.text)
       case .version: Console.say(Version.number)
-      case nil: leave(run(words.command))
+      case nil: leave(run(words.command, words.word))
       }
       leave(.success)
     } catch {
@@ -40,12 +41,17 @@ enum Program {
     ShellCompletion(rawValue: shell)?.script
   }
 
-  private static func run(_ command: OfflineIMAP) -> ExitStatus {
+  private static func run(_ command: OfflineIMAP, _ word: CommandWord?) -> ExitStatus {
     if command.showsEnvironment {
       Console.say(Version.full)
       return .success
     }
     Signals.block(signals)
+    switch word {
+    case .attach: return Attach(command).run()
+    case .status: return Status(command).run()
+    case nil: break
+    }
     if command.isDemo { return Demo(command).run() }
     if let address = command.newAddress { return Init(command, address: address).run() }
     if command.checks { return Check(command).run() }

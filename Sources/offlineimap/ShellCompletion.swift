@@ -19,6 +19,7 @@ enum ShellCompletion: String, CaseIterable {
   // MARK: - bash
 
   private static var bashScript: String {
+    let words = CommandWord.allCases.map(\.rawValue).joined(separator: "\n")
     let cases = Switch.all.compactMap { item in
       item.value.map { value in
         "    \(item.spellings.joined(separator: "|"))) \(bashCandidates(value)) ;;"
@@ -29,6 +30,10 @@ enum ShellCompletion: String, CaseIterable {
       _offlineimap_accounts() { \(accounts); }
       _offlineimap() {
         local IFS=$'\\n' current="${COMP_WORDS[COMP_CWORD]}"
+        if [[ $COMP_CWORD = 1 && $current != -* ]]; then
+          COMPREPLY=($(compgen -W '\(words)' -- "$current"))
+          return
+        fi
         case "${COMP_WORDS[COMP_CWORD - 1]}" in
       \(cases.joined(separator: "\n"))
           *) COMPREPLY=($(compgen -W '\(Switch.all.flatMap(\.spellings).joined(separator: "\n"))' -- "$current")) ;;
@@ -57,12 +62,16 @@ enum ShellCompletion: String, CaseIterable {
     let lines = Switch.all.flatMap { item in
       item.spellings.map { "    '\(zshLine(item, $0))'" }
     }
+    let words = CommandWord.allCases.map { word in
+      "\(word.rawValue)\\:\"\(escaped(word.help, "[]:'"))\""
+    }
+    let command = "    '1:command:((\(words.joined(separator: " "))))'"
     return """
       #compdef offlineimap
       _offlineimap_accounts() { \(accounts); }
       _offlineimap() {
         _arguments -s -S \\
-      \(lines.joined(separator: " \\\n"))
+      \((lines + [command]).joined(separator: " \\\n"))
       }
       if [ "$funcstack[1]" = _offlineimap ]; then
         _offlineimap "$@"
@@ -110,7 +119,13 @@ enum ShellCompletion: String, CaseIterable {
       if let value = item.value { words.append(fishCandidates(value)) }
       return words.joined(separator: " ") + " -d '\(escaped(item.help, "\\"))'"
     }
-    let start = "function _offlineimap_accounts; \(accounts); end\ncomplete -c offlineimap -f\n"
+    let words = CommandWord.allCases.map { word in
+      "complete -c offlineimap -n 'test (count (commandline -opc)) -eq 1' -a \(word.rawValue)"
+        + " -d '\(escaped(word.help, "\\"))'"
+    }
+    let start =
+      "function _offlineimap_accounts; \(accounts); end\ncomplete -c offlineimap -f\n"
+      + words.joined(separator: "\n") + "\n"
     return start + lines.joined(separator: "\n")
   }
 

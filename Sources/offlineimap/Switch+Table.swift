@@ -11,7 +11,7 @@ extension Switch {
       Switch(
         letter: "V", "Show the version with those of the libraries.",
         .flag { $0.showsEnvironment = true }),
-    ] + runs + files + actions + appearance
+    ] + runs + files + actions + appearance + looks
 
   /// What a run does, and with what.
   private static let runs = [
@@ -115,6 +115,16 @@ extension Switch {
       word: "demo",
       "Show the board on three accounts of a server inside the program; leaves nothing behind.",
       .flag { $0.isDemo = true }),
+  ]
+
+  /// For those who look at a program that runs.
+  private static let looks = [
+    Switch(
+      word: "observe", "With attach: only watch; the keys that ask for something are off.",
+      .flag { $0.observes = true }),
+    Switch(
+      word: "json", "With status: print one object for other programs.",
+      .flag { $0.printsJSON = true }),
   ]
 
   private var repeatable: Switch {

@@ -52,12 +52,22 @@ struct Wiring {
     }
     var remarks = remarks
     let systemLog = openSystemLog(&remarks)
+    let listener = onlookers.open(&remarks)
+    defer { listener.map(ControlPlace(settings.general).close) }
     guard let interface = makeInterface(remarks) else { return .failure }
     do {
-      return try run(on: interface, systemLog)
+      return try run(on: interface, systemLog, listener)
     } catch {
       Console.complain("ERROR: \(error)")
       return .failure
+    }
+  }
+
+  private var onlookers: Onlookers {
+    if case .run = task {
+      Onlookers(settings, areAllowed: true)
+    } else {
+      Onlookers(settings, areAllowed: false)
     }
   }
 
@@ -73,15 +83,19 @@ struct Wiring {
   }
 
   private func run(
-    on interface: any Interface, _ systemLog: SystemLog?
+    on interface: any Interface, _ systemLog: SystemLog?, _ listener: UnixListener?
   ) throws -> ExitStatus {
     let bus = EventBus()
     let debug = settings.general.debug
     let watch = RunWatch(passingTo: bus, tellsThreads: debug.contains(.thread))
     let profiling = try makeProfiling(watch)
-    let scheduler = try Scheduler(settings, publisher: watch, canAsk: interface.canAsk)
+    let service = try listener.map { try onlookers.service(on: $0, interface) }
+    let scheduler = try Scheduler(
+      settings, publisher: watch, canAsk: interface.canAsk || service?.canAnswer == true)
     let receiver = Receiver(scheduler: scheduler, python: python)
     try bus.subscribe(interface, named: "interface")
+    if let service { try bus.subscribe(service, named: "control bus") }
+    if let notes = onlookers.notes { try bus.subscribe(notes, named: "notes") }
     if let path = command.logFile { try bus.subscribe(openLog(path), named: "log") }
     if let systemLog { try bus.subscribe(systemLog, named: "syslog") }
     let hasLeft = Monitor(false)
@@ -92,8 +106,11 @@ struct Wiring {
     python?.warmUp()
     defer { python?.close() }
     let engine = Engine(scheduler, bus, watch, settings, task)
+    defer { service?.stop() }
+    try service?.start(sending: receiver)
     try engine.start()
-    interface.run(sending: receiver)
+    interface.run(
+      sending: OwnRequests(receiver: receiver, mayDecline: interface.canAsk || service == nil))
     hasLeft.update { $0 = true }
     // An interface that ended early, say without its terminal, must not leave the engine behind.
     if !engine.hasEnded { receiver.receive(.shutdown(.soon)) }
@@ -175,6 +192,18 @@ private struct Receiver: RequestReceiver {
   func receive(_ request: SyncRequest) {
     if case .shutdown(.now) = request { python?.interrupt() }
     scheduler.receive(request)
+  }
+}
+
+/// What the interface of the process asks for.
+private struct OwnRequests: RequestReceiver {
+  let receiver: Receiver
+  /// Whether that it declines a question means that nobody can answer it.
+  let mayDecline: Bool
+
+  func receive(_ request: SyncRequest) {
+    if case .password(_, nil) = request, !mayDecline { return }
+    receiver.receive(request)
   }
 }
 

@@ -90,3 +90,38 @@ struct CommandLineWordsTests {
     }
   }
 }
+
+/// The words `attach` and `status`.
+@Suite("CommandWord")
+struct CommandWordTests {
+  @Test("a word in front is a command; anywhere else it is ignored, as OfflineIMAP does")
+  func place() throws {
+    #expect(try CommandLineWords(["attach"]).word == .attach)
+    #expect(try CommandLineWords(["status", "--json", "-aA"]).word == .status)
+    let old = try CommandLineWords(["-o", "status", "-a", "attach", "attach"])
+    #expect(old.word == nil && old.ignored == ["status", "attach"])
+    #expect(old.command.accounts == "attach" && old.command.runsOnce)
+    let other = try CommandLineWords(["sync", "status"])
+    #expect(other.word == nil && other.ignored == ["sync", "status"])
+  }
+
+  @Test(
+    "a switch that would have no effect is refused",
+    arguments: [
+      (["attach", "-o"], "-o has no meaning for offlineimap attach"),
+      (["attach", "--dry"], "--dry-run has no meaning for offlineimap attach"),
+      (["status", "--observe"], "--observe has no meaning for offlineimap status"),
+      (["--observe"], "--observe belongs to offlineimap attach"),
+      (["-o", "--js"], "--json belongs to offlineimap status"),
+    ])
+  func refusals(_ words: [String], _ message: String) {
+    #expect(throws: UsageError(message: message)) { try CommandLineWords(words) }
+  }
+
+  @Test("help and version are told for commands, too")
+  func answers() throws {
+    #expect(try CommandLineWords(["attach", "--help"]).answer == .help)
+    #expect(try CommandLineWords(["status", "-V"]).command.showsEnvironment)
+    for word in CommandWord.allCases { #expect(HelpText.text.contains("\n  \(word.rawValue) ")) }
+  }
+}

@@ -24,7 +24,8 @@ struct ShellCompletionTests {
     "bash offers switches, names, files and directories",
     arguments: [
       ("--d", "--delete-folder\n--demo\n--dry-run"), ("-u j", "json"), ("-u zoo", ""),
-      ("-a w", "work"), ("-c /et", "/etc"), ("-P /et", "/etc"), ("-d ma", "maildir"),
+      ("-a w", "work"), ("att", "attach"), ("-c /et", "/etc"), ("-P /et", "/etc"),
+      ("-d ma", "maildir"),
     ])
   func bash(_ line: String, _ offers: String) async throws {
     let words = line.split(separator: " ")

@@ -36,7 +36,7 @@ extension OptionTable {
         "keys", .list, example: "pause=P, save=^W",
         "Other keys of the board, as pairs of what it can do and a key; `?` on the board shows all. "
           + "The names are `all`, `sync`, `pause`, `pane`, `search`, `attention`, `theme`, `help`, "
-          + "`quit`, `account`, `level`, `context`, `wrap`, `save`, `delete`, `rows`, `mouse` and "
+          + "`quit`, `stop`, `account`, `level`, `context`, `wrap`, `save`, `delete`, `rows`, `mouse` and "
           + "`repaint`. A key can do one thing; those that the terminal keeps for itself cannot be used. "
           + "OfflineIMAP 8 does not know this option and passes over it."),
       OptionRow(
@@ -46,6 +46,12 @@ extension OptionTable {
           + "patterns of Braille for finer histories, `plain` draws lamps and lines with ASCII, and "
           + "`ascii` shows nothing else at all. `auto` goes by the locale and the terminal. OfflineIMAP 8 "
           + "does not know this option and passes over it."),
+      OptionRow(
+        "control", .text, default: "yes", example: "no",
+        "Whether `offlineimap attach` and `offlineimap status` can reach the program while it runs: "
+          + "`yes` for a socket that only you may use, in the runtime directory of your session or else in "
+          + "the metadata directory; `no`; or the path of the socket. OfflineIMAP 8 does not know this "
+          + "option and passes over it."),
       OptionRow(
         "socktimeout", .integer(0...2_147_483, .nearest), default: "0", example: "60",
         "How many seconds a server may take to answer, and a connection to come up; 0 is the limit "

@@ -17,6 +17,7 @@ extension SettingsReader {
     general.keys = keys(section)
     general.keysPlace = section.isSet("keys") ? optionPlace("keys", section) : nil
     general.symbols = section.choice("symbols") ?? "auto"
+    general.control = control(section)
     general.isDurable = section.boolean("fsync")
     general.ignoresReadOnly = section.boolean("ignore-readonly")
     general.allowsDeletions = overrides.allowsDeletions
@@ -41,6 +42,17 @@ extension SettingsReader {
     guard section.isSet("theme"), let theme = section.text("theme") else { return nil }
     let isPath = theme.utf8.contains(UInt8(ascii: "/"))
     return isPath ? surroundings.path(theme, .tildeAndVariables) : theme
+  }
+
+  /// A word for yes or no, or a path.
+  private func control(_ section: SectionReader) -> ControlSetting {
+    guard section.isSet("control"), let text = section.text("control") else { return .on }
+    if let isOn = PythonValue.boolean(text) { return isOn ? .on : .off }
+    guard text.utf8.contains(UInt8(ascii: "/")) else {
+      section.report(.value(.notBoolean(text)), at: "control")
+      return .on
+    }
+    return .at(surroundings.path(text, .tildeAndVariables))
   }
 
   /// Pairs of a name and a key; the board knows which there are.

@@ -92,7 +92,8 @@ extension AttentionItem {
 }
 
 extension ProblemScope {
-  fileprivate var place: FolderPlace? {
+  /// The folder that it is about, or is part of.
+  var place: FolderPlace? {
     switch self {
     case .program, .account: nil
     case .folder(let place, _), .message(_, let place, _): place

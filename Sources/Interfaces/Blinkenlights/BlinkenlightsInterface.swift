@@ -17,6 +17,9 @@ package final class BlinkenlightsInterface: Interface {
   /// A question lies over the board until it is answered.
   package var canAsk: Bool { true }
 
+  /// A board begins with the state and the last lines.
+  package var isToldPast: Bool { true }
+
   /// Waits while the board is thousands of events behind.
   package func receive(_ record: EventRecord) { inbox.put(record) }
 
@@ -35,7 +38,10 @@ package final class BlinkenlightsInterface: Interface {
     }
     loop.run()
     let board = loop.close()
-    Output.write(Self.farewell(board), to: setup.terminal.output)
+    // Who leaves a program that goes on needs no report of it.
+    if setup.place == .own || board.isFinished {
+      Output.write(Self.farewell(board), to: setup.terminal.output)
+    }
   }
 
   /// The terminal was promising, but cannot be taken over.

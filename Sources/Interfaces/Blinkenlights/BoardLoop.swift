@@ -49,7 +49,7 @@ struct BoardLoop: ~Copyable {
     size = Size(rows: 0, columns: 0)
     session = BoardSession(
       board: LightBoard(level: setup.level), themes: ThemeCatalog().all(startingWith: setup.theme),
-      symbols: terminal.symbols, keys: setup.keys)
+      symbols: terminal.symbols, keys: setup.keys, place: setup.place)
     for line in setup.opening { session.say(line, time: WallClock.now) }
   }
 
@@ -100,7 +100,12 @@ struct BoardLoop: ~Copyable {
       press(key)
     }
     // Without a terminal nobody can answer or quit; that counts as a hang-up.
-    if silences == 3 { requests.receive(.shutdown(.soon)) }
+    if silences == 3 { hangUp() }
+  }
+
+  /// A program that is not that of this process goes on without this terminal.
+  private mutating func hangUp() {
+    if session.place == .own { requests.receive(.shutdown(.soon)) } else { isFinishing = true }
   }
 
   private mutating func press(_ key: Key) {
@@ -110,6 +115,7 @@ struct BoardLoop: ~Copyable {
       case .repaint: screen.repaint()
       case .reportMouse(let isOn): screen.reportMouse(isOn)
       case .save(let lines): save(lines)
+      case .leave: isFinishing = true
       }
     }
     isStale = true
@@ -141,7 +147,7 @@ struct BoardLoop: ~Copyable {
       session.receive(record)
       followTerminal(record.event)
     }
-    isFinishing = delivery.isFinishing
+    isFinishing = isFinishing || delivery.isFinishing
     // A window that became smaller and larger again has lost what stood at its edges.
     if delivery.isResized { screen.repaint() }
     isStale = true

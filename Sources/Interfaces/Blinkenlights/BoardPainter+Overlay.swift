@@ -78,6 +78,7 @@ extension BoardPainter {
   private func agreement(_ confirmation: Confirmation) -> [HelpPage.Piece] {
     let isNarrow = Confirmation.width(size) < 60
     let leaving: [HelpPage.Piece] = [("  Esc", .key), (isNarrow ? "" : " leave it", .hint)]
+    if session.place == .observing { return leaving }
     guard let password = confirmation.password else {
       return [("y", .key), (" \(confirmation.action)", .hint)] + leaving
     }

@@ -67,6 +67,7 @@ package struct BoardPainter: Sendable {
     canvas.clear(row: row, columns: 0..<size.columns, role: .banner)
     var column = write(" \(EventText.programName) ", row, 0, .banner)
     column += write(EscapedText.of(board.version), row, column, .bannerText)
+    column += write(place, row, column, .bannerText)
     column += write("  " + count(of: board.accounts.count), row, column, .bannerText)
     var right = size.columns - 1
     if session.isTicking, size.columns >= 40 {
@@ -75,6 +76,15 @@ package struct BoardPainter: Sendable {
       right -= 3
     }
     paintTotals(row, right: right, left: column + 2)
+  }
+
+  /// Whose program this is, where that is not plain.
+  private var place: String {
+    switch session.place {
+    case .own: ""
+    case .attached: "  attached"
+    case .observing: "  observing"
+    }
   }
 
   private func count(of accounts: Int) -> String {

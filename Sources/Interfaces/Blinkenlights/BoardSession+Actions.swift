@@ -5,6 +5,10 @@ import SyncModel
 extension BoardSession {
   /// Does what a key is for.
   mutating func perform(_ action: BoardAction, size: Size, time: Double) -> [Effect] {
+    if place == .observing, action.isWriting {
+      notify("This board observes; attach without --observe to act", time: time)
+      return []
+    }
     switch action {
     case .sync(let digit): return sync(digit - 1, time: time)
     case .syncChosen: return sync(accountCursor.index(of: board.accounts.count), time: time)
@@ -13,7 +17,8 @@ extension BoardSession {
     case .allowDeletions: return allowDeletions(time: time)
     case .save: return [.save(savedLines)]
     case .repaint: return [.repaint]
-    case .quit: return quit(time: time)
+    case .quit: return place == .own ? quit(time: time) : [.leave]
+    case .stop: askToStop()
     case .toggleMouse: return toggleMouse(time: time)
     case .scroll(let scroll): self.scroll(scroll, size: size)
     case .nextPane: focus = focus == .main ? .accounts : .main
@@ -92,6 +97,14 @@ extension BoardSession {
     if !isSecond { say(TextLine(.warning, "Requested shutdown via 'q'"), time: time) }
     hasQuit = true
     return [.send(.shutdown(isSecond ? .now : .soon))]
+  }
+
+  /// Asks first, because other people may be looking at the program, and the key is near `q`.
+  private mutating func askToStop() {
+    confirmation = Confirmation(
+      title: "End offlineimap?",
+      lines: ["It finishes what is in flight, and synchronises nothing until it is started again."],
+      action: "end it", [.shutdown(.soon)])
   }
 
   private mutating func toggleMouse(time: Double) -> [Effect] {

@@ -11,6 +11,8 @@ package struct BoardSession: Sendable {
     case repaint
     /// Write these lines to a file and tell its name.
     case save([String])
+    /// Leave a program that is not that of this process; it goes on.
+    case leave
     /// Have the terminal report clicks, or no more.
     case reportMouse(Bool)
   }
@@ -52,6 +54,8 @@ package struct BoardSession: Sendable {
   package var wrapsLog = false
   /// Whether the terminal reports clicks.
   package var hasMouse = false
+  /// Whose program this is.
+  package let place: InterfacePlace
   /// What keys do.
   package let keys: KeyMap
   /// The characters that the terminal can show.
@@ -67,12 +71,13 @@ package struct BoardSession: Sendable {
   /// `themes` has at least one member; the first one is shown.
   package init(
     board: LightBoard = LightBoard(), themes: [Theme] = [.standard()], symbols: Symbols = .unicode,
-    keys: KeyMap = .standard
+    keys: KeyMap = .standard, place: InterfacePlace = .own
   ) {
     self.board = board
     self.themes = themes
     self.symbols = symbols
-    self.keys = keys
+    self.keys = keys.placed(place)
+    self.place = place
   }
 
   /// The look at the moment.
@@ -82,9 +87,7 @@ package struct BoardSession: Sendable {
   package mutating func receive(_ record: EventRecord) {
     board.receive(record)
     pane.follow(board.log)
-    if prompt?.question != board.questions.first {
-      prompt = board.questions.first.map(PasswordPrompt.init)
-    }
+    if prompt?.question != board.questions.first { askFirst() }
   }
 
   /// Adds a line that comes from no event.
@@ -95,6 +98,12 @@ package struct BoardSession: Sendable {
 
   /// Reacts to a key that was pressed on a screen of a size at a time in seconds since 1970.
   package mutating func press(_ key: Key, size: Size, time: Double) -> [Effect] {
+    let effects = react(to: key, size: size, time: time)
+    guard place == .observing else { return effects }
+    return effects.filter { if case .send = $0 { false } else { true } }
+  }
+
+  private mutating func react(to key: Key, size: Size, time: Double) -> [Effect] {
     notice = nil
     if key != .control("l") {
       if prompt != nil { return answer(key) }
@@ -120,8 +129,13 @@ package struct BoardSession: Sendable {
   /// The next question appears at once, whatever the engine says of this answer later.
   private mutating func settle(_ id: Int, _ secret: Secret?) -> [Effect] {
     board.settle(id)
-    prompt = board.questions.first.map(PasswordPrompt.init)
+    askFirst()
     return [.send(.password(id: id, secret))]
+  }
+
+  /// Lays the first question over the board; who only watches is not asked.
+  private mutating func askFirst() {
+    prompt = place == .observing ? nil : board.questions.first.map(PasswordPrompt.init)
   }
 
   mutating func showNextTheme(time: Double) {

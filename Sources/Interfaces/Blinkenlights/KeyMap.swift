@@ -29,11 +29,27 @@ package enum BoardAction: Hashable, Sendable {
   case nextTheme
   case repaint
   case help
+  /// Leave the board; the program ends with it if it is its own.
   case quit
+  /// End the program, also from a board that is attached to it.
+  case stop
 
   /// How the log, or the cursor in a list, moves.
   package enum Scroll: Sendable {
     case lineUp, lineDown, pageUp, pageDown, start, end
+  }
+}
+
+extension BoardAction {
+  /// Whether it asks the program for something.
+  var isWriting: Bool {
+    switch self {
+    case .sync, .syncChosen, .syncAll, .pause, .allowDeletions, .stop: true
+    case .scroll, .nextPane, .open, .close, .attention, .search, .nextAccountFilter,
+      .nextLevelFilter, .nextContext, .nextExtent, .wrap, .save, .toggleMouse, .nextTheme,
+      .repaint, .help, .quit:
+      false
+    }
   }
 }
 
@@ -46,9 +62,9 @@ package struct KeyMap: Sendable {
     /// What each key does.
     package internal(set) var actions: [(key: Key, action: BoardAction)]
     /// What they do, for the help.
-    package let meaning: String
+    package fileprivate(set) var meaning: String
     /// One word for the last line; `nil` leaves them out there.
-    package let hint: String?
+    package fileprivate(set) var hint: String?
     /// The keys as help shows them, where their names would be too many.
     var shortLabel: String?
 
@@ -148,6 +164,7 @@ package struct KeyMap: Sendable {
     Binding("theme", [.character("t")], .nextTheme, "next theme", hint: "theme"),
     Binding("help", [.character("?")], .help, "this help", hint: "help"),
     Binding("quit", [.character("q")], .quit, "quit; twice: quit at once", hint: "quit"),
+    Binding("stop", [.character("Q")], .stop, "end the program; asks first"),
     Binding(
       label: "Up Down",
       [
@@ -176,4 +193,21 @@ package struct KeyMap: Sendable {
     Binding("mouse", [.character("m")], .toggleMouse, "mouse on, off"),
     Binding("repaint", [.control("l")], .repaint, "repaint the screen"),
   ])
+
+  /// The same map as it is on a board of another place; what cannot be done there says so.
+  func placed(_ place: InterfacePlace) -> KeyMap {
+    guard place != .own else { return self }
+    return KeyMap(
+      bindings.map { binding in
+        var binding = binding
+        if binding.actions.contains(where: { $0.action == .quit }) {
+          binding.meaning = "leave; the program goes on"
+          binding.hint = "leave"
+        } else if place == .observing, binding.actions.contains(where: { $0.action.isWriting }) {
+          binding.meaning = "off: this board observes"
+          binding.hint = nil
+        }
+        return binding
+      })
+  }
 }

@@ -48,6 +48,12 @@ package struct LightBoard: Sendable {
 
   /// Takes one event in.
   package mutating func receive(_ record: EventRecord) {
+    let former = folder(of: record)
+    if record.past != .log { follow(record) }
+    if record.past != .state { note(record, folder(of: record) ?? former) }
+  }
+
+  private mutating func follow(_ record: EventRecord) {
     report.note(record)
     switch record.event {
     case .programStarted(let version, let environment, let accounts):
@@ -63,9 +69,10 @@ package struct LightBoard: Sendable {
     }
     attention.receive(record)
     moveLamp(record)
-    let before = folder(of: record)
     change(record.account) { bar in bar.follow(record) }
-    let folder = folder(of: record) ?? before
+  }
+
+  private mutating func note(_ record: EventRecord, _ folder: FolderName?) {
     for line in text.lines(record) where line.level >= level { append(line, record, folder) }
   }
 

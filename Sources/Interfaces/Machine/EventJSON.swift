@@ -16,7 +16,12 @@ package enum EventJSON {
 
   /// The record of a line; `nil` when it is none, or has an event that this version does not know.
   package static func record(_ line: some Collection<UInt8>) -> EventRecord? {
-    guard let value = JSONReader.read(line), value["version"].number == version else { return nil }
+    JSONReader.read(line).flatMap(record)
+  }
+
+  /// The same of a line that was read already.
+  static func record(_ value: JSONValue) -> EventRecord? {
+    guard value["version"].number == version else { return nil }
     return try? value.decode(as: EventRecord.self)
   }
 }

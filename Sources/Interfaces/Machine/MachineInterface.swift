@@ -27,6 +27,9 @@ package final class MachineInterface: Interface {
   /// The program at the other end answers, until the input ends.
   package var canAsk: Bool { true }
 
+  /// Objects can say that they are about the past.
+  package var isToldPast: Bool { dialect == .json }
+
   /// Waits while the reader is thousands of events behind.
   package func receive(_ record: EventRecord) { inbox.put(record) }
 

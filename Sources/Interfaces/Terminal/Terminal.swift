@@ -84,6 +84,11 @@ package struct Terminal: Sendable {
     return group < 0 || group == getpgrp()
   }
 
+  /// Whether the process has a terminal that a password can be asked on, whatever its streams are.
+  package static var hasControlling: Bool {
+    (try? FileDescriptor(opening: Terminal().controlling, .readAndWrite)) != nil
+  }
+
   /// The present size of a terminal; `nil` when the descriptor is none or does not know it.
   package static func size(of descriptor: CInt) -> Size? {
     var size = winsize()

@@ -24,6 +24,9 @@ package final class TextInterface: Interface {
   /// Only `ttyui` and `linear` ask.
   package var canAsk: Bool { style.canAsk }
 
+  /// Only `linear` can be asked for it.
+  package var isToldPast: Bool { style.takesCommands }
+
   /// Waits while the reader of the text is thousands of events behind.
   package func receive(_ record: EventRecord) { inbox.put(record) }
 

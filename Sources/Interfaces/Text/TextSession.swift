@@ -72,6 +72,7 @@ struct TextSession: ~Copyable {
       let reply = voice.obey(String(decoding: line, as: UTF8.self), time: WallClock.now)
       output.write(reply.text)
       for request in reply.requests { requests.receive(request) }
+      if reply.leaves { return end() }
     }
   }
 

@@ -55,13 +55,21 @@ protocol TextVoice: Sendable {
   mutating func text(for record: EventRecord) -> String
 
   /// Obeys a line at a time in seconds since 1970.
-  mutating func obey(_ line: String, time: Double) -> (text: String, requests: [SyncRequest])
+  mutating func obey(_ line: String, time: Double) -> TextReply
+}
+
+/// What a line of a person leads to.
+struct TextReply {
+  /// What to write.
+  var text = ""
+  /// What to ask the program for.
+  var requests: [SyncRequest] = []
+  /// Whether to leave a program that goes on.
+  var leaves = false
 }
 
 extension TextVoice {
-  mutating func obey(_ line: String, time: Double) -> (text: String, requests: [SyncRequest]) {
-    ("", [])
-  }
+  mutating func obey(_ line: String, time: Double) -> TextReply { TextReply() }
 }
 
 /// Turns a sequence of events into the text that a text interface writes.

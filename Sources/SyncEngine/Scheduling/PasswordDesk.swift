@@ -9,6 +9,8 @@ import SyncModel
 final class PasswordDesk: Sendable {
   private struct State {
     var lastQuestion = 0
+    /// Questions that wait for an answer.
+    var open: Set<Int> = []
     var answers: [Int: Secret?] = [:]
     var terminals: [Int: String?] = [:]
     var isLent = false
@@ -16,15 +18,17 @@ final class PasswordDesk: Sendable {
   }
 
   private let state = Monitor(State())
-  /// Whether somebody can answer at all.
-  let canAsk: Bool
+  private let isAttended: @Sendable () -> Bool
   /// Raised when the program leaves, so that nobody waits for the programs of the user any more.
   let leaving: WakeUp?
 
-  init(canAsk: Bool, leaving: WakeUp? = nil) {
-    self.canAsk = canAsk
+  init(canAsk: @autoclosure @escaping @Sendable () -> Bool, leaving: WakeUp? = nil) {
+    isAttended = canAsk
     self.leaving = leaving
   }
+
+  /// Whether somebody can answer at the moment; people come and go with the boards that they attach.
+  var canAsk: Bool { isAttended() }
 
   /// Asks and waits for the answer.
   ///
@@ -41,6 +45,7 @@ final class PasswordDesk: Sendable {
       if state.isClosed { return .some(nil) }
       return state.answers.removeValue(forKey: id)
     }
+    close(id)
     reporter.report(.passwordSettled(id: id))
     reporter.enter(activity)
     return answer
@@ -69,6 +74,7 @@ final class PasswordDesk: Sendable {
       if state.isClosed { return .some(nil) }
       return state.terminals.removeValue(forKey: id)
     }
+    close(id)
     if let path { body(path) }
     reporter.report(.terminalReturned(id: id))
     reporter.enter(activity)
@@ -78,19 +84,28 @@ final class PasswordDesk: Sendable {
   private func nextQuestion() -> Int {
     state.update { state in
       state.lastQuestion += 1
+      state.open.insert(state.lastQuestion)
       return state.lastQuestion
     }
   }
 
-  /// Takes an answer; one that nobody waits for is forgotten with the program.
+  /// Takes an answer; only the first one to an open question counts.
   func answer(_ id: Int, with secret: Secret?) {
-    state.update { $0.answers[id] = .some(secret) }
+    state.update { state in
+      guard state.open.remove(id) != nil else { return }
+      state.answers[id] = .some(secret)
+    }
   }
 
   /// Takes the path of the terminal, or `nil` when there is none to lend.
   func lend(_ id: Int, _ path: String?) {
-    state.update { $0.terminals[id] = .some(path) }
+    state.update { state in
+      guard state.open.remove(id) != nil else { return }
+      state.terminals[id] = .some(path)
+    }
   }
+
+  private func close(_ id: Int) { state.update { _ = $0.open.remove(id) } }
 
   /// Declines every question, now and later, because the program ends.
   func close() { state.update { $0.isClosed = true } }

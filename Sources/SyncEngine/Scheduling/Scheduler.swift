@@ -17,10 +17,11 @@ package final class Scheduler: RequestReceiver {
 
   /// Prepares the accounts; nothing happens before ``run()``.
   ///
-  /// `canAsk` tells whether the interface can ask for a password.  Throws when the system has no more
-  /// descriptors.
+  /// `canAsk` tells, each time anew, whether somebody can be asked for a password.  Throws when the system
+  /// has no more descriptors.
   package init(
-    _ settings: Settings, publisher: any EventPublisher, canAsk: Bool,
+    _ settings: Settings, publisher: any EventPublisher,
+    canAsk: @autoclosure @escaping @Sendable () -> Bool,
     time: any TimeSource = SystemTime()
   ) throws(SystemError) {
     self.settings = settings
@@ -31,7 +32,7 @@ package final class Scheduler: RequestReceiver {
     mailboxList = settings.mailboxList.flatMap { list in
       list.isEnabled ? MailboxList(list, layout, isDryRun: settings.general.isDryRun) : nil
     }
-    desk = PasswordDesk(canAsk: canAsk, leaving: stop.leaving)
+    desk = PasswordDesk(canAsk: canAsk(), leaving: stop.leaving)
     turns = Turns(settings.general.isSingleThreaded ? 1 : settings.general.maxSyncAccounts)
     controls = Dictionary(
       settings.accounts.map {

@@ -23,6 +23,11 @@ package struct StateLayout: Equatable, Sendable {
     "\(metadata)/Account-\(account)/Memory.sqlite"
   }
 
+  /// How the last run of an account ended, for `offlineimap status`.
+  package func lastRun(of account: AccountName) -> String {
+    "\(metadata)/Account-\(account)/LastRun.json"
+  }
+
   /// The status database of a folder.
   package func status(of pair: FolderPair, in account: AccountName) -> String {
     "\(statusDirectory(of: account))/\(pair.statusFileName)"

@@ -19,6 +19,14 @@ package struct EventOrigin: Equatable, Codable, Sendable {
   package static let main = EventOrigin(thread: 0, label: "MainThread", account: nil)
 }
 
+/// Why an event is told although it is long past: to somebody who came later.
+package enum EventPast: String, Codable, Sendable {
+  /// To rebuild the state; it is no news.
+  case state
+  /// To show the last lines of the log; the state has it already.
+  case log
+}
+
 /// An event with its time and place.
 package struct EventRecord: Equatable, Codable, Sendable {
   /// Seconds since 1970 in UTC.
@@ -27,6 +35,8 @@ package struct EventRecord: Equatable, Codable, Sendable {
   /// What the thread was doing when it published the event.
   package let activity: Activity
   package let event: SyncEvent
+  /// `nil` for what has just happened.
+  package var past: EventPast?
 
   package init(time: Double, origin: EventOrigin, activity: Activity, event: SyncEvent) {
     self.time = time

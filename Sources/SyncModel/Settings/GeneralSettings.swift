@@ -32,6 +32,15 @@ package struct ExcludedPart: Equatable, Sendable {
   }
 }
 
+/// Whether other programs of the user may watch and ask (`control`).
+package enum ControlSetting: Equatable, Sendable {
+  case off
+  /// On a socket of its own in the runtime directory of the user.
+  case on
+  /// On a socket at this absolute path.
+  case at(String)
+}
+
 /// The `[general]` section.
 package struct GeneralSettings: Equatable, Sendable {
   /// The directory of all state, an absolute path (`metadata`).
@@ -61,6 +70,8 @@ package struct GeneralSettings: Equatable, Sendable {
   package var isDryRun = false
   /// One thread does everything, one account after the other (`-1`).
   package var isSingleThreaded = false
+  /// See ``ControlSetting``.
+  package var control = ControlSetting.on
   /// What `-d` asks for.
   package var debug: Set<DebugCategory> = []
 

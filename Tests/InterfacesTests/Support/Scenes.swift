@@ -27,14 +27,18 @@ enum Scene: String, CaseIterable {
 
   /// A session in this situation, and the time that it is there.
   func session(
-    themes: [Theme] = [.standard()], symbols: Symbols = .unicode, size: Size
+    themes: [Theme] = [.standard()], symbols: Symbols = .unicode, size: Size,
+    place: InterfacePlace = .own
   ) -> (BoardSession, Double) {
     let story = story
-    var session = BoardSession(themes: themes, symbols: symbols)
+    var session = BoardSession(themes: themes, symbols: symbols, place: place)
     for record in story.records { session.receive(record) }
     for key in keys { _ = session.press(key, size: size, time: story.time) }
     return (session, story.time)
   }
+
+  /// The events that lead to it.
+  var records: [EventRecord] { story.records }
 
   private var keys: [Key] {
     switch self {

@@ -134,13 +134,13 @@ enum LinearText {
   // MARK: - Help
 
   /// The commands, made from the keys of the board.
-  static func help(_ keys: KeyMap) -> [String] {
+  static func help(_ keys: KeyMap, _ place: InterfacePlace) -> [String] {
     [
       "Enter alone: the state of each account",
       "A number: synchronise that account now",
     ]
       + keys.bindings.compactMap { binding in
-        guard let action = binding.actions.first?.action, let usage = usage(action),
+        guard let action = binding.actions.first?.action, let usage = usage(action, place),
           let key = binding.actions.lazy.compactMap({ $0.key.typed }).first
         else { return nil }
         return "\(key)\(usage)"
@@ -148,8 +148,11 @@ enum LinearText {
   }
 
   /// What stands behind the key of a command, and what that does; `nil` for keys of the screen.
-  private static func usage(_ action: BoardAction) -> String? {
-    switch action {
+  private static func usage(_ action: BoardAction, _ place: InterfacePlace) -> String? {
+    if place == .observing, action.isWriting { return nil }
+    return switch action {
+    case .quit where place != .own: ": leave; the program goes on"
+    case .stop: ": end the program, after a question"
     case .syncAll: ": synchronise all accounts now"
     case .pause: ": hold all accounts back, or let them go on; with a number, that account"
     case .search: " and a text: what was said with that text in it"

@@ -25,7 +25,8 @@ struct LinearVoice: TextVoice {
   init(_ setup: InterfaceSetup) {
     tellsAll = setup.level == .debug
     session = BoardSession(
-      board: LightBoard(level: setup.level), symbols: setup.terminal.symbols, keys: setup.keys)
+      board: LightBoard(level: setup.level), symbols: setup.terminal.symbols, keys: setup.keys,
+      place: setup.place)
   }
 
   func opening(_ lines: [TextLine]) -> String { join(lines.map { LinearText.oneLine($0.text) }) }
@@ -33,6 +34,8 @@ struct LinearVoice: TextVoice {
   mutating func text(for record: EventRecord) -> String {
     progress.receive(record)
     session.receive(record)
+    // Who came later is told what happens from now on; the past is there to be asked for.
+    if record.past != nil { next = session.board.log.end }
     switch record.event {
     case .programStarted: return join(LinearText.introduction(session) + told())
     case .programFinished:
@@ -69,7 +72,7 @@ struct LinearVoice: TextVoice {
 
   // MARK: - Commands
 
-  mutating func obey(_ line: String, time: Double) -> (text: String, requests: [SyncRequest]) {
+  mutating func obey(_ line: String, time: Double) -> TextReply {
     var reply = Reply()
     if session.confirmation != nil {
       decide(line, &reply)
@@ -81,12 +84,14 @@ struct LinearVoice: TextVoice {
         reply.lines = [LinearText.oneLine("There is no command '\(text)'. Type ? for all of them.")]
       }
     }
-    return (join(reply.lines + told()), reply.requests)
+    return TextReply(
+      text: join(reply.lines + told()), requests: reply.requests, leaves: reply.leaves)
   }
 
   private struct Reply {
     var lines: [String] = []
     var requests: [SyncRequest] = []
+    var leaves = false
   }
 
   private mutating func decide(_ line: String, _ reply: inout Reply) {
@@ -98,14 +103,14 @@ struct LinearVoice: TextVoice {
     _ action: BoardAction, _ argument: String, _ time: Double, _ reply: inout Reply
   ) {
     switch action {
-    case .syncAll, .allowDeletions, .nextLevelFilter, .save, .quit: act(action, time, &reply)
+    case .syncAll, .allowDeletions, .nextLevelFilter, .save, .quit, .stop: act(action, time, &reply)
     case .pause where argument.isEmpty: act(action, time, &reply)
     case .nextAccountFilter where argument.isEmpty: act(action, time, &reply)
     case .sync(let digit): actOn("\(digit)", .syncChosen, time, &reply)
     case .syncChosen, .pause, .open, .nextAccountFilter: actOn(argument, action, time, &reply)
     case .attention: attend(argument, &reply)
     case .search: reply.lines = found(argument)
-    case .help: reply.lines = LinearText.help(session.keys)
+    case .help: reply.lines = LinearText.help(session.keys, session.place)
     case .scroll, .nextPane, .close, .wrap, .toggleMouse, .nextTheme, .nextContext, .nextExtent,
       .repaint:
       reply.lines = ["That key belongs to the full screen. Type ? for the commands."]
@@ -177,8 +182,10 @@ struct LinearVoice: TextVoice {
   ) {
     for effect in effects {
       switch effect {
-      case .send(let request): reply.requests.append(request)
+      case .send(let request):
+        if session.place != .observing { reply.requests.append(request) }
       case .save(let lines): reply.lines.append(SavedLog.report(lines, time: time))
+      case .leave: reply.leaves = true
       case .repaint, .reportMouse: break
       }
     }

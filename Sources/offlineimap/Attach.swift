@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+
+import Configuration
+import Interfaces
+import POSIX
+import SyncModel
+
+/// `offlineimap attach`: shows a program that runs elsewhere.
+struct Attach {
+  private let command: OfflineIMAP
+
+  init(_ command: OfflineIMAP) { self.command = command }
+
+  /// Ends with 0 when the person left or the program ended, and with 3 when none runs.
+  func run() -> ExitStatus {
+    let settings: Settings?
+    var complaints: [String] = []
+    do throws(ConfigurationFailure) {
+      settings = try SettingsReader.load(command.file, overrides: command.changes).settings
+    } catch {
+      // The file may be broken since the program has read it.
+      settings = nil
+      complaints = error.problems.filter { $0.weight == .error }.map { "ERROR: \($0)" }
+    }
+    guard settings?.general.control != .off else {
+      Console.complain("ERROR: The file says control = no, so nobody can attach to its program.")
+      return .nothingThere
+    }
+    let place = ControlPlace(settings?.general ?? GeneralSettings(metadata: "/"))
+    let running = RunningPrograms(at: settings == nil ? place.all : place.own)
+    let wanted = choose(among: running.programs)
+    if wanted.count == 1, let program = wanted.first { return show(program, settings) }
+    for line in complaints { Console.complain(line) }
+    for line in running.failures { Console.complain("ERROR: \(line)") }
+    guard wanted.isEmpty else { return refuse(wanted) }
+    return miss(settings, place)
+  }
+
+  private func choose(among programs: [RunningPrograms.Program]) -> [RunningPrograms.Program] {
+    let names = (command.accounts ?? "").split(separator: ",").map { AccountName(String($0)) }
+    return programs.filter { Set(names).isSubset(of: $0.greeting.accounts) }
+  }
+
+  private func refuse(_ programs: [RunningPrograms.Program]) -> ExitStatus {
+    Console.complain(
+      "ERROR: Several programs run; choose one by an account (-a), or by its socket:")
+    for program in programs { Console.complain(program.line) }
+    return .failure
+  }
+
+  private func miss(_ settings: Settings?, _ place: ControlPlace) -> ExitStatus {
+    let what =
+      settings.map { " with the metadata directory \(EscapedText.of($0.general.metadata))" } ?? ""
+    Console.complain(
+      "ERROR: No offlineimap runs\(what) that one could attach to. Start it in another terminal or with "
+        + "systemctl --user start offlineimap; offlineimap status tells what the last run left.")
+    let others = RunningPrograms(at: place.all).programs
+    if !others.isEmpty { Console.complain("These run:") }
+    for program in others { Console.complain(program.line) }
+    return .nothingThere
+  }
+
+  // MARK: - Showing it
+
+  private func show(_ program: RunningPrograms.Program, _ settings: Settings?) -> ExitStatus {
+    do {
+      let (interface, name) = try makeInterface(settings)
+      let role = AttachedRole(
+        observes: command.observes,
+        answers: interface.canAsk && ["blinkenlights", "ttyui", "linear"].contains(name)
+          && (name == "blinkenlights" || Terminal.hasControlling))
+      let attachment = AttachedRun(program.connection, on: interface, role)
+      try Signals.receive(Program.signals) { kind in
+        switch kind {
+        case .windowChange: interface.windowChanged()
+        case .interrupt, .terminate, .hangUp, .quit, .abort: attachment.leave()
+        case .user1, .user2: break
+        }
+      }
+      let ending = try attachment.run()
+      let sentence = ending.sentence(process: program.greeting.process)
+      if name == "blinkenlights" { Console.say(sentence) } else { Console.complain(sentence) }
+      return ending.isClean ? .success : .failure
+    } catch let error as InterfaceCatalog.UnknownInterface {
+      Console.complain("ERROR: \(error.message)")
+    } catch let error as KeyMapProblem {
+      Console.complain("ERROR: \(error.message)")
+    } catch let error as ThemeProblem {
+      Console.complain("ERROR: \(error.message)")
+    } catch {
+      Console.complain("ERROR: \(error)")
+    }
+    return .failure
+  }
+
+  /// What the file says of the interface is meant for the program that runs, often `quiet`.
+  private func makeInterface(_ settings: Settings?) throws -> (any Interface, String) {
+    let terminal = Terminal.current()
+    let choice = try InterfaceCatalog.choose(
+      command.interface, terminal: terminal, withoutScreen: command.isLinear)
+    var setup = InterfaceSetup(terminal: terminal)
+    setup.theme = try ThemeCatalog().theme(named: command.theme ?? settings?.general.theme)
+    setup.keys = try KeyMap.standard.changed(by: settings?.general.keys ?? [])
+    setup.place = command.observes ? .observing : .attached
+    return (try InterfaceCatalog.make(choice, setup), choice.name)
+  }
+}
