@@ -64,7 +64,9 @@ struct CommandLineWordsTests {
     var seen: Set<String> = ["\(OfflineIMAP())"]
     for item in Switch.all {
       for spelling in item.spellings {
-        let words = try CommandLineWords(item.value == nil ? [spelling] : [spelling, "a=b"])
+        let owner = ["--observe": ["attach"], "--json": ["status"]][spelling] ?? []
+        let value = item.value == nil ? [] : ["a=b"]
+        let words = try CommandLineWords(owner + [spelling] + value)
         #expect(words.answer != nil || seen.insert("\(words.command)").inserted, "\(spelling)")
       }
     }
