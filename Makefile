@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 #
-# make demo     build, then show the board on three accounts of an embedded server
+# make demo     show the board on four accounts of embedded servers; builds first what is not up to date
 # make test     everything the continuous integration runs
 # make build    the static, stripped release binary: .build/release/offlineimap
 # make install  put it, its themes, manual pages, units of systemd and completions of shells below PREFIX
 #               (default /usr/local), under DESTDIR if set
 # make lint     check the format; make format mends it
+# make captures draw the pictures of the documentation anew
 # make torture  the long form of the safety tests: hours
 # make bench    measure the program beside its peers, for an hour; BENCH="--only W2 --runs 3", or
 #               BENCH=--help, says what else can be had
@@ -33,10 +34,10 @@ RELEASE   = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use
             -Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(STATIC_LIBRARIES)/discard.ld $(CHECKS)
 SOURCES   = Sources Tests Package.swift
 
-.PHONY: demo test build install lint format bench build-packages test-packages test-servers \
+.PHONY: demo test build install lint format captures bench build-packages test-packages test-servers \
         bench-packages sanitize torture fuzz clean
 
-demo: build
+demo: $(BUILT)
 	.build/release/offlineimap --demo
 
 test: test-packages test-servers lint
@@ -106,6 +107,10 @@ lint:
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+# The tests that compare the pictures with what the program draws.
+captures: build-packages
+	OFFLINEIMAP_RECORD=1 $(SWIFT) test --disable-xctest --filter CaptureTests
 
 bench: bench-packages build
 	$(SWIFT) build $(RELEASE) --product Benchmarks

@@ -13,7 +13,7 @@
 /// 4. `Network/` has the threads and sockets: ``MemoryServer`` starts an `Acceptor`, which starts a
 ///    `Connection` for each client; `Wire` paces and counts the bytes.
 /// 5. `Faults/` says what goes wrong: a ``Fault`` is a value on the ``FaultBoard`` of a server.
-/// 6. `Demo/` plays the demonstration: ``DemoWorld`` has three accounts and a thread that lets mail
+/// 6. `Demo/` plays the demonstration: ``DemoWorld`` has four accounts and a thread that lets mail
 ///    arrive.
 ///
 /// A test starts a server, and looks at its store and its log:

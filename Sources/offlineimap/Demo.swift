@@ -18,7 +18,7 @@ struct Demo {
     do {
       let directory = try makeDirectory()
       defer { try? Files.removeTree(directory) }
-      let world = try DemoWorld()
+      let world = try DemoWorld(maildirs: Self.maildirs(below: directory))
       defer { world.stop() }
       try world.start()
       return Wiring(
@@ -37,6 +37,8 @@ struct Demo {
     return directory
   }
 
+  private static func maildirs(below directory: String) -> String { "\(directory)/Mail" }
+
   private func settings(of world: DemoWorld, below directory: String) -> Settings {
     var general = GeneralSettings(metadata: "\(directory)/state")
     general.maxSyncAccounts = world.accounts.count
@@ -54,9 +56,13 @@ struct Demo {
       user: demo.user, password: PasswordLookup { () throws(SyncProblem) in secret })
     remote.port = demo.port
     remote.encryption = .none
+    if !demo.watched.isEmpty, !command.runsOnce {
+      let folders = demo.watched.map { FolderName($0) }
+      remote.idleFolders = Computed("\(demo.watched)") { () throws(SyncProblem) in folders }
+    }
     let local = MaildirSettings(
       rules: RepositoryRules(name: RepositoryName("\(demo.name)-local")),
-      root: "\(directory)/Mail/\(demo.name)")
+      root: "\(Self.maildirs(below: directory))/\(demo.name)")
     var account = AccountSettings(name: AccountName(demo.name), local: local, remote: remote)
     account.autorefresh = command.runsOnce ? nil : demo.autorefresh * 60
     account.usesUTF8FolderNames = true

@@ -113,7 +113,7 @@ extension Switch {
       .flag { $0.isLinear = true }),
     Switch(
       word: "demo",
-      "Show the board on three accounts of a server inside the program; leaves nothing behind.",
+      "Show the board on four accounts of a server inside the program; leaves nothing behind.",
       .flag { $0.isDemo = true }),
   ]
 

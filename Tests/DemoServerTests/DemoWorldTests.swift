@@ -16,13 +16,13 @@ struct DemoWorldTests {
     return mailboxes.names.flatMap { mailboxes[$0]?.messages ?? [] }
   }
 
-  @Test("there are three accounts, each with something to see from the start")
+  @Test("there are four accounts, each with something to see from the start")
   func accounts() async throws {
     try await onThread {
       let world = try DemoWorld(now: Self.now)
       defer { world.stop() }
-      try requireEqual(world.accounts.map(\.name), ["personal", "work", "uni"])
-      try requireEqual(Set(world.accounts.map(\.port)).count, 3)
+      try requireEqual(world.accounts.map(\.name), ["personal", "work", "uni", "archive"])
+      try requireEqual(Set(world.accounts.map(\.port)).count, 4)
       for account in world.accounts {
         try require((0.2...1).contains(account.autorefresh), "\(account.name) comes back soon")
         let messages = Self.messages(of: account)

@@ -19,9 +19,14 @@ struct CaptureTests {
   @Test("the picture of the board is up to date", arguments: [(80, 24), (200, 60)])
   func board(_ columns: Int, _ rows: Int) throws {
     let size = Size(rows: rows, columns: columns)
-    let (session, time) = Scene.busy.session(size: size)
+    let (session, time) = DemoScene.session(size: size)
     let canvas = BoardPainter.paint(session, size: size, time: time)
     try ScalableCapture.check(canvas, in: .standard(), named: "board-\(columns)x\(rows)")
+  }
+
+  @Test("README.md shows the board", arguments: ["board-80x24", "board-200x60"])
+  func readme(_ name: String) throws {
+    #expect(try ProjectFiles.text("README.md").contains("](docs/captures/\(name).svg)"))
   }
 
   @Test("every theme has its chapter in docs/themes.md", arguments: ThemeCatalog.builtIn)

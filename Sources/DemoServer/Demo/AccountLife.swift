@@ -90,6 +90,11 @@ struct UniversityLife: AccountLife {
     ["LOGIN", "AUTHENTICATE"].map {
       Fault(answering: $0, with: "NO [UNAVAILABLE] The login service is restarting.")
     },
+    ["SELECT", "EXAMINE", "STATUS", "LIST"].map {
+      Fault(
+        answering: $0,
+        with: "NO [THROTTLED] Request is throttled. Suggested Backoff Time: 40000 milliseconds")
+    },
     [Fault(.drop, at: .sent(bytes: 3000))],
     [Fault(.bye("[UNAVAILABLE] Server overloaded, try again in a minute."), at: .greeting)],
     [Fault(.delay(.seconds(3)), at: .command("*"), times: 2)],
@@ -116,5 +121,24 @@ struct UniversityLife: AccountLife {
       mailboxes.read(in: mailboxes.generator.pick(["INBOX", "Seminar"]), atMost: 2)
     }
     return .milliseconds(mailboxes.generator.number(4000...8000))
+  }
+}
+
+/// Old mail that nobody touches, until somebody empties a folder by accident.
+struct ArchiveLife: AccountLife {
+  private var mailboxes: MailboxLife
+  private var steps = 0
+
+  init(_ mailboxes: MailboxLife) { self.mailboxes = mailboxes }
+
+  mutating func step(at date: MailDate) -> Duration {
+    steps += 1
+    switch steps {
+    // The first synchronisation is over by then, and knows what was there.
+    case 1: return .seconds(16)
+    case 2: mailboxes.empty("Steuern", leaving: 6)
+    default: mailboxes.receive(.purchases, in: "INBOX", at: date)
+    }
+    return .milliseconds(mailboxes.generator.number(30_000...60_000))
   }
 }

@@ -10,6 +10,8 @@ package struct DemoAccount: Sendable {
   package let password: String
   /// The suggested pause between two synchronisations, in minutes.
   package let autorefresh: Double
+  /// The folders to watch between two synchronisations.
+  package let watched: [String]
   package let server: MemoryServer
 
   /// The address to connect to, without TLS.

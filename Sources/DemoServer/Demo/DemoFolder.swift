@@ -27,6 +27,7 @@ struct DemoFolder: Sendable {
     DemoFolder("Einkäufe", .purchases, 12), DemoFolder("Familie", .family, 10),
     DemoFolder("Familie/Fotos", .family, 5), DemoFolder("Reisen/Zürich", .travel, 8),
     DemoFolder("Reisen/Kraków", .travel, 6), DemoFolder("日記", .family, 4),
+    DemoFolder("Gesendet", .family, 6, unread: 0),
   ]
 
   static let work = [
@@ -43,6 +44,12 @@ struct DemoFolder: Sendable {
     DemoFolder("Admin/Budget", .project, 12), DemoFolder("Admin/Reisekosten", .purchases, 8),
     DemoFolder("Archive/2024", .project, 24, unread: 0),
     DemoFolder("Archive/2025", .project, 24, unread: 0),
+  ]
+
+  static let archive = [
+    DemoFolder("INBOX", .purchases, 8), DemoFolder("2024", .project, 36, unread: 0),
+    DemoFolder("2025", .project, 28, unread: 0), DemoFolder("Steuern", .purchases, 48, unread: 0),
+    DemoFolder("Verträge", .purchases, 12, unread: 0),
   ]
 
   static let university = [

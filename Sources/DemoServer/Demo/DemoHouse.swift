@@ -13,12 +13,14 @@ struct DemoPlan: Sendable {
   let capabilities: ServerCapabilities
   /// In minutes.
   let autorefresh: Double
+  /// The folders of which the server tells at once what changes.
+  var watched: [String] = []
 
   static let personal = DemoPlan(
     name: "personal", character: "small and lively",
     owner: Person("Robin Sommer", "robin@home.example"), separator: "/",
     folders: DemoFolder.personal, line: LineQuality(latency: .milliseconds(8)),
-    capabilities: .usual, autorefresh: 0.2)
+    capabilities: .complete, autorefresh: 0.5, watched: ["INBOX"])
 
   /// The first synchronisation takes some 13 seconds, as long as the line carries nothing twice.
   static let work = DemoPlan(
@@ -26,13 +28,19 @@ struct DemoPlan: Sendable {
     owner: Person("Robin Sommer", "r.sommer@work.example"), separator: ".",
     folders: DemoFolder.work,
     line: LineQuality(latency: .milliseconds(40), bytesPerSecond: 380_000),
-    capabilities: .usual, autorefresh: 0.5)
+    capabilities: [.usual, .condStore], autorefresh: 0.75)
 
   static let university = DemoPlan(
     name: "uni", character: "fails now and then",
     owner: Person("Robin Sommer", "rs42@uni.example"), separator: "/",
     folders: DemoFolder.university, line: LineQuality(latency: .milliseconds(15)),
     capabilities: [.plain, .namespace, .uidPlus, .children], autorefresh: 0.3)
+
+  static let archive = DemoPlan(
+    name: "archive", character: "somebody empties a folder",
+    owner: Person("Robin Sommer", "robin@archive.example"), separator: "/",
+    folders: DemoFolder.archive, line: LineQuality(latency: .milliseconds(20)),
+    capabilities: .complete, autorefresh: 0.5)
 }
 
 /// An account of the demo as it stands before anything happens: a server and full mailboxes.
@@ -52,7 +60,7 @@ struct DemoHouse {
       user: plan.owner.address, password: "demo", capabilities: plan.capabilities)
     account = DemoAccount(
       name: plan.name, character: plan.character, user: settings.user,
-      password: settings.password, autorefresh: plan.autorefresh,
+      password: settings.password, autorefresh: plan.autorefresh, watched: plan.watched,
       server: try MemoryServer(store, settings: settings, line: plan.line))
   }
 }

@@ -2,10 +2,10 @@
 
 package import POSIX
 
-/// Three accounts on three servers of this machine, and what happens to them.
+/// Four accounts on four servers of this machine, and what happens to them.
 ///
 /// `personal` is small and lively; `work` has many folders behind a slow line; `uni` fails now and
-/// then and recovers.  The same seed and date give the same messages, and the same steps after that
+/// then and recovers; somebody empties a folder of `archive`.  The same seed and date give the same messages, and the same steps after that
 /// as long as no client interferes.
 package final class DemoWorld: Sendable {
   private struct Progress: Sendable {
@@ -26,20 +26,30 @@ package final class DemoWorld: Sendable {
   /// - Parameters:
   ///   - seed: Selects one of many worlds.
   ///   - now: The date at the beginning, in seconds since 1970 in UTC.
+  ///   - maildirs: A directory in which somebody reads and writes the mail of `personal`, below its name;
+  ///     `nil` is nobody.
   ///   - speed: How many seconds of the demo pass in one second; 1 is for people, 10,000 for tests.
   /// - Throws: `SystemError` when the system has no socket or thread left.
   package init(
-    seed: UInt64 = 1, now: Int = Int(WallClock.now), speed: Double = 1
+    seed: UInt64 = 1, now: Int = Int(WallClock.now), maildirs: String? = nil, speed: Double = 1
   ) throws(SystemError) {
     self.speed = speed
     let personal = try DemoHouse(.personal, seed: seed, now: now)
     let work = try DemoHouse(.work, seed: seed &+ 1, now: now)
     let university = try DemoHouse(.university, seed: seed &+ 2, now: now)
-    accounts = [personal.account, work.account, university.account]
-    let lives: [any AccountLife] = [
+    let archive = try DemoHouse(.archive, seed: seed &+ 3, now: now)
+    accounts = [personal.account, work.account, university.account, archive.account]
+    var lives: [any AccountLife] = [
       PersonalLife(personal.mailboxes), WorkLife(work.mailboxes),
       UniversityLife(university.mailboxes, server: university.account.server),
+      ArchiveLife(archive.mailboxes),
     ]
+    if let maildirs {
+      lives.append(
+        MaildirLife(
+          DemoMaildir(root: "\(maildirs)/\(personal.account.name)"),
+          owner: DemoPlan.personal.owner, seed: seed &+ 4))
+    }
     progress = Monitor(Progress(script: DemoScript(lives, start: now)))
   }
 

@@ -79,6 +79,13 @@ struct MailboxLife: Sendable {
     change(name) { $0.expunge([uid]) }
   }
 
+  /// Somebody deletes all but the newest messages of a folder.
+  mutating func empty(_ folder: String, leaving count: Int) {
+    let name = DemoFolder.wireName(folder, separator: separator)
+    let messages = store.mailbox(name)?.messages.dropLast(count) ?? []
+    change(name) { $0.expunge(messages.map(\.uid)) }
+  }
+
   /// Somebody moves a message from INBOX to another folder.
   mutating func file(into folder: String) {
     let name = DemoFolder.wireName(folder, separator: separator)
