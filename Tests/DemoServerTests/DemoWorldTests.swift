@@ -123,6 +123,57 @@ struct DemoWorldTests {
     }
   }
 
+  @Test(
+    "somebody empties a folder of archive, of which a program should not delete so much unasked")
+  func accident() async throws {
+    try await onThread {
+      let world = try DemoWorld(now: Self.now, speed: 1e9)
+      defer { world.stop() }
+      let store = world.accounts[3].server.store
+      func count() -> Int { store.mailbox(WireName(encoding: "Steuern"))?.messages.count ?? 0 }
+      try requireEqual(count(), 48)
+      try world.start(steps: 60)
+      try require(world.wait(atMost: .seconds(20), untilSteps: 60), "it lives")
+      try requireEqual(count(), 6)
+    }
+  }
+
+  @Test("the owner of personal reads, flags, answers, files and deletes in the Maildirs")
+  func maildir() async throws {
+    try await onThread {
+      let folder = try TemporaryFolder()
+      let root = "\(folder.path)/personal"
+      for name in ["INBOX", "Familie", "Gesendet"] {
+        for part in ["cur", "new", "tmp"] {
+          try Files.createDirectories("\(root)/\(name)/\(part)")
+        }
+      }
+      for number in 1...40 {
+        try folder.write("x", to: "personal/INBOX/new/1.\(number).host,U=\(number),FMD5=0:2,")
+      }
+      let world = try DemoWorld(now: Self.now, maildirs: folder.path, speed: 1e9)
+      defer { world.stop() }
+      try world.start(steps: 900)
+      try require(world.wait(atMost: .seconds(20), untilSteps: 900), "it lives")
+      func names(_ folder: String) throws -> [String] {
+        try Directory.names(in: "\(root)/\(folder)/cur")
+      }
+      let inbox = try names("INBOX")
+      for flag in ["S", "F", "R"] {
+        try require(inbox.contains { $0.split(separator: ":2,")[1].contains(flag) }, flag)
+      }
+      try require(try names("Familie").count > 2, "some are filed")
+      try require(try names("Familie").allSatisfy { !$0.contains("U=") }, "under new names")
+      let unseen = try Directory.names(in: "\(root)/INBOX/new")
+      try require(
+        inbox.count + unseen.count + (try names("Familie").count) < 40, "some are deleted")
+      let sent = try names("Gesendet")
+      let answer = try Files.read("\(root)/Gesendet/cur/\(sent[0])")
+      try require(answer.starts(with: Array("Return-Path: <robin@".utf8)), "an answer")
+      try require(!answer.contains(UInt8(ascii: "\r")), "with the line ends of a file")
+    }
+  }
+
   @Test("a world stops at once, leaving nothing behind, started or not")
   func stop() async throws {
     await #expect(processExitsWith: .success) {
