@@ -48,9 +48,13 @@ struct DemoStory {
     /// Waits until the first account sleeps with all its mail.
     func waitForLife() throws -> String {
       try wait(for: "Finished account 'personal'")
+<<<<<<< HEAD
       return try terminal.waitUntil("a countdown") {
         $0.contains(/(?m)^ 1 personal +[◷z] 0:\d\d\s/)
       }
+=======
+      return try terminal.waitUntil("a countdown") { $0.contains(/(?m)^ 1 personal +\S +0:\d\d\s/) }
+>>>>>>> 3a3a386 (The pictures of the board as it is now; stories know the glyph before a countdown)
     }
   }
 
