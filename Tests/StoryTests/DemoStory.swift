@@ -48,13 +48,7 @@ struct DemoStory {
     /// Waits until the first account sleeps with all its mail.
     func waitForLife() throws -> String {
       try wait(for: "Finished account 'personal'")
-<<<<<<< HEAD
-      return try terminal.waitUntil("a countdown") {
-        $0.contains(/(?m)^ 1 personal +[◷z] 0:\d\d\s/)
-      }
-=======
       return try terminal.waitUntil("a countdown") { $0.contains(/(?m)^ 1 personal +\S +0:\d\d\s/) }
->>>>>>> 3a3a386 (The pictures of the board as it is now; stories know the glyph before a countdown)
     }
   }
 
@@ -67,7 +61,7 @@ struct DemoStory {
         #expect(screen.contains(" \(digit) \(name) "), "\(screen)")
       }
       #expect(screen.contains(/↓ [1-9]/), "\(screen)")
-      #expect(screen.contains(/(?m)^ 1 personal .* received/), "\(screen)")
+      #expect(screen.contains(/(?m)^ 1 personal .* watching INBOX/), "\(screen)")
       try scene.terminal.type("1")
       try scene.wait(for: "Requested synchronization for acc: personal")
       try scene.wait(for: "Processing account personal", count: 2)
