@@ -38,19 +38,21 @@ final class LabelWriter {
   private let settings: LabelSettings
   private let field: LabelsHeader
   /// The files that changed places; of a batch that is done, the others have not.
-  private let exchanged = ExchangedFiles()
+  private let exchanged: ExchangedFiles
   private let commit: GroupCommit
   private var written: [Written] = []
 
-  /// Of `calls` the renaming is not used.
+  /// Of `calls` the renaming is not used, but `swap`.
   init(
-    _ folder: MaildirFolder, _ settings: LabelSettings, calls: CommitCalls = .system
+    _ folder: MaildirFolder, _ settings: LabelSettings, calls: CommitCalls = .system,
+    swap: @escaping ExchangedFiles.Swap = FileExchange.swap
   ) {
     self.folder = folder
     self.settings = settings
     field = LabelsHeader(settings)
     var calls = calls
-    let exchanged = exchanged
+    let exchanged = ExchangedFiles(swap: swap)
+    self.exchanged = exchanged
     calls.rename = { written throws(SystemError) in try exchanged.exchange(written) }
     commit = GroupCommit(isDurable: folder.isDurable, calls: calls)
   }
@@ -165,35 +167,45 @@ final class LabelWriter {
 
   /// Removes what lies in `tmp`: the old files of those that changed places, the new ones of the others.
   private func discard(_ batch: [Written]) {
-    for message in batch { try? Files.remove(message.file.path) }
+    for message in batch where !exchanged.isStranger(message.file.path) {
+      try? Files.remove(message.file.path)
+    }
     if folder.isDurable { HeldFiles.add(-batch.count) }
   }
 }
 
 /// The files that changed places with older ones, shared with the crew that does it.
-private final class ExchangedFiles: Sendable {
+final class ExchangedFiles: Sendable {
+  /// Exchanges two names in one step; `false` where that cannot be done.
+  typealias Swap = @Sendable (String, String) throws(SystemError) -> Bool
+
   private struct State {
     /// What the old file was, by the path of the new one.
     var old: [String: FileStatus] = [:]
     var paths: Set<String> = []
+    /// The paths of new files at which files of other programs lie.
+    var strangers: Set<String> = []
   }
 
+  private let swap: Swap
   private let state = Mutex(State())
+
+  init(swap: @escaping Swap) { self.swap = swap }
 
   func expect(_ old: FileStatus, at path: String) { state.withLock { $0.old[path] = old } }
 
   func contains(_ path: String) -> Bool { state.withLock { $0.paths.contains(path) } }
 
+  /// Whether a file of another program lies at the path and could not be put back.
+  func isStranger(_ path: String) -> Bool { state.withLock { $0.strangers.contains(path) } }
+
   /// Puts a new file in the place of the old one, if that is still what it was.
   func exchange(_ written: WrittenFile) throws(SystemError) {
     let expected = state.withLock { $0.old[written.path] }
     do throws(SystemError) {
-      if try FileExchange.swap(written.path, written.target) {
+      if try swap(written.path, written.target) {
         // Another program may have put a file of its own there.
-        guard try Files.status(written.path) == expected else {
-          _ = try FileExchange.swap(written.path, written.target)
-          return
-        }
+        guard try Files.status(written.path) == expected else { return try putBack(written) }
       } else {
         guard try Files.status(written.target) == expected else { return }
         try Files.rename(written.path, to: written.target)
@@ -203,5 +215,17 @@ private final class ExchangedFiles: Sendable {
       throw error
     }
     state.withLock { _ = $0.paths.insert(written.path) }
+  }
+
+  /// Gives a file of another program its name back; a third one may have renamed the new file meanwhile.
+  private func putBack(_ written: WrittenFile) throws(SystemError) {
+    state.withLock { _ = $0.strangers.insert(written.path) }
+    do throws(SystemError) {
+      _ = try swap(written.path, written.target)
+    } catch {
+      guard error.isMissing else { throw error }
+      return try Files.rename(written.path, to: written.target)
+    }
+    state.withLock { _ = $0.strangers.remove(written.path) }
   }
 }

@@ -38,7 +38,8 @@ struct LabelWriterTests {
 
     /// Gives both messages a label; `meanwhile` runs when the new files are written.
     func label(
-      _ meanwhile: @escaping @Sendable () throws -> Void = {}
+      _ meanwhile: @escaping @Sendable () throws -> Void = {},
+      swap: @escaping ExchangedFiles.Swap = FileExchange.swap
     ) throws -> [UInt32] {
       let uids = [1, 2].compactMap { UID($0) }
       let times = try folder.modificationTimes(of: uids)
@@ -57,7 +58,7 @@ struct LabelWriterTests {
           uid: uid, labels: [MessageLabel(encoding: "x")], modified: times[uid] ?? 0)
       }
       var done: [UInt32] = []
-      try LabelWriter(folder, LabelSettings(), calls: calls).write(orders) {
+      try LabelWriter(folder, LabelSettings(), calls: calls, swap: swap).write(orders) {
         done += $0.map(\.uid.rawValue)
       }
       return done
@@ -120,6 +121,27 @@ struct LabelWriterTests {
       }
       #expect(done == [2])
       #expect(try stage.text(1) == "Subject: mine\n\nbody\n")
+      #expect(stage.leftovers == [])
+    }
+  }
+
+  @Test("a file of another program is not lost when the new one is renamed before it can go back")
+  func renamedBetween() async throws {
+    try await onThread {
+      let stage = try Stage()
+      let (name, moved) = (stage.name(1), stage.name(1, "FS"))
+      let done = try stage.label(swap: { (one, other) throws(SystemError) in
+        guard other == name else { return try FileExchange.swap(one, other) }
+        if Files.exists(moved) { return try FileExchange.swap(one, other) }
+        // Another program replaces the file before the exchange, and renames the new one behind it.
+        try Files.replace(other, with: Array("Subject: other\n\nanother body\n".utf8))
+        let isDone = try FileExchange.swap(one, other)
+        try Files.rename(other, to: moved)
+        return isDone
+      })
+      #expect(done == [2])
+      #expect(try stage.text(1) == "Subject: other\n\nanother body\n")
+      #expect(try stage.text(1, "FS").contains("X-Keywords: x"))
       #expect(stage.leftovers == [])
     }
   }
