@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 
 /// Who the mail servers of the tests run as: `dovecot` if the tests run as root, else their own user.
-enum ServerUser {
+package enum ServerUser {
   private static let isRoot = getuid() == 0
   static let name = isRoot ? "dovecot" : NSUserName()
   static let group =
@@ -17,7 +17,7 @@ enum ServerUser {
     isRoot ? ["setpriv", "--reuid=\(name)", "--regid=\(group)", "--clear-groups"] : []
 
   /// Gives a folder, and all that is in it, to this user.
-  static func own(_ folder: TemporaryFolder) throws {
+  package static func own(_ folder: TemporaryFolder) throws {
     try Shell.check(["chmod", "a+rx", folder.path])
     try Shell.check(["chown", "-R", "\(name):\(group)", folder.path])
   }
