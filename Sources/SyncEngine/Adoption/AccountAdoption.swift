@@ -5,37 +5,18 @@ import SyncModel
 /// Takes over the Maildirs of an account that another program filled, for `--adopt`.
 ///
 /// Nothing is copied, created or deleted; the next run does what is left.
-struct AccountAdoption {
-  private var context: RunContext
-  private let logins: AccountLogins
-  private let reporter: Reporter
+struct AccountAdoption: AccountAction {
+  var context: RunContext
+  let logins: AccountLogins
+  let reporter: Reporter
 
-  init(_ context: RunContext, _ logins: AccountLogins) {
-    self.context = context
-    self.logins = logins
-    let name = context.account.name
-    reporter = Reporter(context.publisher, label: "Account sync \(name)", account: name)
-  }
-
-  /// Publishes a report for each folder, and the problem that stood in the way of one or of all.
-  func run() -> RunResult {
-    var result = RunResult()
+  /// Publishes a report for each folder, and returns the number of folders that failed.
+  func perform() throws(SyncFailure) -> Int {
     reporter.enter(.account)
     reporter.report(.accountStarted)
-    do throws(SyncFailure) {
-      result.hasFailed = try adopt() > 0
-    } catch {
-      result.hasFailed = true
-      if case .problem(let problem) = error {
-        reporter.report(problem, during: .account(context.account.name))
-      }
-    }
-    reporter.report(.accountEnded)
-    reporter.end()
-    return result
+    return try adopt()
   }
 
-  /// Returns the number of folders that failed.
   private func adopt() throws(SyncFailure) -> Int {
     guard let settings = context.account.local.maildir else {
       throw .problem(.adoptionRefused(reason: "The local repository is no Maildir."))

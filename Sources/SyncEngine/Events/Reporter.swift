@@ -24,6 +24,11 @@ package final class Reporter {
     report(.threadStarted)
   }
 
+  /// Announces the thread of an account.
+  convenience init(_ publisher: any EventPublisher, of account: AccountName) {
+    self.init(publisher, label: "Account sync \(account)", account: account)
+  }
+
   /// Speaks for a thread that was announced, or that has no LED.
   init(_ publisher: any EventPublisher, as origin: EventOrigin) {
     self.publisher = publisher

@@ -21,15 +21,9 @@ struct LocalMoves {
     let target: FolderPair
   }
 
-  private let context: RunContext
-  private let reporter: Reporter
-  private let sides: MoveSides
-
-  init(_ context: RunContext, _ reporter: Reporter, _ sides: MoveSides) {
-    self.context = context
-    self.reporter = reporter
-    self.sides = sides
-  }
+  let context: RunContext
+  let reporter: Reporter
+  let sides: MoveSides
 
   /// Looks into the folders that changed, and returns how many messages were moved.
   func run(
@@ -51,7 +45,7 @@ struct LocalMoves {
     _ changed: [FolderPair], _ pairs: [FolderPair]
   ) throws(SyncFailure) -> [(Route, [Candidate])] {
     var owners: [String: FolderPair] = [:]
-    for pair in pairs { owners[try FolderDigest(pair.visible).hexadecimal] = pair }
+    for pair in pairs { owners[FolderDigest(pair.visible).hexadecimal] = pair }
     var routes: [Route: [Candidate]] = [:]
     for target in changed where hasNewFiles(target) {
       for arrival in try sides[target].local.foreignNumbers() {

@@ -29,8 +29,10 @@ struct MovePass {
     reporter.enter(.structure)
     let sides = MoveSides(settings, context, reporter)
     do throws(SyncFailure) {
-      summary.moved += try RemoteMoves(context, reporter, sides).run(changed, listing, store)
-      summary.moved += try LocalMoves(context, reporter, sides).run(changed, of: pairs, store)
+      summary.moved += try RemoteMoves(context: context, reporter: reporter, sides: sides)
+        .run(changed, listing, store)
+      summary.moved += try LocalMoves(context: context, reporter: reporter, sides: sides)
+        .run(changed, of: pairs, store)
     } catch {
       guard case .problem(let problem) = error else { throw error }
       if case .throttled = problem { throw error }

@@ -19,7 +19,7 @@ final class MoveSide {
     _ pair: FolderPair, _ settings: MaildirSettings, _ context: RunContext, _ reporter: Reporter
   ) throws(SyncFailure) {
     self.pair = pair
-    local = try MaildirFolder(
+    local = MaildirFolder(
       pair.local, visible: pair.visible, of: settings, in: context, warn: { _ in })
     status = try context.openStatus(of: pair, reporter)
     agreed = try status.load()

@@ -18,15 +18,9 @@ struct RemoteMoves {
     let uid: UID
   }
 
-  private let context: RunContext
-  private let reporter: Reporter
-  private let sides: MoveSides
-
-  init(_ context: RunContext, _ reporter: Reporter, _ sides: MoveSides) {
-    self.context = context
-    self.reporter = reporter
-    self.sides = sides
-  }
+  let context: RunContext
+  let reporter: Reporter
+  let sides: MoveSides
 
   /// Looks into the folders that changed, and returns how many messages were moved.
   func run(

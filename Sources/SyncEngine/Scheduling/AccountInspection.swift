@@ -4,38 +4,21 @@ import POSIX
 import SyncModel
 
 /// Looks at both sides of an account for `--info`, without changing either.
-struct AccountInspection {
+struct AccountInspection: AccountAction {
   /// The extensions that make a difference.
   private static let extensions = [
     "QRESYNC", "CONDSTORE", "LIST-STATUS", "COMPRESS=DEFLATE", "MOVE", "UIDPLUS", "MULTIAPPEND",
     "LITERAL+", "LITERAL-", "ESEARCH",
   ]
 
-  private let context: RunContext
-  private let logins: AccountLogins
-  private let reporter: Reporter
+  let context: RunContext
+  let logins: AccountLogins
+  let reporter: Reporter
 
-  init(_ context: RunContext, _ logins: AccountLogins) {
-    self.context = context
-    self.logins = logins
-    let name = context.account.name
-    reporter = Reporter(context.publisher, label: "Account sync \(name)", account: name)
-  }
-
-  /// Publishes the report, or the problem that stands in its way.
-  func run() -> RunResult {
-    var result = RunResult()
-    do throws(SyncFailure) {
-      reporter.report(.inspected(try inspect()))
-    } catch {
-      result.hasFailed = true
-      if case .problem(let problem) = error {
-        reporter.report(problem, during: .account(context.account.name))
-      }
-    }
-    reporter.report(.accountEnded)
-    reporter.end()
-    return result
+  /// Publishes the report.
+  func perform() throws(SyncFailure) -> Int {
+    reporter.report(.inspected(try inspect()))
+    return 0
   }
 
   private func inspect() throws(SyncFailure) -> AccountReport {

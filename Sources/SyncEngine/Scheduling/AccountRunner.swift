@@ -34,8 +34,7 @@ final class AccountRunner {
     self.turns = turns
     self.time = time
     self.runOnce = runOnce
-    let name = context.account.name
-    reporter = Reporter(context.publisher, label: "Account sync \(name)", account: name)
+    reporter = Reporter(context.publisher, of: context.account.name)
   }
 
   /// Returns when the account will not run any more; the result adds up all runs.

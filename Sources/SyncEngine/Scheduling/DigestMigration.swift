@@ -8,30 +8,14 @@ import SyncModel
 ///
 /// A file that carries the digest of another name is a new message to its folder, and would be sent to
 /// the server again.
-struct DigestMigration {
-  private let context: RunContext
-  private let reporter: Reporter
+struct DigestMigration: AccountAction {
+  let context: RunContext
+  let reporter: Reporter
 
-  init(_ context: RunContext) {
-    self.context = context
-    let name = context.account.name
-    reporter = Reporter(context.publisher, label: "Account sync \(name)", account: name)
-  }
-
-  /// Publishes each file that gets another name, and the problem that stands in the way.
-  func run() -> RunResult {
-    var result = RunResult()
-    do throws(SyncFailure) {
-      try migrate()
-    } catch {
-      result.hasFailed = true
-      if case .problem(let problem) = error {
-        reporter.report(problem, during: .account(context.account.name))
-      }
-    }
-    reporter.report(.accountEnded)
-    reporter.end()
-    return result
+  /// Publishes each file that gets another name.
+  func perform() throws(SyncFailure) -> Int {
+    try migrate()
+    return 0
   }
 
   private func migrate() throws(SyncFailure) {
@@ -49,7 +33,7 @@ struct DigestMigration {
     var naming = FolderNaming(remoteSeparator: nil, localSeparator: settings.separator)
     naming.localTranslation = try settings.rules.names.translations(of: folders)
     for folder in folders where !context.stop.endsSoon {
-      let marks = try FolderMarks(
+      let marks = FolderMarks(
         former: formerNames(of: folder), present: naming.visibleName(ofLocal: folder))
       for part in ["new", "cur"] {
         try migrateFiles(in: "\(store.path(of: folder))/\(part)", marks)
@@ -105,10 +89,8 @@ private struct FolderMarks {
   let former: [String]
   let present: FolderDigest
 
-  init(former: [FolderName], present: FolderName) throws(SyncFailure) {
-    var digests: [String] = []
-    for name in former { digests.append(try FolderDigest(name).hexadecimal) }
-    self.former = digests
-    self.present = try FolderDigest(present)
+  init(former: [FolderName], present: FolderName) {
+    self.former = former.map { FolderDigest($0).hexadecimal }
+    self.present = FolderDigest(present)
   }
 }

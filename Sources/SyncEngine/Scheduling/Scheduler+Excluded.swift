@@ -16,7 +16,7 @@ extension Scheduler {
   }
 
   private func tell(_ reasons: [String], of account: AccountName) {
-    let reporter = Reporter(publisher, label: "Account sync \(account)", account: account)
+    let reporter = Reporter(publisher, of: account)
     for reason in reasons {
       reporter.report(.settingsUnusable(reason: reason), during: .account(account))
     }

@@ -8,7 +8,7 @@ package final class Scheduler: RequestReceiver {
   let settings: Settings
   let publisher: any EventPublisher
   private let time: any TimeSource
-  private let stop: StopSignal
+  let stop: StopSignal
   let desk: PasswordDesk
   private let turns: Turns
   private let controls: [AccountName: AccountControl]
@@ -77,47 +77,6 @@ package final class Scheduler: RequestReceiver {
     return result
   }
 
-  /// Looks at all accounts without changing anything, one after the other (`--info`).
-  package func inspect() -> RunResult {
-    let namer = MaildirNamer()
-    var total = RunResult()
-    for account in settings.accounts where !stop.endsSoon {
-      let logins = AccountLogins(account, desk: desk, isRepeated: false)
-      total += AccountInspection(context(of: account, namer), logins).run()
-    }
-    return total
-  }
-
-  /// Takes over Maildirs that other programs filled, one account after the other (`--adopt`).
-  package func adopt() -> RunResult {
-    let namer = MaildirNamer()
-    var total = RunResult()
-    for account in settings.accounts where !stop.endsSoon {
-      let logins = AccountLogins(account, desk: desk, isRepeated: false)
-      total += AccountAdoption(context(of: account, namer), logins).run()
-    }
-    return total
-  }
-
-  /// Marks the files of all accounts with the present names of their folders
-  /// (`--migrate-fmd5-using-nametrans`).
-  package func migrateDigests() -> RunResult {
-    let namer = MaildirNamer()
-    var total = RunResult()
-    for account in settings.accounts where !stop.endsSoon {
-      total += DigestMigration(context(of: account, namer)).run()
-    }
-    return total
-  }
-
-  /// Deletes a folder on the server of the first account, and nothing else (`--delete-folder`).
-  package func delete(_ folder: FolderName) -> RunResult {
-    guard let account = settings.accounts.first else { return RunResult() }
-    let logins = AccountLogins(account, desk: desk, isRepeated: false)
-    return FolderDeletion(context(of: account, MaildirNamer()), logins)
-      .run(folder)
-  }
-
   package func receive(_ request: SyncRequest) {
     switch request {
     case .resync(let account): controls[account]?.requestRun()
@@ -151,7 +110,7 @@ package final class Scheduler: RequestReceiver {
     if kind != .afterRun { desk.close() }
   }
 
-  private func context(of account: AccountSettings, _ namer: MaildirNamer) -> RunContext {
+  func context(of account: AccountSettings, _ namer: MaildirNamer) -> RunContext {
     var context = RunContext(
       general: settings.general, account: account,
       layout: StateLayout(metadata: settings.general.metadata), namer: namer,

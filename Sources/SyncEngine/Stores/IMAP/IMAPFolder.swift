@@ -131,36 +131,42 @@ final class IMAPFolder: RemoteFolder {
     _ steps: [FlagStep], done: (FlagStep) throws(SyncFailure) -> Void
   ) throws(SyncFailure) {
     connection.begin("changing flags in folder \(place.folder)")
-    var sent: [(step: FlagStep, tags: [Tag])] = []
-    for step in steps { sent.append((step, try send(step))) }
+    let keywords = connection.keywords
+    try change(steps, done: done) { step, set in
+      let (added, removed) = (step.change.add, step.change.remove)
+      let add = Command.store(set, .add, FlagList(added, keywords))
+      let remove = Command.store(set, .remove, FlagList(removed, keywords))
+      return (added.isEmpty ? [] : [add]) + (removed.isEmpty ? [] : [remove])
+    }
+  }
+
+  /// Sends the commands of all steps without waiting, and calls `done` for each step that succeeds.
+  ///
+  /// A refusal is thrown after the other steps, which do not depend on it.
+  func change<Step: ChangeOfMessages>(
+    _ steps: [Step], done: (Step) throws(SyncFailure) -> Void,
+    by commands: (Step, UIDSet) -> [Command]
+  ) throws(SyncFailure) {
+    var sent: [(step: Step, tags: [Tag])] = []
+    for step in steps {
+      var tags: [Tag] = []
+      for set in UIDSet(step.uids).chunks(ofAtMost: Self.longestSet) {
+        for command in commands(step, set) { tags.append(try connection.send(command)) }
+      }
+      sent.append((step, tags))
+    }
     var refusal: SyncFailure?
     for (step, tags) in sent {
       do throws(SyncFailure) {
         for tag in tags { try connection.wait(for: tag).success() }
         try done(step)
       } catch {
-        // The other steps are on their way and do not depend on this one.
+        // The other steps are on their way.
         guard !connection.isBroken, refusal == nil else { throw error }
         refusal = error
       }
     }
     if let refusal { throw refusal }
-  }
-
-  private func send(_ step: FlagStep) throws(SyncFailure) -> [Tag] {
-    var tags: [Tag] = []
-    for set in UIDSet(step.uids).chunks(ofAtMost: Self.longestSet) {
-      if !step.change.add.isEmpty {
-        tags.append(
-          try connection.send(.store(set, .add, FlagList(step.change.add, connection.keywords))))
-      }
-      if !step.change.remove.isEmpty {
-        tags.append(
-          try connection.send(
-            .store(set, .remove, FlagList(step.change.remove, connection.keywords))))
-      }
-    }
-    return tags
   }
 
   func remove(
@@ -211,3 +217,12 @@ final class IMAPFolder: RemoteFolder {
     for set in kept { try connection.succeed(.store(set, .add, FlagList(.deleted))) }
   }
 }
+
+/// One change of many messages.
+protocol ChangeOfMessages {
+  /// The messages, ascending.
+  var uids: [UID] { get }
+}
+
+extension FlagStep: ChangeOfMessages {}
+extension LabelStep: ChangeOfMessages {}
