@@ -38,8 +38,7 @@ let package = Package(
     .target(name: "POSIX", swiftSettings: settings),
     .target(name: "IMAP", dependencies: ["COpenSSL"], swiftSettings: pureSettings),
     .target(
-      name: "SyncModel", dependencies: ["IMAP"],
-      swiftSettings: compactSettings + [.strictMemorySafety()]),
+      name: "SyncModel", dependencies: ["IMAP"], swiftSettings: pureSettings),
     .target(
       name: "Transport", dependencies: ["POSIX", "COpenSSL", "CZlib"],
       swiftSettings: compactSettings),
@@ -48,7 +47,7 @@ let package = Package(
       resources: [.embedInCode("Python/bridge.py")], swiftSettings: compactSettings),
     .target(
       name: "SyncEngine", dependencies: ["SyncModel", "IMAP", "Transport", "POSIX", "CSQLite"],
-      swiftSettings: compactSettings),
+      swiftSettings: settings),
     .target(
       name: "Interfaces", dependencies: ["SyncModel", "POSIX", "CNcurses"],
       resources: themes.map { .embedInCode("../../themes/\($0).theme") },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The parts of OpenSSL 3 that Swift cannot import by itself: function-like macros.
+// The parts of OpenSSL 3 that Swift cannot import by itself: function-like macros, and what is deprecated.
 
 #ifndef OFFLINEIMAP_COPENSSL_SHIM_H
 #define OFFLINEIMAP_COPENSSL_SHIM_H
@@ -9,6 +9,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/md5.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
@@ -32,5 +33,13 @@ static inline long copenssl_set_session_cache_mode(SSL_CTX *context, long mode) 
 static inline uint64_t copenssl_forbid_renegotiation(SSL_CTX *context) {
   return SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
 }
+
+// Deprecated because it goes around the providers, which is what it is used for.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+static inline void copenssl_md5(const void *bytes, size_t count, unsigned char *digest) {
+  MD5(bytes, count, digest);
+}
+#pragma clang diagnostic pop
 
 #endif

@@ -136,7 +136,7 @@ struct DoubtTests {
     let folder = try TemporaryFolder()
     let settings = MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path)
     try MaildirStore(settings).create("INBOX")
-    let maildir = try MaildirFolder(
+    let maildir = MaildirFolder(
       "INBOX", of: settings, namer: MaildirNamer(), isDurable: false, warn: { _ in })
     #expect(try maildir.mark() != nil)
     maildir.hasReliableTimes = false

@@ -82,7 +82,7 @@ struct FolderRulesTests {
       try Self.deliver(stage, 1, to: "one/two")
       try stage.run()
       let file = try #require(try stage.tree.messages(in: "deep.one.two").first)
-      #expect(file.path.contains(try FolderDigest("DEEP.ONE.TWO").hexadecimal), "\(file)")
+      #expect(file.path.contains(FolderDigest("DEEP.ONE.TWO").hexadecimal), "\(file)")
       let status = try Directory.names(in: stage.layout.statusDirectory(of: "A"))
       #expect(status.contains("deep.one.two"))
       let validities = ["L": "deep.one.two", "R": "one.two"]

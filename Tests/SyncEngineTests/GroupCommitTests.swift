@@ -51,7 +51,7 @@ struct GroupCommitTests {
     func delivery(
       _ observer: any CopyObserver, _ calls: CommitCalls? = nil, isDurable: Bool = true
     ) throws -> MaildirDelivery {
-      let maildir = try MaildirFolder(
+      let maildir = MaildirFolder(
         "INBOX", of: MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path),
         namer: MaildirNamer(process: 7, host: "h", now: { 1_700_000_000 }), isDurable: isDurable,
         warn: { _ in })

@@ -24,7 +24,7 @@ struct MaildirFolderTests {
       for part in ["cur", "new", "tmp"] { try folder.write("", to: "INBOX/\(part)/.keep") }
       for file in files { try folder.write("Subject: \(file)\n\nx\n", to: "INBOX/\(file)") }
       let settings = MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path)
-      maildir = try MaildirFolder(
+      maildir = MaildirFolder(
         "INBOX", of: settings,
         namer: MaildirNamer(process: 7, host: "a/b", now: { 1_700_000_000 }), isDurable: true,
         warn: { _ in })

@@ -32,7 +32,7 @@ struct MaildirIndexTests {
   ]
 
   private func index(_ names: [String]) throws -> MaildirIndex {
-    var index = MaildirIndex(of: try FolderDigest(Self.folder))
+    var index = MaildirIndex(of: FolderDigest(Self.folder))
     for name in names { index.add(Array(name.utf8).span, in: .cur) }
     index.finish()
     return index
@@ -44,7 +44,7 @@ struct MaildirIndexTests {
     let parsed = MaildirName(name)
     let snapshot = index.snapshot
     #expect(snapshot.messages.map(\.flags) + snapshot.arrivals.map(\.flags) == [parsed.flags])
-    let uid = parsed.uid(in: try FolderDigest(Self.folder))
+    let uid = parsed.uid(in: FolderDigest(Self.folder))
     #expect(snapshot.messages.map(\.uid) == (uid.map { [$0] } ?? []))
     let message = uid.map { MessageReference.uid($0) } ?? .arrival(0)
     #expect(index.path(of: message) == "cur/\(name)")

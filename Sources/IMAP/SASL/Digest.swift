@@ -6,7 +6,7 @@ import COpenSSL
 ///
 /// The only file of the module that calls C; nothing of OpenSSL is seen outside it.
 package enum Digest: Sendable, CaseIterable {
-  /// For the names of Maildir files and for CRAM-MD5, never for security by itself.
+  /// For CRAM-MD5, never for security by itself; ``ofName(_:)`` is for the names of files.
   case md5
   case sha1
   case sha256
@@ -27,6 +27,21 @@ package enum Digest: Sendable, CaseIterable {
   /// The hash of `bytes` in lower-case hexadecimal; throws as ``bytes(of:)`` does.
   package func hexadecimal(of bytes: some Sequence<UInt8>) throws(DigestUnavailable) -> String {
     Self.hexadecimal(try self.bytes(of: bytes))
+  }
+
+  /// The MD5 of a name in lower-case hexadecimal, as the names of Maildir files have it.
+  ///
+  /// Asks no provider: OpenSSL reads its configuration before the first one, which takes a millisecond, and
+  /// FIPS mode, where MD5 may not serve security, has nothing to say about names.
+  package static func ofName(_ name: String) -> String {
+    var name = name
+    var result = [UInt8](repeating: 0, count: 16)
+    name.withUTF8 { name in
+      unsafe result.withUnsafeMutableBufferPointer { result in
+        unsafe copenssl_md5(name.baseAddress, name.count, result.baseAddress)
+      }
+    }
+    return hexadecimal(result)
   }
 
   /// The keyed hash of `message` (HMAC, RFC 2104); throws as ``bytes(of:)`` does.

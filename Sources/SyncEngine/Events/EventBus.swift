@@ -18,9 +18,6 @@ package final class EventBus: EventPublisher {
     var subscriptions: [Subscription] = []
   }
 
-  /// Seconds; no eye sees the difference.
-  private static let gatheringTime = 0.005
-
   private let state = Monitor(State())
 
   package init() {}
@@ -35,8 +32,7 @@ package final class EventBus: EventPublisher {
     let thread = try Thread(named: name) {
       while let records = queue.take() {
         for record in records { subscriber.receive(record) }
-        // Where a message is copied every few dozen microseconds, waking for each costs as much.
-        if records.allSatisfy({ $0.event.weight == .detail }) { Sleep.seconds(Self.gatheringTime) }
+        queue.gather()
       }
     }
     state.update { $0.subscriptions.append(Subscription(queue: queue, thread: thread)) }

@@ -7,6 +7,8 @@ import SyncModel
 final class EventQueue: Sendable {
   /// From this length on, details are left out.
   static let capacity = 4_096
+  /// No eye sees the difference.
+  private static let gatheringTime = Duration.milliseconds(5)
 
   private struct State {
     var records: [EventRecord] = []
@@ -17,6 +19,7 @@ final class EventQueue: Sendable {
   }
 
   private let state = Monitor(State())
+  private let isEnding = Monitor(false)
 
   /// Adds an event; never waits.
   func add(_ record: EventRecord) {
@@ -47,8 +50,16 @@ final class EventQueue: Sendable {
     }
   }
 
+  /// Waits a moment for what comes next, unless the queue is closed.
+  ///
+  /// Events come every few dozen microseconds, and waking a thread for each costs more than that.
+  func gather() { _ = isEnding.wait(atMost: Self.gatheringTime) { $0 ? () : nil } }
+
   /// Lets ``take()`` end when it has handed out what is there.
-  func close() { state.update { $0.isClosed = true } }
+  func close() {
+    state.update { $0.isClosed = true }
+    isEnding.update { $0 = true }
+  }
 }
 
 extension SyncEvent {

@@ -80,7 +80,7 @@ final class DownloadHelper: CopyObserver {
   /// Throws a lost connection only after everything that came before is durable and told.
   private func deliver(from remote: IMAPFolder) throws(SyncFailure) {
     let context = job.context
-    let local = try MaildirFolder(
+    let local = MaildirFolder(
       job.direction.to.folder, visible: job.visible, of: job.maildir, in: context,
       warn: { self.reporter.report(.warning($0)) })
     let receiver = try local.receiver(observer: self)

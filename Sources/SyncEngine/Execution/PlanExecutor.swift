@@ -172,7 +172,7 @@ final class PlanExecutor {
     // What is in force on the side goes to the status even if a later step failed.
     try store(side).settle()
     try books.status.apply(.init(put: rows))
-    let count = Set(rows.map(\.uid)).count
+    let count = steps.count == 1 ? rows.count : Set(rows.map(\.uid)).count
     if side == .local {
       summary.flagsChangedLocally += count
     } else {

@@ -9,6 +9,7 @@ struct SnapshotChanges {
 
   /// Adds messages, or gives them other flags.
   mutating func put(_ messages: [KnownMessage]) {
+    flags.reserveCapacity(flags.count + messages.count)
     for message in messages { flags[message.uid] = .some(message.flags) }
   }
 

@@ -158,6 +158,15 @@ final class SQLiteStatement {
   /// The integer in a column of the current row, counted from 0; 0 for NULL.
   func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(handle, column) }
 
+  /// Lends the bytes of a text in a column of the current row, counted from 0; none for NULL.
+  func withText<Result>(
+    _ column: CInt, _ body: (borrowing Span<UInt8>) -> Result
+  ) -> Result {
+    let start = sqlite3_column_text(handle, column)
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : count).span)
+  }
+
   /// The text in a column of the current row, counted from 0; "" for NULL.
   func text(_ column: CInt) -> String {
     sqlite3_column_text(handle, column).map { String(cString: $0) } ?? ""

@@ -163,7 +163,8 @@ package final class StatusDatabase {
     var messages: [KnownMessage] = []
     while try statement.step() {
       guard let uid = UInt32(exactly: statement.integer(0)).flatMap({ UID($0) }) else { continue }
-      messages.append(KnownMessage(uid, MessageFlags(statement.text(1))))
+      let flags = statement.withText(1) { MessageFlags(letters: $0) }
+      messages.append(KnownMessage(uid, flags))
     }
     return FolderSnapshot(messages)
   }

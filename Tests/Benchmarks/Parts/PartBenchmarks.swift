@@ -26,7 +26,7 @@ struct PartBenchmarks {
   /// Measures all parts, one after the other.
   func run() throws -> [Result] {
     let folder = try TemporaryFolder()
-    let digest = try FolderDigest("INBOX")
+    let digest = FolderDigest("INBOX")
     try makeMaildir(folder.path, digest)
     let messages = (1...UInt32(Self.count)).compactMap { number in
       UID(number).map { KnownMessage($0, number % 3 == 0 ? .seen : []) }

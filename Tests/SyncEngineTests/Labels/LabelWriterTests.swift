@@ -22,7 +22,7 @@ struct LabelWriterTests {
       let settings = MaildirSettings(rules: RepositoryRules(name: "L"), root: root.path)
       try MaildirStore(settings).create("INBOX")
       path = "\(root.path)/INBOX"
-      folder = try MaildirFolder(
+      folder = MaildirFolder(
         "INBOX", of: settings, namer: MaildirNamer(), isDurable: true, warn: { _ in })
       for uid in 1...2 { try write("Subject: \(uid)\n\n\(body)", uid) }
       _ = try folder.snapshot()

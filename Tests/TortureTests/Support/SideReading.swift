@@ -90,7 +90,7 @@ struct SideReading: Sendable {
   }
 
   private static func files(_ tree: MaildirTree, _ folder: String) throws -> [SideMessage] {
-    let digest = try FolderDigest(FolderName(folder))
+    let digest = FolderDigest(FolderName(folder))
     let files = try tree.messages(in: folder).map { file in
       let name = String(file.path.split(separator: "/").last ?? "")
       return SideMessage(

@@ -42,11 +42,11 @@ package final class MaildirFolder: LocalFolder {
   init(
     _ folder: FolderName, visible: FolderName? = nil, of settings: MaildirSettings,
     namer: MaildirNamer, isDurable: Bool, warn: @escaping (SyncWarning) -> Void
-  ) throws(SyncFailure) {
+  ) {
     place = FolderPlace(settings.rules.name, folder)
     path = MaildirStore(settings).path(of: folder)
     self.visible = visible ?? folder
-    digest = try FolderDigest(self.visible)
+    digest = FolderDigest(self.visible)
     separator = settings.infoSeparator
     self.namer = namer
     self.isDurable = isDurable

@@ -217,9 +217,25 @@ extension [UInt8] {
 
 extension [MaildirIndex.Entry] {
   /// Sorts by UID; of equal ones the first listed comes first.
+  ///
+  /// By the digits of the number, eleven bits at a time: a listing comes in no order, and comparing takes
+  /// eight times as long.
   fileprivate mutating func sortByUID() {
     let isSorted = zip(self, dropFirst()).allSatisfy { $0.uid <= $1.uid }
-    if !isSorted { sort { ($0.uid, $0.name.place) < ($1.uid, $1.name.place) } }
+    if isSorted { return }
+    let bits = reduce(UInt32(0)) { $0 | $1.uid }
+    for shift in stride(from: UInt32(0), to: 32, by: 11) where bits >> shift != 0 {
+      var places = [Int](repeating: 0, count: 2_049)
+      for entry in self { places[Int(entry.uid >> shift & 2_047) + 1] += 1 }
+      for digit in 1..<places.count { places[digit] += places[digit - 1] }
+      var sorted = self
+      for entry in self {
+        let digit = Int(entry.uid >> shift & 2_047)
+        sorted[places[digit]] = entry
+        places[digit] += 1
+      }
+      self = sorted
+    }
   }
 }
 

@@ -98,17 +98,8 @@ package struct FolderDigest: Equatable, Sendable {
   let marker: [UInt8]
 
   /// Digests the name of a local folder; the Maildir at the root has the name "".
-  ///
-  /// Throws where OpenSSL refuses MD5, as it does in FIPS mode: files could not be named then.
-  package init(_ folder: FolderName) throws(SyncFailure) {
-    do throws(DigestUnavailable) {
-      hexadecimal = try Digest.md5.hexadecimal(of: folder.rawValue.utf8)
-    } catch {
-      throw .problem(
-        .fileFailed(
-          operation: "name the messages of folder \(folder)",
-          reason: "OpenSSL refuses MD5, which is part of the names of OfflineIMAP"))
-    }
+  package init(_ folder: FolderName) {
+    hexadecimal = Digest.ofName(folder.rawValue)
     marker = Array(",FMD5=\(hexadecimal)".utf8)
   }
 }

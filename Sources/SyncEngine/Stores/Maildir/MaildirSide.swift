@@ -24,7 +24,7 @@ final class MaildirSide: LocalStore {
   func open(
     _ pair: FolderPair, _ agreed: FolderSnapshot, _ reporter: Reporter
   ) throws(SyncFailure) -> any LocalFolder {
-    try folder(pair, reporter)
+    folder(pair, reporter)
   }
 
   /// Costs a look at two directories; with labels also one at each file, because a program may write to
@@ -47,8 +47,8 @@ final class MaildirSide: LocalStore {
 
   private func folder(
     _ pair: FolderPair, _ reporter: Reporter
-  ) throws(SyncFailure) -> MaildirFolder {
-    let folder = try MaildirFolder(
+  ) -> MaildirFolder {
+    let folder = MaildirFolder(
       pair.local, visible: pair.visible, of: settings, in: context,
       warn: { reporter.report(.warning($0)) })
     if context.general.debug.contains(.maildir) {
@@ -80,8 +80,8 @@ extension MaildirFolder {
   convenience init(
     _ folder: FolderName, visible: FolderName?, of settings: MaildirSettings,
     in context: RunContext, warn: @escaping (SyncWarning) -> Void
-  ) throws(SyncFailure) {
-    try self.init(
+  ) {
+    self.init(
       folder, visible: visible, of: settings, namer: context.namer,
       isDurable: context.general.isDurable, warn: warn)
     unsentHeaders = context.account.unsentHeaders
