@@ -16,12 +16,18 @@ package enum BuiltProgram {
 /// Blocks, so use it inside ``onThread(_:)``.
 package final class Home: Sendable {
   private let folder: TemporaryFolder
+  private let runtime: TemporaryFolder
+  /// Where the sockets of programs lie.
+  package var runtimeDirectory: String { runtime.path }
   /// The absolute path of the home directory.
   package var path: String { folder.path }
   /// The directory of the state.
   package var metadata: String { "\(path)/.offlineimap" }
 
-  package init() throws { folder = try TemporaryFolder() }
+  package init() throws {
+    folder = try TemporaryFolder()
+    runtime = try TemporaryFolder()
+  }
 
   /// Writes `~/.offlineimaprc`.
   package func configure(_ text: String) throws { try folder.write(text, to: ".offlineimaprc") }
@@ -60,7 +66,8 @@ package final class Home: Sendable {
   /// A crash is not traced: symbolising a test build takes longer than any test should.
   package var environment: [String: String] {
     [
-      "HOME": path, "XDG_CONFIG_HOME": "\(path)/.config", "LC_ALL": "C.UTF-8", "TZ": "UTC",
+      "HOME": path, "XDG_RUNTIME_DIR": runtime.path, "XDG_CONFIG_HOME": "\(path)/.config",
+      "LC_ALL": "C.UTF-8", "TZ": "UTC",
       "SWIFT_BACKTRACE": "enable=no",
     ]
   }

@@ -47,13 +47,14 @@ final class ControlClient {
   /// Whether everything was sent that was given.
   var isIdle: Bool { sent == output.count }
 
-  /// Whether its connection can be closed.
-  var isOver: Bool { isBroken || end.map { isIdle || $0.isOver } ?? false }
+  /// Whether its connection can be closed: who asks and goes at once is heard all the same.
+  var isOver: Bool { isBroken && !hasInput || end.map { isIdle || $0.isOver } ?? false }
 
   // MARK: - To the client
 
   /// Sends bytes after all that was given before.
   func send(_ bytes: [UInt8]) {
+    guard !isBroken else { return }
     output += bytes
     flush()
   }
@@ -86,7 +87,7 @@ final class ControlClient {
         sent += count
       } catch {
         isBroken = true
-        return
+        break
       }
     }
     output = []

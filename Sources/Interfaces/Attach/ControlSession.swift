@@ -61,9 +61,10 @@ struct ControlSession: ~Copyable {
 
   // MARK: - Coming and going
 
+  /// One at a time: whoever comes and goes without end must not keep the others waiting.
   private mutating func letIn() {
     do throws(SystemError) {
-      while let socket = try listener.accept() { admit(ControlClient(socket)) }
+      if let socket = try listener.accept() { admit(ControlClient(socket)) }
     } catch {
       // No descriptor is left: whoever waits can wait until one is.
       mayAccept = false

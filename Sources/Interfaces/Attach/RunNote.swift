@@ -13,6 +13,8 @@ package struct RunNote: Equatable, Codable, Sendable {
     package let text: String
     /// What to do.
     package let advice: String?
+    /// Whether messages wait to be deleted.
+    var held = false
   }
 
   /// Of this form; another one is as good as none.
@@ -47,6 +49,7 @@ extension RunNote.Need {
     folder = item.folder?.folder.rawValue
     text = item.text
     advice = item.advice
+    held = item.isHeldDeletion
   }
 
   init(_ wait: PasswordWait) {

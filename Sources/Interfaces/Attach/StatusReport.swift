@@ -119,7 +119,7 @@ extension StatusReport.Account {
     lastSuccess = note.succeeded
     needs = note.needs
     isFine = note.needs.isEmpty && [.succeeded, .interrupted].contains(note.outcome)
-    word = note.outcome.word
+    word = note.needs.contains(where: \.held) ? "held" : note.outcome.word
   }
 
   /// What the bar of a running program says; before its first run ends, the note still counts.

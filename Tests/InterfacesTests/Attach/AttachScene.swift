@@ -72,6 +72,8 @@ final class RawClient: Sendable {
       guard try waiting.wait(until: end) else { throw ProgramFailure("no line came") }
       var chunk = [UInt8](repeating: 0, count: 65_536)
       let count = read(socket.rawValue, &chunk, chunk.count)
+      // What the service did not read any more makes its end a reset.
+      if count < 0, errno != ECONNRESET { throw SystemError.last("read") }
       guard count > 0 else { return nil }
       buffer.update { $0 += chunk[..<count] }
     }
@@ -80,8 +82,12 @@ final class RawClient: Sendable {
   /// The next line that contains a text.
   @discardableResult
   func line(with text: String) throws -> String {
-    while let line = try line() { if line.contains(text) { return line } }
-    throw ProgramFailure("the connection ended before '\(text)' came")
+    var others: [String] = []
+    while let line = try line() {
+      if line.contains(text) { return line }
+      others.append(line)
+    }
+    throw ProgramFailure("the connection ended before '\(text)' came, after \(others.suffix(2))")
   }
 
   /// All lines to the end of the connection.
