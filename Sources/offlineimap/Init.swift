@@ -36,6 +36,10 @@ struct Init {
     let text = account.text(for: server, user: user, lines: provider?.lines ?? [])
     try account.write(text)
     Console.say("\nWrote \(account.path):\n\n\(text)")
+    if provider?.takesPasswords == false {
+      Console.say("Add what is missing; then --check tells whether it is complete.")
+      return .success
+    }
     return look(at: account.path)
   }
 

@@ -69,6 +69,18 @@ struct FirstFileStory {
     }
   }
 
+  @Test("--init asks for no password where none is taken, and says what is missing")
+  func tokensOnly() async throws {
+    try await onThread {
+      let home = try Home()
+      let result = try home.run("--init", "jane@outlook.com")
+      #expect(result.status == 0, "\(result.everything)")
+      #expect(result.output.contains("add oauth2_client_id and oauth2_refresh_token"))
+      #expect(result.output.contains("auth_mechanisms = XOAUTH2\n"))
+      #expect(!result.everything.contains("keyring") && !result.everything.contains("connection"))
+    }
+  }
+
   @Test("--check shows every mistake at once and ends with 1") func mistakes() async throws {
     try await onThread {
       let home = try Home()

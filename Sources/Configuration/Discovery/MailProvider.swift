@@ -23,6 +23,8 @@ package struct MailProvider: Equatable, Sendable {
   let exchanger: String?
   /// Further lines of the rc file that this provider needs.
   package var lines: [String]
+  /// Whether one can log in with a password of some kind.
+  package var takesPasswords: Bool { !lines.contains("auth_mechanisms = XOAUTH2") }
 
   private init(
     _ name: String, _ domains: [String], host: String, exchanger: String? = nil,
