@@ -43,6 +43,13 @@ struct ClassicTests {
     #expect(Self.manual.map(\.0) == Activity.allCases)
   }
 
+  @Test("what a hook says is gray, like a connection") func hooks() throws {
+    var board = LightBoard()
+    let event = SyncEvent.hookStarted(command: "notmuch new", isDryRun: false)
+    board.receive(Story.one(event, by: .account("a", thread: 1), .account))
+    #expect(board.log[board.log.start].activity == .connecting)
+  }
+
   @Test("banner, warnings and the next sync are as they were") func lines() throws {
     let banner = try style(.banner)
     #expect(banner.foreground == Colour("white") && banner.background == Colour("blue"))

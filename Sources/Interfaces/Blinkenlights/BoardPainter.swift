@@ -198,15 +198,23 @@ package struct BoardPainter: Sendable {
 
   /// The keys for so many columns; help and the end are left out last.
   private func hints(for columns: Int) -> [(label: String, hint: String)] {
-    var shown = session.keys.bindings.filter { $0.hint != nil }
+    let bindings = session.keys.bindings
+    let isChoosing = session.view.isList || session.focus == .accounts
+    var shown = isChoosing ? bindings.compactMap { hint($0, $0.listHint) } : []
+    shown += bindings.compactMap { hint($0, $0.hint) }
     func width() -> Int {
-      shown.reduce(-2) { $0 + TextWidth.of($1.label) + 3 + TextWidth.of($1.hint ?? "") }
+      shown.reduce(-2) { $0 + TextWidth.of($1.label) + 3 + TextWidth.of($1.hint) }
     }
     while width() > columns, !shown.isEmpty {
-      let isLast = { (binding: KeyMap.Binding) in ["help", "quit"].contains(binding.name) }
-      shown.remove(at: shown.lastIndex { !isLast($0) } ?? shown.startIndex)
+      shown.remove(at: shown.lastIndex { !["help", "quit"].contains($0.hint) } ?? shown.startIndex)
     }
-    return shown.map { ($0.label, $0.hint ?? "") }
+    return shown
+  }
+
+  private func hint(
+    _ binding: KeyMap.Binding, _ hint: String?
+  ) -> (label: String, hint: String)? {
+    hint.map { (binding.label, $0) }
   }
 
   /// How many matters need a person, and the key that shows them.

@@ -65,6 +65,8 @@ package struct KeyMap: Sendable {
     package fileprivate(set) var meaning: String
     /// One word for the last line; `nil` leaves them out there.
     package fileprivate(set) var hint: String?
+    /// The same while there is something to choose from.
+    fileprivate(set) var listHint: String?
     /// The keys as help shows them, where their names would be too many.
     var shortLabel: String?
 
@@ -86,8 +88,10 @@ package struct KeyMap: Sendable {
 
     /// Several keys with an action each.
     init(
-      label: String?, _ actions: [(Key, BoardAction)], _ meaning: String, hint: String? = nil
+      label: String?, _ actions: [(Key, BoardAction)], _ meaning: String, hint: String? = nil,
+      listHint: String? = nil
     ) {
+      self.listHint = listHint
       name = nil
       self.actions = actions.map { ($0.0, $0.1) }
       self.meaning = meaning
@@ -179,10 +183,10 @@ package struct KeyMap: Sendable {
       "oldest; follow the newest"),
     Binding(
       label: "Enter", [(.enter, .open), (.right, .open), (.character("l"), .open)],
-      "open: folders, then one"),
+      "open: folders, then one", listHint: "open"),
     Binding(
       label: "Esc", [(.escape, .close), (.left, .close), (.character("h"), .close)],
-      "go back; show all of the log"),
+      "go back; show all of the log", listHint: "back"),
     Binding("account", [.character("f")], .nextAccountFilter, "log of the next account"),
     Binding("level", [.character("v")], .nextLevelFilter, "log of warnings, errors"),
     Binding("context", [.character("c")], .nextContext, "lines around matches"),

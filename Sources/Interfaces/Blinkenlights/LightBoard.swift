@@ -96,9 +96,17 @@ package struct LightBoard: Sendable {
     // The banner of the text interfaces is the first line of this one.
     if case .programStarted = record.event { return }
     let entry = LogEntry(
-      time: record.time, account: record.account, folder: folder, activity: record.activity,
+      time: record.time, account: record.account, folder: folder, activity: Self.hue(of: record),
       level: line.level, text: String(line.text.prefix(Self.longestText)))
     log.append(entry)
+  }
+
+  /// Commands of the user have the colour of connections, as they had with OfflineIMAP.
+  private static func hue(of record: EventRecord) -> Activity {
+    switch record.event {
+    case .hookStarted, .hookFinished: .connecting
+    default: record.activity
+    }
   }
 
   /// Keeps the lamp of the record's thread in the bar of the account that it serves now.
