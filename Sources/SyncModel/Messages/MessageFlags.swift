@@ -70,7 +70,7 @@ package struct MessageFlags: OptionSet, Hashable, Codable, Sendable {
 }
 
 // What every option set can do, once more: the standard library's own is generic, and a generic function is
-// not specialised across modules.  Listing 100,000 files takes a tenth less.
+// not specialised across modules.  Of the time for the names in a listing, `[]` alone took a sixth.
 extension MessageFlags {
   /// No flag.
   @inlinable package init() { self.init(rawValue: 0) }

@@ -20,7 +20,7 @@ extension MaildirFolder {
     }
   }
 
-  /// Renames a file as the index spells its name, which takes a tenth of the time.
+  /// Renames a file as the index spells its name, which need not be taken apart for that.
   ///
   /// `false` where the index cannot, or where the file is not there any more.
   private func renameListed(_ uid: UID, _ change: FlagChange) throws(SyncFailure) -> Bool {
