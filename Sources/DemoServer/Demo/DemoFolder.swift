@@ -48,7 +48,8 @@ struct DemoFolder: Sendable {
 
   static let archive = [
     DemoFolder("INBOX", .purchases, 8), DemoFolder("Projekte/2024", .project, 36, unread: 0),
-    DemoFolder("Projekte/2025", .project, 28, unread: 0), DemoFolder("Steuern", .purchases, 48, unread: 0),
+    DemoFolder("Projekte/2025", .project, 28, unread: 0),
+    DemoFolder("Steuern", .purchases, 48, unread: 0),
     DemoFolder("Verträge", .purchases, 12, unread: 0),
   ]
 
