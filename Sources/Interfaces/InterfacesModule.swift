@@ -9,7 +9,8 @@
 /// 1. ``Interface`` and ``InterfaceCatalog``: what an interface is, and which one serves a terminal.
 ///    A new one is a file of its own and a line in the catalog.
 /// 2. `Text/`: ``EventText`` puts events into words, ``EscapedText`` makes the words of others
-///    harmless; ``TextInterface`` (`ttyui`, `basic`, `quiet`) and ``LogFile`` write them.
+///    harmless; ``TextInterface`` (`ttyui`, `linear`, `basic`, `quiet`) and ``LogFile`` write them.
+///    `Text/Progress/` makes the line below `ttyui`; `LinearVoice` is a ``BoardSession`` as text.
 /// 3. `Blinkenlights/` in the order of the data: ``LightBoard`` gathers events, ``BoardSession`` adds
 ///    what a person looks at and does, ``BoardLayout`` and ``BarColumns`` divide the screen,
 ///    ``BoardPainter`` draws a ``Canvas``.  All of that are values without a clock or a terminal.

@@ -59,7 +59,7 @@ struct ProgressBar: Sendable {
     guard done < total, let left = progress.pace.duration(of: total - done, at: time) else {
       return nil
     }
-    return "\(Amounts.timer(left))\(progress.hasMore ? "+" : "") left"
+    return "\(Amounts.timer(max(1, left)))\(progress.hasMore ? "+" : "") left"
   }
 
   private func left(columns: Int) -> String {
