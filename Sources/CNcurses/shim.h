@@ -32,6 +32,10 @@ static inline attr_t cncurses_reverse(void) { return A_REVERSE; }
 static inline mmask_t cncurses_wheel_up(void) { return BUTTON4_PRESSED; }
 static inline mmask_t cncurses_wheel_down(void) { return BUTTON5_PRESSED; }
 
+// Glibc declares it for GNU sources only; a file in memory that programs started later do not inherit.
+extern int memfd_create(const char *name, unsigned int flags);
+static inline int cncurses_memory_file(void) { return memfd_create("picture", 1); }
+
 // Presses are reported at once: nobody waits for a second one.
 static inline void cncurses_report_mouse(bool on) {
   mouseinterval(0);

@@ -162,6 +162,8 @@ struct Wiring {
       setup.theme = try ThemeCatalog().theme(named: command.theme ?? settings.general.theme)
       setup.terminal.symbols = terminal.symbols.chosen(settings.general.symbols)
       setup.keys = try KeyMap.standard.changed(by: settings.general.keys)
+      setup.frameRate = settings.general.frameRate
+      if !settings.general.allowsClipboard { setup.terminal.clipboard = .forbidden }
       setup.remarks = remarks
       return try InterfaceCatalog.make(choice, setup)
     } catch let error as InterfaceCatalog.UnknownInterface {

@@ -37,6 +37,36 @@ struct LogPaneTests {
     #expect(shown(LogPane(), log(0)).isEmpty)
   }
 
+  @Test("what is held comes into sight later, although the pane follows all the time")
+  func holding() {
+    var log = log(20)
+    var pane = LogPane()
+    for number in 20..<30 { add("line \(number)", to: &log) }
+    pane.hold(at: 20)
+    #expect(shown(pane, log) == lines(15...19))
+    #expect(pane.isFollowing && pane.unseen(log) == 0)
+    scroll(&pane, log, .lineUp)
+    #expect(shown(pane, log) == lines(24...28))
+    scroll(&pane, log, .end)
+    #expect(shown(pane, log) == lines(15...19))
+    pane.hold(at: nil)
+    #expect(shown(pane, log) == lines(25...29))
+  }
+
+  @Test("what is held and no longer there gives way to the oldest that is")
+  func heldTooLong() {
+    var log = log(20, capacity: 10)
+    var pane = LogPane()
+    pane.hold(at: 5)
+    #expect(shown(pane, log) == lines(10...14))
+    var filter = LogFilter()
+    filter.text = "7"
+    pane.show(filter, of: log)
+    add("line 27", to: &log)
+    pane.follow(log)
+    #expect(shown(pane, log) == ["line 17", "line 27"])
+  }
+
   @Test("stays where the person looks while lines arrive, and counts them")
   func stays() {
     var log = log(20)

@@ -36,7 +36,7 @@ extension OptionTable {
         "keys", .list, example: "pause=P, save=^W",
         "Other keys of the board, as pairs of what it can do and a key; `?` on the board shows all. "
           + "The names are `all`, `sync`, `pause`, `pane`, `search`, `attention`, `theme`, `help`, "
-          + "`quit`, `stop`, `account`, `level`, `context`, `wrap`, `save`, `delete`, `rows`, `mouse` and "
+          + "`quit`, `stop`, `account`, `level`, `context`, `wrap`, `save`, `copy`, `delete`, `rows`, `mouse` and "
           + "`repaint`. A key can do one thing; those that the terminal keeps for itself cannot be used. "
           + "OfflineIMAP 8 does not know this option and passes over it."),
       OptionRow(
@@ -52,6 +52,17 @@ extension OptionTable {
           + "`yes` for a socket that only you may use, in the runtime directory of your session or else in "
           + "the metadata directory; `no`; or the path of the socket. OfflineIMAP 8 does not know this "
           + "option and passes over it."),
+      OptionRow(
+        "framerate", .integer(1...30, .nearest), default: "10", example: "1",
+        "How many pictures of the board are drawn in a second at most; 1 is enough for a slow line. "
+          + "Up to 10, no more than about 2,000 octets a second are sent in the long run: lamps and "
+          + "numbers go first, and a log that rains moves on in steps. OfflineIMAP 8 does not know "
+          + "this option and passes over it."),
+      OptionRow(
+        "clipboard", .boolean, default: "yes", example: "no",
+        "Whether the key `y` of the board may fill the clipboard of the terminal (OSC 52). Inside "
+          + "tmux that needs `set-clipboard on` or `allow-passthrough on` there. OfflineIMAP 8 does "
+          + "not know this option and passes over it."),
       OptionRow(
         "socktimeout", .integer(0...2_147_483, .nearest), default: "0", example: "60",
         "How many seconds a server may take to answer, and a connection to come up; 0 is the limit "

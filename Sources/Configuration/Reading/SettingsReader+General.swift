@@ -18,6 +18,8 @@ extension SettingsReader {
     general.keysPlace = section.isSet("keys") ? optionPlace("keys", section) : nil
     general.symbols = section.choice("symbols") ?? "auto"
     general.control = control(section)
+    general.frameRate = section.integer("framerate")
+    general.allowsClipboard = section.boolean("clipboard")
     general.isDurable = section.boolean("fsync")
     general.ignoresReadOnly = section.boolean("ignore-readonly")
     general.allowsDeletions = overrides.allowsDeletions

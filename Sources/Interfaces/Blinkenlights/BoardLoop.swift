@@ -24,11 +24,20 @@ struct BoardLoop: ~Copyable {
   private var isFinishing = false
   /// The question of the program that has the terminal now.
   private var borrower: Int?
+  /// See ``OutputBudget``.
+  private var budget: OutputBudget
+  /// The number of the first entry of the log that was not shown yet, and when the log moved on.
+  private var shownLog = (end: 0, time: ContinuousClock.now)
+  private var hasHungUp = false
   /// How often in a row there was nothing to read although the terminal said so.
   private var silences = 0
 
   /// The time between two pictures while events rain.
-  private static let frame = Duration.milliseconds(100)
+  private let frame: Duration
+  /// What the log of a board that never stands still waits for at most.
+  private static let longestHold = Duration.seconds(2)
+  /// Octets of a picture on average; with ten pictures a second that stays below 2 KiB.
+  private static let pictureSize = 180
 
   /// Takes over the terminal; `nil` when that is impossible.
   init?(_ setup: InterfaceSetup, inbox: EventInbox, requests: any RequestReceiver) {
@@ -40,6 +49,9 @@ struct BoardLoop: ~Copyable {
         allowsColour: terminal.allowsColour)
     else { return nil }
     protection.setFarewell(screen.farewell)
+    frame = .seconds(1) / setup.frameRate
+    budget = OutputBudget(
+      rate: Double(Self.pictureSize * max(10, setup.frameRate)), now: ContinuousClock.now)
     self.setup = setup
     self.inbox = inbox
     self.requests = requests
@@ -68,6 +80,7 @@ struct BoardLoop: ~Copyable {
     while !isFinishing, !session.board.isFinished {
       wait()
       if borrower == nil, isStale, isUrgent || nextFrame.isOver { draw() }
+      if screen.isGone { hangUp() }
     }
   }
 
@@ -83,7 +96,7 @@ struct BoardLoop: ~Copyable {
     var waiting = PollSet()
     waiting.add(inbox.descriptor, .read)
     let job = waiting.add(jobs.descriptor, .read)
-    let hasKeyboard = silences < 3 && borrower == nil
+    let hasKeyboard = silences < Self.mostSilences && borrower == nil
     let keyboard = hasKeyboard ? waiting.add(setup.terminal.input, .read) : nil
     // `poll` fails only for want of memory; then the next round tries again.
     let isReady = (try? waiting.wait(until: deadline)) == true
@@ -99,12 +112,18 @@ struct BoardLoop: ~Copyable {
       silences = 0
       press(key)
     }
-    // Without a terminal nobody can answer or quit; that counts as a hang-up.
-    if silences == 3 { hangUp() }
+    if silences == Self.mostSilences { hangUp() }
   }
 
-  /// A program that is not that of this process goes on without this terminal.
+  /// So often the terminal says that there is something to read and has nothing; then it is gone.
+  private static let mostSilences = 3
+
+  /// Without a terminal nobody can answer or quit; a program that is not that of this process goes on.
   private mutating func hangUp() {
+    silences = Self.mostSilences
+    isStale = false
+    guard !hasHungUp else { return }
+    hasHungUp = true
     if session.place == .own { requests.receive(.shutdown(.soon)) } else { isFinishing = true }
   }
 
@@ -116,6 +135,7 @@ struct BoardLoop: ~Copyable {
       case .reportMouse(let isOn): screen.reportMouse(isOn)
       case .save(let lines): save(lines)
       case .leave: isFinishing = true
+      case .copy(let text): copy(text)
       }
     }
     isStale = true
@@ -127,10 +147,26 @@ struct BoardLoop: ~Copyable {
     session.notify("\(SavedLog.report(lines, time: now))", time: now)
   }
 
+  private mutating func copy(_ text: String) {
+    let now = WallClock.now
+    let clipboard = setup.terminal.clipboard
+    screen.send(clipboard.request(for: text))
+    switch clipboard {
+    case .missing:
+      session.notify("This terminal is not known to have a clipboard; w writes a file", time: now)
+    case .forbidden:
+      session.notify("The option clipboard forbids to copy; w writes a file", time: now)
+    case .direct, .tmux, .screen:
+      session.notifyCopy(of: text, time: now)
+    }
+  }
+
   private mutating func readSignals() {
     let (mustStop, wasStopped) = jobs.take()
     if mustStop {
       screen.leave()
+      Output.write(
+        "offlineimap stops; nothing is synchronised before fg.\n", to: setup.terminal.output)
       jobs.stop()
       _ = jobs.take()
     } else if wasStopped {
@@ -178,9 +214,21 @@ struct BoardLoop: ~Copyable {
       screen.resize(to: size)
     }
     session.tick(time: time)
-    screen.show(BoardPainter.paint(session, size: size, time: time), in: session.theme)
-    isStale = false
+    let now = ContinuousClock.now
+    let isComplete = showsWholeLog(now)
+    let picture = BoardPainter.paint(session, size: size, time: time)
+    budget.spend(screen.show(picture, in: session.theme), now: now)
+    isStale = !isComplete
     isUrgent = false
-    nextFrame = .after(Self.frame)
+    nextFrame = .after(max(frame, budget.wait(now)))
+  }
+
+  /// Lets the log move on, or holds it where it was shown last, because a log that rains costs most.
+  private mutating func showsWholeLog(_ now: ContinuousClock.Instant) -> Bool {
+    let end = session.board.log.end
+    let mayMove = isUrgent || budget.isFree(now) || shownLog.time + Self.longestHold <= now
+    if mayMove || shownLog.end == end { shownLog = (end, now) }
+    session.pane.hold(at: shownLog.end == end ? nil : shownLog.end)
+    return shownLog.end == end
   }
 }

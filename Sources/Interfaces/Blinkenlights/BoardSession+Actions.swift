@@ -16,6 +16,7 @@ extension BoardSession {
     case .pause: return pause(time: time)
     case .allowDeletions: return allowDeletions(time: time)
     case .save: return [.save(savedLines)]
+    case .copy: return copy(size: size, time: time)
     case .repaint: return [.repaint]
     case .quit: return place == .own ? quit(time: time) : [.leave]
     case .stop: askToStop()

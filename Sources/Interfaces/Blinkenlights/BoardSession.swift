@@ -9,6 +9,8 @@ package struct BoardSession: Sendable {
     case send(SyncRequest)
     /// Send every cell again, because something else wrote on the terminal.
     case repaint
+    /// Put a text into the clipboard.
+    case copy(String)
     /// Write these lines to a file and tell its name.
     case save([String])
     /// Leave a program that is not that of this process; it goes on.

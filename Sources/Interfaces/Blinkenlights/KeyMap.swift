@@ -25,6 +25,8 @@ package enum BoardAction: Hashable, Sendable {
   case nextExtent
   /// Write the log to a file.
   case save
+  /// Put the line that matters into the clipboard.
+  case copy
   case toggleMouse
   case nextTheme
   case repaint
@@ -192,6 +194,7 @@ package struct KeyMap: Sendable {
     Binding("context", [.character("c")], .nextContext, "lines around matches"),
     Binding("wrap", [.character("W")], .wrap, "wrap long lines"),
     Binding("save", [.character("w")], .save, "write the log to a file"),
+    Binding("copy", [.character("y")], .copy, "copy the line or the problem"),
     Binding("delete", [.character("D")], .allowDeletions, "do the deletions held"),
     Binding("rows", [.character("z")], .nextExtent, "fewer rows, or all"),
     Binding("mouse", [.character("m")], .toggleMouse, "mouse on, off"),

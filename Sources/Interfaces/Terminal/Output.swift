@@ -9,7 +9,14 @@ enum Output {
   /// - Returns: `false` when nobody can read it any more; there is no one left to tell.
   @discardableResult
   static func write(_ text: String, to descriptor: CInt) -> Bool {
-    let bytes = Array(text.utf8)
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  /// Writes everything, waiting where the reader is slow.
+  ///
+  /// - Returns: `false` when nobody can read it any more.
+  @discardableResult
+  static func write(_ bytes: [UInt8], to descriptor: CInt) -> Bool {
     var start = 0
     while start < bytes.count {
       let count = bytes[start...].withUnsafeBytes {

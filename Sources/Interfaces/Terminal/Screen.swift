@@ -15,7 +15,13 @@ package struct Screen: ~Copyable {
   /// Keys are read through a pad of their own, because reading through a window also draws it.
   private let keys: UnsafeMutablePointer<WINDOW>
   private let files: (input: UnsafeMutablePointer<FILE>, output: UnsafeMutablePointer<FILE>)
-  private var pairs: Pairs
+  private let pictures: PictureOutput
+  private var pairs: ColourPairs
+  private var synchronization: SynchronizedOutput
+  /// Whether the terminal passes over what it does not know.
+  private let isModern: Bool
+  /// Whether nobody can see the terminal any more.
+  package private(set) var isGone = false
   private var shown: Canvas?
   private var shownTheme: Theme?
 
@@ -23,9 +29,9 @@ package struct Screen: ~Copyable {
   ///
   /// The descriptors stay open when the screen ends.
   package init?(type: String, input: CInt, output: CInt, allowsColour: Bool) {
-    guard let source = fdopen(dup(input), "r"), let target = fdopen(dup(output), "w") else {
-      return nil
-    }
+    guard let source = Self.stream(input, "r"), let target = Self.stream(output, "w"),
+      let pictures = PictureOutput(terminal: output, target: fileno(target))
+    else { return nil }
     _ = Terminal.adoptLocale()
     use_env(false)
     use_tioctl(true)
@@ -39,9 +45,17 @@ package struct Screen: ~Copyable {
     self.handle = handle
     self.window = window
     self.keys = keys
+    self.pictures = pictures
     files = (source, target)
-    pairs = Pairs(allowsColour: allowsColour)
+    pairs = ColourPairs(allowsColour: allowsColour)
+    synchronization = SynchronizedOutput(asking: TerminalFamily.ignoresUnknown(type))
+    isModern = TerminalFamily.ignoresUnknown(type)
     prepare(input)
+  }
+
+  /// A stream on a copy of a descriptor that programs started later do not inherit.
+  private static func stream(_ descriptor: CInt, _ mode: String) -> UnsafeMutablePointer<FILE>? {
+    fdopen(fcntl(descriptor, F_DUPFD_CLOEXEC, 0), mode)
   }
 
   private func prepare(_ input: CInt) {
@@ -88,8 +102,12 @@ package struct Screen: ~Copyable {
   /// What leaves the full screen, for a process that cannot end this value any more.
   package var farewell: [UInt8] {
     let parts = ["sgr0", "op", "rmkx", "cnorm", "rmcup"].compactMap(Self.capability)
-    return parts.flatMap { $0 } + (Self.hasSecondScreen ? [] : Array("\r\n".utf8))
+    let modes = isModern ? SynchronizedOutput.end + Self.mouseOff : []
+    return modes + parts.flatMap { $0 } + (Self.hasSecondScreen ? [] : Array("\r\n".utf8))
   }
+
+  /// Ends what ncurses begins for ``reportMouse(_:)`` on a terminal of xterm's family.
+  private static let mouseOff = Array("\u{1b}[?1006;1000l".utf8)
 
   /// Whether the terminal shows what was there before when the full screen is left.
   private static var hasSecondScreen: Bool { capability("rmcup") != nil }
@@ -109,8 +127,12 @@ package struct Screen: ~Copyable {
   }
 
   /// Draws a picture; it must have the size that was last given to ``resize(to:)``.
-  package mutating func show(_ canvas: Canvas, in theme: Theme) {
+  ///
+  /// - Returns: How many octets were sent; none when the terminal shows this picture already.
+  @discardableResult
+  package mutating func show(_ canvas: Canvas, in theme: Theme) -> Int {
     let isNew = shownTheme != theme || shown?.size != canvas.size
+    if !isNew, shown == canvas { return 0 }
     if shownTheme != theme { pairs.adopt(theme) }
     for row in 0..<canvas.size.rows {
       if !isNew, let shown, shown[row: row] == canvas[row: row] { continue }
@@ -119,7 +141,15 @@ package struct Screen: ~Copyable {
     shown = canvas
     shownTheme = theme
     wmove(window, CInt(max(0, canvas.size.rows - 1)), 0)
-    wrefresh(window)
+    let picture = pictures.collect { wrefresh(window) }
+    return send(synchronization.frame(picture))
+  }
+
+  /// Sends octets as they are, and returns how many.
+  @discardableResult
+  package mutating func send(_ bytes: [UInt8]) -> Int {
+    if !pictures.send(bytes) { isGone = true }
+    return bytes.count
   }
 
   /// Positions anew after each wide character, in case ncurses thinks otherwise of its width.
@@ -166,11 +196,14 @@ package struct Screen: ~Copyable {
   }
 
   /// The next key that was pressed, or `nil` when there is none at the moment.
-  package func nextKey() -> Key? {
+  package mutating func nextKey() -> Key? {
     var code: wint_t = 0
-    let result = wget_wch(keys, &code)
-    if result == ERR { return nil }
-    return result == cncurses_key_code_yes() ? Self.named(CInt(code)) : Key(code: code)
+    while true {
+      let result = wget_wch(keys, &code)
+      if result == ERR { return nil }
+      if result != cncurses_key_code_yes() { return Key(code: code) }
+      if !synchronization.takesAnswer(CInt(code)) { return Self.named(CInt(code)) }
+    }
   }
 
   private static func mouse() -> Key {
@@ -196,67 +229,5 @@ package struct Screen: ~Copyable {
     case KEY_MOUSE: mouse()
     default: .unknown
     }
-  }
-}
-
-/// The styles of a theme as ncurses wants them: attributes and colour pairs.
-///
-/// Belongs to one ``Screen``, on its thread.
-private struct Pairs {
-  let depth: ColourDepth
-  /// Whether the terminal can be told to use its own colours again.
-  private let hasOwnColours: Bool
-  private var looks: [Role: (attributes: attr_t, pair: CInt)] = [:]
-
-  /// Call it once ncurses has the terminal.
-  init(allowsColour: Bool) {
-    guard allowsColour, has_colors(), start_color() == OK else {
-      depth = .none
-      hasOwnColours = true
-      return
-    }
-    hasOwnColours = use_default_colors() == OK
-    depth = ColourDepth(colours: Int(cncurses_colors()))
-  }
-
-  /// Defines the colour pairs of a theme, in place of those of the theme before.
-  mutating func adopt(_ theme: Theme) {
-    var pairs: [[Int]: CInt] = [:]
-    for role in Role.allCases {
-      let look = TerminalLook(theme[role], depth: depth)
-      let colours = [number(look.foreground, 7), number(look.background, 0)]
-      if depth != .none, pairs[colours] == nil {
-        pairs[colours] = define(colours, as: pairs.count + 1)
-      }
-      looks[role] = (attributes(look), pairs[colours] ?? 0)
-    }
-  }
-
-  /// A pair beyond the terminal's number of pairs looks like the terminal's own colours.
-  private func define(_ colours: [Int], as number: Int) -> CInt {
-    guard number < Int(cncurses_color_pairs()) else { return 0 }
-    init_extended_pair(CInt(number), CInt(colours[0]), CInt(colours[1]))
-    return CInt(number)
-  }
-
-  private func number(_ colour: Int?, _ substitute: Int) -> Int {
-    colour ?? (hasOwnColours ? -1 : substitute)
-  }
-
-  private func attributes(_ look: TerminalLook) -> attr_t {
-    (look.isBold ? cncurses_bold() : 0) | (look.isDim ? cncurses_dim() : 0)
-      | (look.isUnderlined ? cncurses_underline() : 0)
-      | (look.isReversed ? cncurses_reverse() : 0)
-  }
-
-  /// One cell for ncurses.
-  func character(_ cell: Canvas.Cell) -> cchar_t {
-    let look = looks[cell.role] ?? (0, 0)
-    let text = ([cell.scalar] + cell.marks).map { wchar_t(bitPattern: $0.value) } + [0]
-    var result = cchar_t()
-    var pair = look.pair
-    // The short parameter is not looked at where the pair is given at full length.
-    setcchar(&result, text, look.attributes, 0, &pair)
-    return result
   }
 }

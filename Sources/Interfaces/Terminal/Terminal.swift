@@ -23,6 +23,8 @@ package struct Terminal: Sendable {
   package var symbols = Symbols.ascii
   /// Whether colours are wanted; `NO_COLOR` forbids them.
   package var allowsColour = true
+  /// Where `y` copies to.
+  package var clipboard = Clipboard.missing
   /// The number of lines when the program started.
   package var rows = 24
   /// Whether terminfo knows the type and the type can move its cursor.
@@ -50,11 +52,17 @@ package struct Terminal: Sendable {
     terminal.name = descriptors.lazy.compactMap(ProcessInformation.terminalName).first
     terminal.rows = size(of: terminal.output)?.rows ?? terminal.rows
     if Self.adoptLocale() { terminal.symbols = terminal.type == "linux" ? .plain : .unicode }
-    terminal.allowsColour = (ProcessInformation.environment("NO_COLOR") ?? "").isEmpty
+    terminal.clipboard = Clipboard(
+      type: terminal.type ?? "", isInsideTmux: isSet("TMUX"), isInsideScreen: isSet("STY"))
+    terminal.allowsColour = !isSet("NO_COLOR")
     terminal.isCapable =
       terminal.type.map { $0 != "dumb" && Screen.knows($0, output: terminal.output) } ?? false
     terminal.showsProgress = terminal.isCapable && ProcessInformation.isTerminal(terminal.error)
     return terminal
+  }
+
+  private static func isSet(_ variable: String) -> Bool {
+    !(ProcessInformation.environment(variable) ?? "").isEmpty
   }
 
   /// Sets the character set of the process from the environment.

@@ -57,6 +57,10 @@ package struct GeneralSettings: Equatable, Sendable {
   package var keysPlace: OptionPlace?
   /// The characters of the board besides letters, `auto` or one of a few names (`symbols`).
   package var symbols = "auto"
+  /// How many pictures of the board are drawn in a second at most (`framerate`).
+  package var frameRate = 10
+  /// Whether a key of the board may fill the clipboard of the terminal (`clipboard`).
+  package var allowsClipboard = true
   /// How long to wait for an answer of a server, in seconds; `nil` is the built-in limit
   /// (`socktimeout`).
   package var socketTimeout: Int?

@@ -20,7 +20,8 @@ final class PseudoTerminal: Sendable {
   /// The path of the end that a program uses.
   let path: String
 
-  init(_ size: Size) throws {
+  /// `answer` is what the terminal says when it is asked for synchronised output; `nil` says nothing.
+  init(_ size: Size, answer: Int? = nil) throws {
     let master = FileDescriptor(owning: open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC))
     // What unlockpt and ptsname do; Glibc hides them from Swift.
     var (lock, number): (CInt, CUnsignedInt) = (0, 0)
@@ -37,7 +38,7 @@ final class PseudoTerminal: Sendable {
     setSize(size)
     let (shown, ending) = (shown, ending)
     let thread = try POSIX.Thread(named: "terminal") {
-      Self.read(descriptor, into: shown, until: ending)
+      Self.read(descriptor, into: shown, until: ending, answer)
     }
     reader.withLock { $0 = thread }
   }
@@ -50,7 +51,10 @@ final class PseudoTerminal: Sendable {
   /// The end that a program uses.
   var descriptor: CInt { slave.rawValue }
 
-  private static func read(_ master: CInt, into shown: Monitor<Shown>, until ending: WakeUp) {
+  private static func read(
+    _ master: CInt, into shown: Monitor<Shown>, until ending: WakeUp, _ answer: Int?
+  ) {
+    var questions = 0
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
       var waiting = PollSet()
@@ -61,10 +65,15 @@ final class PseudoTerminal: Sendable {
       guard waiting.isReady(terminal) else { continue }
       let count = Glibc.read(master, &chunk, chunk.count)
       guard count > 0 else { return }
-      shown.update { shown in
+      let asked = shown.update { shown in
         shown.bytes += chunk[..<count]
         shown.screen.receive(chunk[..<count])
+        return shown.screen.questions
       }
+      guard let answer, asked > questions else { continue }
+      questions = asked
+      let reply = Array("\u{1b}[?2026;\(answer)$y".utf8)
+      _ = Glibc.write(master, reply, reply.count)
     }
   }
 
@@ -96,6 +105,9 @@ final class PseudoTerminal: Sendable {
 
   /// What the emulator did not understand.
   var unknownSequences: [String] { shown.read { $0.screen.unknown } }
+
+  /// How many octets were sent so far.
+  var count: Int { shown.read { $0.bytes.count } }
 
   /// Waits until a sequence was sent so many times.
   func waits(forBytes text: String, times: Int = 1) -> Bool {

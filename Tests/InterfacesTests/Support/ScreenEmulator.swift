@@ -2,7 +2,7 @@
 
 import Interfaces
 
-/// Does what an xterm does with the sequences that ncurses sends, as far as characters go.
+/// Does what an xterm does with the sequences that ncurses sends.
 ///
 /// It is no twin of our drawing code: it only knows the terminal's side, and stops a test by an
 /// unknown sequence.
@@ -12,14 +12,24 @@ struct ScreenEmulator: Sendable {
   private(set) var unknown: [String] = []
   /// Where ESC 8 goes back to.
   private var saved = (row: 0, column: 0)
+  /// How often it was asked whether it knows synchronised output.
+  private(set) var questions = 0
   /// How often the whole screen was cleared.
   private(set) var clearings = 0
-  private var cells: [[Character]]
+  private var cells: [[Cell]]
+  private var pen = Pen()
   private var row = 0
   private var column = 0
   private var region: ClosedRange<Int>
   private var pending: [UInt8] = []
   private var last: Character = " "
+
+  private struct Cell: Sendable {
+    var character: Character = " "
+    var pen = Pen()
+  }
+
+  private var blank: Cell { Cell(pen: pen.ground) }
   /// Whether the last column was written and the next character goes to the next row.
   private var mustWrap = false
 
@@ -29,17 +39,20 @@ struct ScreenEmulator: Sendable {
     cells = Self.blank(size)
   }
 
-  private static func blank(_ size: Size) -> [[Character]] {
-    Array(repeating: Array(repeating: " ", count: size.columns), count: size.rows)
+  private static func blank(_ size: Size) -> [[Cell]] {
+    Array(repeating: Array(repeating: Cell(), count: size.columns), count: size.rows)
   }
 
   /// The rows without blanks at their ends; the second half of a wide character is left out.
   var lines: [String] {
     cells.map { row in
-      let text = row.filter { $0 != "\0" }
+      let text = row.map(\.character).filter { $0 != "\0" }
       return String(text.reversed().drop { $0 == " " }.reversed())
     }
   }
+
+  /// How each cell looks.
+  var pens: [[Pen]] { cells.map { $0.map(\.pen) } }
 
   /// Whether a row shows a text.
   func contains(_ text: String) -> Bool { lines.contains { $0.contains(text) } }
@@ -58,29 +71,43 @@ struct ScreenEmulator: Sendable {
   }
 
   mutating func receive(_ bytes: some Sequence<UInt8>) {
-    pending += bytes
-    while let length = nextLength() {
-      let part = Array(pending.prefix(length))
-      pending.removeFirst(length)
-      perform(part)
+    let all = pending + bytes
+    var rest = all[...]
+    while let length = Self.nextLength(rest) {
+      perform(Array(rest.prefix(length)))
+      rest = rest.dropFirst(length)
     }
+    pending = Array(rest)
   }
 
   /// The length of the first complete character or sequence.
-  private func nextLength() -> Int? {
-    guard let first = pending.first else { return nil }
+  private static func nextLength(_ rest: ArraySlice<UInt8>) -> Int? {
+    guard let first = rest.first else { return nil }
     if first >= 0xC0 {
       let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
-      return pending.count >= length ? length : nil
+      return rest.count >= length ? length : nil
     }
     guard first == 0x1B else { return 1 }
-    guard pending.count > 1 else { return nil }
-    switch pending[1] {
+    guard rest.count > 1 else { return nil }
+    switch rest[rest.startIndex + 1] {
     case UInt8(ascii: "["):
-      return pending.dropFirst(2).firstIndex { (0x40...0x7E).contains($0) }.map { $0 + 1 }
-    case UInt8(ascii: "("), UInt8(ascii: ")"): return pending.count > 2 ? 3 : nil
+      let end = rest.dropFirst(2).firstIndex { (0x40...0x7E).contains($0) }
+      return end.map { $0 + 1 - rest.startIndex }
+    case UInt8(ascii: "("), UInt8(ascii: ")"): return rest.count > 2 ? 3 : nil
+    case UInt8(ascii: "]"), UInt8(ascii: "P"): return stringLength(rest)
     default: return 2
     }
+  }
+
+  /// A control string ends with BEL or ST.
+  private static func stringLength(_ rest: ArraySlice<UInt8>) -> Int? {
+    for index in rest.indices.dropFirst(2) {
+      if rest[index] == 0x07 { return index + 1 - rest.startIndex }
+      if rest[index] == UInt8(ascii: "\\"), rest[index - 1] == 0x1B {
+        return index + 1 - rest.startIndex
+      }
+    }
+    return nil
   }
 
   private mutating func perform(_ part: [UInt8]) {
@@ -103,6 +130,7 @@ struct ScreenEmulator: Sendable {
     case UInt8(ascii: "7"): saved = (row, column)
     case UInt8(ascii: "8"): move(saved.row, saved.column)
     case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "="), UInt8(ascii: ">"): break
+    case UInt8(ascii: "]"), UInt8(ascii: "P"): break
     default: unknown.append(String(decoding: part.dropFirst(), as: UTF8.self))
     }
   }
@@ -130,7 +158,10 @@ struct ScreenEmulator: Sendable {
     case "T": scroll(-first)
     case "L": insertLines(first)
     case "M": insertLines(-first)
-    case "m", "h", "l", "t": break
+    case "m": pen.apply(text)
+    case "h", "l", "t": break
+    case "c" where text.hasPrefix("?"): break  // the shape of Linux' cursor
+    case "p" where text == "?2026$": questions += 1
     default: unknown.append(text + String(UnicodeScalar(part[part.count - 1])))
     }
   }
@@ -148,8 +179,10 @@ struct ScreenEmulator: Sendable {
       move(row, 0)
       lineFeed()
     }
-    cells[row][column] = character
-    if width == 2, column + 1 < size.columns { cells[row][column + 1] = "\0" }
+    cells[row][column] = Cell(character: character, pen: pen)
+    if width == 2, column + 1 < size.columns {
+      cells[row][column + 1] = Cell(character: "\0", pen: pen)
+    }
     last = character
     if column + width < size.columns { column += width } else { mustWrap = true }
   }
@@ -168,7 +201,7 @@ struct ScreenEmulator: Sendable {
   /// Moves rows up by a positive count.
   private mutating func shiftRows(_ rows: ClosedRange<Int>, by count: Int) {
     let old = Array(cells[rows])
-    let empty = [Character](repeating: " ", count: size.columns)
+    let empty = [Cell](repeating: blank, count: size.columns)
     for offset in old.indices {
       let source = offset + count
       cells[rows.lowerBound + offset] = old.indices.contains(source) ? old[source] : empty
@@ -183,7 +216,7 @@ struct ScreenEmulator: Sendable {
   private mutating func eraseScreen(_ kind: Int) {
     if kind != 1 { eraseLine(0) } else { eraseLine(1) }
     for other in cells.indices where kind == 2 || (kind == 0 ? other > row : other < row) {
-      cells[other] = Array(repeating: " ", count: size.columns)
+      cells[other] = Array(repeating: blank, count: size.columns)
     }
     if kind == 2 { fill(0..<size.columns) }
     if kind == 2 || (kind == 0 && row == 0 && column == 0) { clearings += 1 }
@@ -194,7 +227,7 @@ struct ScreenEmulator: Sendable {
   }
 
   private mutating func fill(_ columns: Range<Int>) {
-    for column in columns.clamped(to: 0..<size.columns) { cells[row][column] = " " }
+    for column in columns.clamped(to: 0..<size.columns) { cells[row][column] = blank }
   }
 
   /// Moves the rest of the row to the right by a positive count.
@@ -202,7 +235,7 @@ struct ScreenEmulator: Sendable {
     let old = cells[row]
     for target in column..<size.columns {
       let source = target - count
-      cells[row][target] = source >= column && source < size.columns ? old[source] : " "
+      cells[row][target] = source >= column && source < size.columns ? old[source] : blank
     }
   }
 }

@@ -17,10 +17,13 @@ extension TerminalTests {
     let modes: String
     private let thread: POSIX.Thread
 
-    init(type: String = "xterm-256color", allowsColour: Bool = true) throws {
-      terminal = try PseudoTerminal(Size(rows: 24, columns: 80))
+    init(
+      type: String = "xterm-256color", size: Size = Size(rows: 24, columns: 80),
+      answer: Int? = nil, change: (inout Terminal) -> Void = { _ in }
+    ) throws {
+      terminal = try PseudoTerminal(size, answer: answer)
       var facts = terminal.facts(type: type)
-      facts.allowsColour = allowsColour
+      change(&facts)
       board = try BlinkenlightsInterface(InterfaceSetup(terminal: facts))
       modes = terminal.modes
       let (board, requests) = (board, requests)
@@ -168,19 +171,24 @@ extension TerminalTests {
       }
     }
 
-    @Test("after a storm of sizes and events nothing is garbled", arguments: [UInt64(1), 2, 3])
+    /// From 1x1 up; a few are as large as a wall of screens.
+    private static func size(_ random: inout SeededRandom) -> Size {
+      let isHuge = Int.random(in: 0...15, using: &random) == 0
+      return Size(
+        rows: .random(in: 1...(isHuge ? 200 : 50), using: &random),
+        columns: .random(in: 1...(isHuge ? 500 : 150), using: &random))
+    }
+
+    @Test("after a storm of sizes and 10,000 events nothing is garbled", arguments: 1...4)
     func storm(_ seed: UInt64) async throws {
       try await onThread {
         let running = try RunningBoard()
         var random = SeededRandom(seed: seed)
-        let records = Storm.records(1500, seed: seed).filter { !$0.isQuestion }
+        let records = Storm.records(2_500, seed: seed).filter { !$0.isQuestion }
         for record in records {
           running.receive([record])
           guard Int.random(in: 0...15, using: &random) == 0 else { continue }
-          running.terminal.setSize(
-            Size(
-              rows: .random(in: 1...50, using: &random),
-              columns: .random(in: 1...150, using: &random)))
+          running.terminal.setSize(Self.size(&random))
           running.board.windowChanged()
         }
         running.terminal.setSize(Size(rows: 24, columns: 80))
@@ -256,7 +264,7 @@ extension TerminalTests {
     @Test("colours are sent only where they are wanted", arguments: [true, false])
     func colours(_ areWanted: Bool) async throws {
       try await onThread {
-        let running = try RunningBoard(allowsColour: areWanted)
+        let running = try RunningBoard { $0.allowsColour = areWanted }
         var story = Story()
         story.start(["uni"])
         story.tell(.account("uni", thread: 1), .listing, .accountStarted)

@@ -5,6 +5,8 @@ package struct LogPane: Equatable, Sendable {
   /// The number of the last entry that is shown; `nil` follows the newest.
   package private(set) var bottom: Int?
   private var matches = LogMatches()
+  /// The number of an entry below which newer ones wait for a moment, although the pane follows.
+  private var held: Int?
 
   package init() {}
 
@@ -21,6 +23,9 @@ package struct LogPane: Equatable, Sendable {
 
   /// Takes in what was added to the log; call it after each addition.
   package mutating func follow(_ log: LogRing) { matches.follow(log) }
+
+  /// Keeps entries from `end` on out of sight while the pane follows; `nil` shows the newest again.
+  package mutating func hold(at end: Int?) { held = end.map { $0 - 1 } }
 
   /// How many entries the filter looks for, without those around them.
   package func count(_ log: LogRing) -> Int { matches.count(in: log) }
@@ -68,7 +73,7 @@ package struct LogPane: Equatable, Sendable {
   package func visible(_ log: LogRing, rows: Int, format: LogFormat) -> [Piece] {
     let log = matches.selection(of: log)
     guard !log.isEmpty else { return [] }
-    let last = bottom.map(log.position) ?? log.end - 1
+    let last = (bottom ?? held).map(log.position) ?? log.end - 1
     var found: [Piece] = []
     var room = rows
     var number = last
