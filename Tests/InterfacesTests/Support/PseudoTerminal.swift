@@ -20,8 +20,17 @@ final class PseudoTerminal: Sendable {
   /// The path of the end that a program uses.
   let path: String
 
+  /// ncurses takes the characters of a terminal from the environment, which may be bare.
+  private static let hasLocale: Bool = {
+    if setlocale(LC_CTYPE, "") == nil || String(cString: nl_langinfo(nl_item(CODESET))) != "UTF-8" {
+      setenv("LC_ALL", "C.UTF-8", 1)
+    }
+    return true
+  }()
+
   /// `answer` is what the terminal says when it is asked for synchronised output; `nil` says nothing.
   init(_ size: Size, answer: Int? = nil) throws {
+    _ = Self.hasLocale
     let master = FileDescriptor(owning: open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC))
     // What unlockpt and ptsname do; Glibc hides them from Swift.
     var (lock, number): (CInt, CUnsignedInt) = (0, 0)

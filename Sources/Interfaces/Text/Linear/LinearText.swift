@@ -165,7 +165,7 @@ enum LinearText {
     case .save: ": write what was told to a file in your home directory"
     case .allowDeletions: ": do the deletions that are held, after a question"
     case .sync, .syncChosen, .scroll, .nextPane, .close, .wrap, .toggleMouse, .nextTheme,
-      .nextContext, .nextExtent, .repaint:
+      .nextContext, .nextExtent, .copy, .repaint:
       nil
     }
   }

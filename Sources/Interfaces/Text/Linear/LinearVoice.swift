@@ -112,7 +112,7 @@ struct LinearVoice: TextVoice {
     case .search: reply.lines = found(argument)
     case .help: reply.lines = LinearText.help(session.keys, session.place)
     case .scroll, .nextPane, .close, .wrap, .toggleMouse, .nextTheme, .nextContext, .nextExtent,
-      .repaint:
+      .copy, .repaint:
       reply.lines = ["That key belongs to the full screen. Type ? for the commands."]
     }
   }
@@ -186,7 +186,7 @@ struct LinearVoice: TextVoice {
         if session.place != .observing { reply.requests.append(request) }
       case .save(let lines): reply.lines.append(SavedLog.report(lines, time: time))
       case .leave: reply.leaves = true
-      case .repaint, .reportMouse: break
+      case .copy, .repaint, .reportMouse: break
       }
     }
   }
