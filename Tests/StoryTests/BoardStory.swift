@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -8,7 +9,8 @@ import Testing
 struct BoardStory {
   /// Two accounts that refresh each minute, on the board, both asleep.
   private static func board(
-    columns: Int = 80, rows: Int = 24, arguments: String = "", remote: String = ""
+    columns: Int = 80, rows: Int = 24, arguments: String = "", remote: String = "",
+    shell: String = ""
   ) throws -> (stage: Stage, terminal: Tmux) {
     let stage = try Stage(accounts: 2)
     try stage.configure(
@@ -18,7 +20,8 @@ struct BoardStory {
       try stage.client(account).command("APPEND INBOX {\(message.count)}", literal: message)
     }
     let terminal = try Tmux(columns: columns, rows: rows, environment: stage.home.environment)
-    try terminal.run("stty -a > before; '\(BuiltProgram.path)' \(arguments); echo status=$?")
+    try terminal.run(
+      "\(shell)stty -a > before; '\(BuiltProgram.path)' \(arguments); echo status=$?")
     return (stage, terminal)
   }
 
@@ -89,17 +92,22 @@ struct BoardStory {
   }
 
   @Test(
-    "q, SIGTERM, SIGHUP and a crash all leave a clean terminal",
+    "q, ^C, SIGTERM, SIGHUP and a crash all leave a clean terminal, with the mouse on, too",
     arguments: [
-      ("q", "status=0"), ("TERM", "status=0"), ("HUP", "status=0"), ("SEGV", "status=139"),
+      ("q", "status=0"), ("C-c", "status=0"), ("TERM", "status=0"), ("HUP", "status=0"),
+      ("SEGV", "status=139"),
       ("ABRT", "status=0"), ("QUIT", "status=134"),
     ])
   func clean(_ end: String, _ status: String) async throws {
     try await onThread {
       let (stage, terminal) = try Self.board()
       _ = try Self.waitForCountdowns(terminal)
+      try terminal.type("m")
+      try terminal.waitFor("Mouse on")
+      #expect(try terminal.ask("#{mouse_any_flag}") == "1")
       try Self.expectCleanEnd(stage, terminal) { terminal in
         if end == "q" { return try terminal.type("q") }
+        if end == "C-c" { return try terminal.press("C-c") }
         let shell = try terminal.ask("#{pane_pid}")
         try Shell.check(["pkill", "-\(end)", "-P", shell, "offlineimap"])
       }
@@ -138,20 +146,90 @@ struct BoardStory {
     }
   }
 
-  @Test("^Z gives the terminal back, and fg takes it again")
-  func suspension() async throws {
+  @Test(
+    "a stop gives the terminal back as it was, and fg takes it again at its new size",
+    arguments: ["C-z", "TSTP", "STOP"])
+  func suspension(_ way: String) async throws {
     try await onThread {
       let (stage, terminal) = try Self.board()
       _ = try Self.waitForCountdowns(terminal)
-      try terminal.press("C-z")
-      try terminal.waitFor("ready$")
-      #expect(try terminal.isRestored())
-      try terminal.run("fg")
-      _ = try Self.waitForCountdowns(terminal)
-      #expect(try terminal.ask("#{alternate_on}") == "1")
+      try terminal.type("m")
+      try terminal.waitFor("Mouse on")
+      if way == "C-z" {
+        try terminal.press("C-z")
+      } else {
+        try Shell.check(["kill", "-\(way)", "\(terminal.process(named: "offlineimap"))"])
+      }
+      if way == "STOP" {
+        // Nobody can give anything back then.
+        try terminal.waitUntil("the shell") { $0.contains("Stopped") }
+      } else {
+        try terminal.waitFor("nothing is synchronised before fg")
+        try terminal.waitFor("ready$")
+        #expect(try terminal.isRestored())
+        try terminal.run("stty -a | cmp - before && echo same terminal")
+        try terminal.waitFor("same terminal")
+      }
+      try terminal.resize(columns: 100, rows: 30)
+      // After SIGSTOP the terminal may still know no other end of a line.
+      try terminal.type("fg")
+      try terminal.press("C-j")
+      try terminal.waitUntil("the board of 30 rows") { screen in
+        let lines = screen.components(separatedBy: "\n")
+        return lines.count >= 30 && lines[29].hasPrefix(" 1-9 sync")
+          && Self.seconds(screen, bar: 2) != nil
+      }
+      #expect(try terminal.ask("#{alternate_on} #{mouse_any_flag}") == "1 1")
+      try Self.expectRepaintChangesNothing(terminal)
       try terminal.type("q")
       try terminal.waitFor("ready$")
       #expect(try terminal.isRestored())
+      _ = stage
+    }
+  }
+
+  @Test("after a storm of sizes and runs the board is the one that is drawn anew")
+  func storm() async throws {
+    try await onThread {
+      let (stage, terminal) = try Self.board()
+      _ = try Self.waitForCountdowns(terminal)
+      var random = SystemRandomNumberGenerator()
+      for _ in 0..<60 {
+        try terminal.resize(
+          columns: .random(in: 1...300, using: &random), rows: .random(in: 1...100, using: &random))
+        try terminal.type("a")
+      }
+      try terminal.resize(columns: 80, rows: 24)
+      try terminal.waitUntil("the board") { $0.contains("\n 1-9 sync") }
+      _ = try Self.waitForCountdowns(terminal)
+      try Self.expectRepaintChangesNothing(terminal)
+      try Self.expectCleanEnd(stage, terminal) { try $0.type("q") }
+    }
+  }
+
+  /// What stands on the screen is what a board shows that draws all of it anew.
+  private static func expectRepaintChangesNothing(_ terminal: Tmux) throws {
+    // Clocks may go on between two looks; then they are looked at once more.
+    for attempt in 1...5 {
+      let before = try terminal.screen(colours: true)
+      try terminal.press("C-l")
+      usleep(50_000)
+      let after = try terminal.screen(colours: true)
+      if before == after { return }
+      if attempt == 5 { #expect(before == after) }
+    }
+  }
+
+  @Test("when the terminal goes, so does the program", arguments: ["", "trap '' HUP; "])
+  func hangUp(_ shell: String) async throws {
+    try await onThread {
+      let (stage, terminal) = try Self.board(shell: shell)
+      _ = try Self.waitForCountdowns(terminal)
+      let process = try terminal.process(named: "offlineimap")
+      try terminal.close()
+      let end = ContinuousClock.now + .seconds(20)
+      while kill(process, 0) == 0, ContinuousClock.now < end { usleep(10_000) }
+      #expect(kill(process, 0) != 0)
       _ = stage
     }
   }

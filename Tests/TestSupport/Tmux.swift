@@ -60,6 +60,24 @@ package final class Tmux: Sendable {
       ["tmux", "-S", socket, "capture-pane", "-p"] + (colours ? ["-e"] : []))
   }
 
+  /// Adds every octet that programs send from now on to a file.
+  package func record(to path: String) throws {
+    try Shell.check(["tmux", "-S", socket, "pipe-pane", "cat >> '\(path)'"])
+  }
+
+  /// Takes the terminal away, as closing its window does.
+  package func close() throws { try Shell.check(["tmux", "-S", socket, "kill-server"]) }
+
+  /// The process of a program that the shell has started.
+  package func process(named name: String) throws -> Int32 {
+    let shell = try ask("#{pane_pid}")
+    let found = try Shell.check(["pgrep", "-n", "-P", shell, name])
+    guard let identifier = Int32(found.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+      throw ProgramFailure("no process \(name) below \(shell)")
+    }
+    return identifier
+  }
+
   /// Asks tmux about the terminal, in its own format language.
   package func ask(_ format: String) throws -> String {
     try Shell.check(["tmux", "-S", socket, "display-message", "-p", format])

@@ -22,6 +22,8 @@ package struct Screen: ~Copyable {
   private let isModern: Bool
   /// Whether nobody can see the terminal any more.
   package private(set) var isGone = false
+  /// Whether the terminal was given back and not taken again.
+  private var hasLeft = false
   private var shown: Canvas?
   private var shownTheme: Theme?
 
@@ -128,7 +130,8 @@ package struct Screen: ~Copyable {
 
   /// Draws a picture; it must have the size that was last given to ``resize(to:)``.
   ///
-  /// - Returns: How many octets were sent; none when the terminal shows this picture already.
+  /// - Returns: How many octets were sent; none when the terminal shows this picture already, and
+  ///   0 for the first one after ``leave()``, which nobody counts.
   @discardableResult
   package mutating func show(_ canvas: Canvas, in theme: Theme) -> Int {
     let isNew = shownTheme != theme || shown?.size != canvas.size
@@ -141,6 +144,12 @@ package struct Screen: ~Copyable {
     shown = canvas
     shownTheme = theme
     wmove(window, CInt(max(0, canvas.size.rows - 1)), 0)
+    if hasLeft {
+      // ncurses sets the modes of the terminal now, which it could not do in memory.
+      hasLeft = false
+      wrefresh(window)
+      return 0
+    }
     let picture = pictures.collect { wrefresh(window) }
     return send(synchronization.frame(picture))
   }
@@ -187,6 +196,7 @@ package struct Screen: ~Copyable {
   /// Gives the terminal back for a while; the next picture takes it again.
   package mutating func leave() {
     leaveFullScreen()
+    hasLeft = true
     repaint()
   }
 
