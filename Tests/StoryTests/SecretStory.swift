@@ -198,16 +198,54 @@ struct SecretStory {
     }
   }
 
-  /// Looks for a password, plain and as logins encode it, in all that a run left behind.
-  private static func expectNowhere(
-    _ password: String, _ stage: Stage, _ result: ProgramResult
-  ) throws {
-    let user = stage.users[0]
-    let forms = [
+  @Test("a refused secret is not on the board, not in what y copies, and not in what a crash shows")
+  func boardLeaks() async throws {
+    try await onThread {
+      let secret = "x\(UUID().uuidString)"
+      let stage = try Self.stage("remotepassfile = ~/password", account: "autorefresh = 10")
+      try stage.home.write(secret + "\n", to: "password")
+      let wire = "\(stage.home.path)/wire"
+      let terminal = try Tmux(columns: 150, rows: 50, environment: stage.home.environment)
+      try terminal.record(to: wire)
+      try terminal.run("'\(BuiltProgram.path)' -u blinkenlights -d ALL; echo status=$?")
+      try terminal.waitFor("authentication failed")
+      try terminal.type("y")
+      try terminal.waitFor("To the clipboard: ")
+      try terminal.press("Home")
+      try terminal.type("y")
+      try terminal.type("e")
+      try terminal.waitFor("What needs you")
+      try terminal.type("y")
+      try terminal.waitFor("To the clipboard: A")
+      let process = try terminal.process(named: "offlineimap")
+      try Shell.check(["kill", "-SEGV", "\(process)"])
+      try terminal.waitFor("status=139")
+      let sent = String(decoding: try Data(contentsOf: URL(filePath: wire)), as: UTF8.self)
+      let copies = sent.matches(of: /]52;c;([A-Za-z0-9+\/=]+)/).map {
+        String(decoding: Data(base64Encoded: String($0.1)) ?? Data(), as: UTF8.self)
+      }
+      #expect(copies.contains { $0.contains("authentication failed") }, "\(copies)")
+      for form in Self.forms(secret, user: stage.users[0]) {
+        #expect(!sent.contains(form))
+        #expect(!copies.contains { $0.contains(form) })
+      }
+    }
+  }
+
+  /// A password, plain and as logins encode it.
+  private static func forms(_ password: String, user: String) -> [String] {
+    [
       password, Data(password.utf8).base64EncodedString(),
       Data("\u{0}\(user)\u{0}\(password)".utf8).base64EncodedString(),
       password.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""),
     ]
+  }
+
+  /// Looks for a password, plain and as logins encode it, in all that a run left behind.
+  private static func expectNowhere(
+    _ password: String, _ stage: Stage, _ result: ProgramResult
+  ) throws {
+    let forms = forms(password, user: stage.users[0])
     var places = ["output": result.everything]
     for name in ["log", "calls"] {
       places[name] = try? String(contentsOfFile: "\(stage.home.path)/\(name)", encoding: .utf8)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
 import POSIX
 import SyncEngine
 import SyncModel
@@ -59,6 +60,32 @@ struct EventBusTests {
     #expect(events.filter { $0 == .debug(.imap, "line") }.count + dropped == 20_000)
     #expect(dropped > 0)
     #expect(events.contains(.accountEnded))
+  }
+
+  @Test("100,000 events wait for nobody, although both subscribers stand still")
+  func rain() async throws {
+    let slow = [Recorder(isOpen: false), Recorder(isOpen: false)]
+    try await onThread {
+      let bus = EventBus()
+      for recorder in slow { try bus.subscribe(recorder, named: "slow") }
+      bus.publish(record(.accountStarted))
+      let waits = Self.waits()
+      for count in 0..<100_000 {
+        bus.publish(record(.debug(.imap, "line"), thread: count % 16))
+      }
+      // Who waits gives its processor away; 100,000 events that waited would be as many waits.
+      #expect(Self.waits() - waits < 100)
+      for recorder in slow { recorder.gate.update { $0 = true } }
+      bus.close()
+    }
+  }
+
+  /// How often this thread has given its processor away because it had to wait.
+  private static func waits() -> Int {
+    var usage = rusage()
+    // RUSAGE_THREAD, which Glibc shows to GNU sources only.
+    getrusage(1, &usage)
+    return usage.ru_nvcsw
   }
 
   @Test("of several states of one thread the last is enough, but not across other events")
