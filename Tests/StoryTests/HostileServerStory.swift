@@ -29,6 +29,7 @@ struct HostileServerStory {
       localrepository = LA
       remoterepository = RA
       autorefresh = 10
+      utf8foldernames = yes
       [Repository LA]
       type = Maildir
       localfolders = \(home.path)/Mail
@@ -82,7 +83,7 @@ struct HostileServerStory {
       let wire = "\(home.path)/wire"
       try terminal.record(to: wire)
       try terminal.run("'\(BuiltProgram.path)' -u blinkenlights -d ALL; echo status=$?")
-      try terminal.waitUntil("a countdown") { $0.contains(/\ A +(\S )?9:\d\d/) }
+      try terminal.waitFor("Next sync in 10:00")
       try terminal.press("Enter")
       try terminal.waitFor(#"Tricks x\u{1b}"#)
       try terminal.type("e")

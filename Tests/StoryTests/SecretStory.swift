@@ -224,7 +224,7 @@ struct SecretStory {
       let copies = sent.matches(of: /]52;c;([A-Za-z0-9+\/=]+)/).map {
         String(decoding: Data(base64Encoded: String($0.1)) ?? Data(), as: UTF8.self)
       }
-      #expect(copies.contains { $0.contains("authentication failed") }, "\(copies)")
+      #expect(copies.contains { $0.contains("Authentication failed") }, "\(copies)")
       for form in Self.forms(secret, user: stage.users[0]) {
         #expect(!sent.contains(form))
         #expect(!copies.contains { $0.contains(form) })

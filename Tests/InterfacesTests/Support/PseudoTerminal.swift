@@ -9,6 +9,8 @@ import Synchronization
 final class PseudoTerminal: Sendable {
   struct Shown: Sendable {
     var bytes: [UInt8] = []
+    /// How often the terminal has answered.
+    var answers = 0
     var screen: ScreenEmulator
   }
 
@@ -83,6 +85,7 @@ final class PseudoTerminal: Sendable {
       questions = asked
       let reply = Array("\u{1b}[?2026;\(answer)$y".utf8)
       _ = Glibc.write(master, reply, reply.count)
+      shown.update { $0.answers += 1 }
     }
   }
 

@@ -105,12 +105,16 @@ extension TerminalTests {
         let running = try RunningBoard(answer: 2)
         running.receive(RunningBoard.start)
         #expect(running.terminal.waits(for: "q quit"))
+        // What is typed comes behind the answer then.
+        #expect(
+          running.terminal.shown.wait(atMost: .seconds(20)) { $0.answers == 1 ? true : nil } == true
+        )
         try running.terminal.type("?")
         #expect(running.terminal.waits(forBytes: "\u{1b}[?2026h"))
         #expect(running.terminal.waits(forBytes: "\u{1b}[?2026l"))
         let framed = running.terminal.text.components(separatedBy: "\u{1b}[?2026h").count
         // The answer is no key: the second `?` closes the help, and nothing was asked of the engine.
-        #expect(running.terminal.waits(for: "Keys and lamps"))
+        #expect(running.terminal.waits(for: "Keys, lamps"))
         #expect(running.requests.all == [])
         try running.terminal.type("?7")
         #expect(running.terminal.waits(for: "There is no account 7"))
@@ -131,7 +135,7 @@ extension TerminalTests {
         running.receive(RunningBoard.start)
         #expect(running.terminal.waits(for: "q quit"))
         try running.terminal.type("?")
-        #expect(running.terminal.waits(for: "Keys and lamps"))
+        #expect(running.terminal.waits(for: "Keys, lamps"))
         #expect(running.requests.all == [])
         running.end()
         #expect(running.terminal.shown.read { $0.screen.questions } == 1)
