@@ -48,7 +48,7 @@ extension BoardAction {
     switch self {
     case .sync, .syncChosen, .syncAll, .pause, .allowDeletions, .stop: true
     case .scroll, .nextPane, .open, .close, .attention, .search, .nextAccountFilter,
-      .nextLevelFilter, .nextContext, .nextExtent, .wrap, .save, .toggleMouse, .nextTheme,
+      .nextLevelFilter, .nextContext, .nextExtent, .wrap, .save, .copy, .toggleMouse, .nextTheme,
       .repaint, .help, .quit:
       false
     }
