@@ -57,7 +57,10 @@ struct BoardStory {
       let screen = try Self.waitForCountdowns(terminal)
       let first = try #require(Self.seconds(screen, bar: 1), "\(screen)")
       for step in 1...3 {
-        try terminal.waitUntil("second \(step)") { Self.seconds($0, bar: 1) == first - step }
+        // A busy machine may look too late for one of them.
+        try terminal.waitUntil("second \(step)") {
+          Self.seconds($0, bar: 1).map { $0 <= first - step } == true
+        }
       }
       let log = "\(stage.home.path)/log"
       let delays = try (1...3).map { count in
@@ -209,15 +212,14 @@ struct BoardStory {
 
   /// What stands on the screen is what a board shows that draws all of it anew.
   private static func expectRepaintChangesNothing(_ terminal: Tmux) throws {
-    // Clocks may go on between two looks; then they are looked at once more.
-    for attempt in 1...5 {
-      let before = try terminal.screen(colours: true)
-      try terminal.press("C-l")
-      usleep(50_000)
-      let after = try terminal.screen(colours: true)
-      if before == after { return }
-      if attempt == 5 { #expect(before == after) }
-    }
+    // No clock goes while all accounts are paused.
+    try terminal.type("p")
+    try terminal.waitUntil("two pauses") { $0.components(separatedBy: "paused  ").count == 3 }
+    let before = try terminal.waitForRest()
+    try terminal.press("C-l")
+    let after = try terminal.waitForRest()
+    #expect(before == after)
+    try terminal.type("p")
   }
 
   @Test("when the terminal goes, so does the program", arguments: ["", "trap '' HUP; "])

@@ -118,19 +118,23 @@ struct TerminalStory {
       testDescription: "vt100", environment: "TERM=vt100", forbidden: "\u{1b}\\[[34][0-9]m|\\?2026",
       wanted: "\u{1b}\\[0;1m"),
     Kind(
-      testDescription: "linux", environment: "TERM=linux", forbidden: "38[;:]|\\?2026|\u{1b}\\]",
+      testDescription: "linux", environment: "TERM=linux",
+      forbidden: "\u{1b}\\[[0-9;]*38[;:]|\\?2026|\u{1b}\\]",
       wanted: "\u{1b}\\[3[0-7]m"),
     Kind(
-      testDescription: "screen", environment: "TERM=screen", forbidden: "38[;:]|\\?2026",
+      testDescription: "screen", environment: "TERM=screen",
+      forbidden: "\u{1b}\\[[0-9;]*38[;:]|\\?2026",
       wanted: "\u{1b}\\[3[0-7]m"),
     Kind(
-      testDescription: "tmux", environment: "TERM=tmux", forbidden: "38[;:]",
+      testDescription: "tmux", environment: "TERM=tmux", forbidden: "\u{1b}\\[[0-9;]*38[;:]",
       wanted: "\u{1b}\\[3[0-7]m"),
     Kind(
-      testDescription: "xterm-256color", environment: "TERM=xterm-256color", forbidden: "38:",
+      testDescription: "xterm-256color", environment: "TERM=xterm-256color",
+      forbidden: "\u{1b}\\[[0-9;]*38:",
       wanted: "38;5;[0-9]"),
     Kind(
-      testDescription: "xterm-direct", environment: "TERM=xterm-direct", forbidden: "38;5;",
+      testDescription: "xterm-direct", environment: "TERM=xterm-direct",
+      forbidden: "\u{1b}\\[[0-9;]*38;5;",
       wanted: "38:2::[0-9]+:[0-9]+:[0-9]+m"),
     Kind(
       testDescription: "LANG=C", environment: "TERM=xterm-256color LC_ALL=C",

@@ -84,6 +84,19 @@ package final class Tmux: Sendable {
       .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
+  /// Waits until the screen stays the same for a while and returns it, with its colours.
+  package func waitForRest(seconds: Double = 20) throws -> String {
+    let end = ContinuousClock.now + .seconds(seconds)
+    var (last, same) = (try screen(colours: true), 0)
+    while same < 10 {
+      guard ContinuousClock.now < end else { throw ProgramFailure("the screen never rests") }
+      usleep(50_000)
+      let next = try screen(colours: true)
+      (last, same) = (next, next == last ? same + 1 : 0)
+    }
+    return last
+  }
+
   /// Whether the terminal is as a shell wants it: main screen, cursor shown, mouse left alone.
   package func isRestored() throws -> Bool {
     try ask("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0"
