@@ -84,14 +84,16 @@ package final class Tmux: Sendable {
       .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  /// Waits until the screen stays the same for a while and returns it, with its colours.
+  /// Waits until the screen stays the same for a while and returns it.
+  ///
+  /// Colours are left out: ncurses leaves the look of a blank to chance where nobody sees it.
   package func waitForRest(seconds: Double = 20) throws -> String {
     let end = ContinuousClock.now + .seconds(seconds)
-    var (last, same) = (try screen(colours: true), 0)
+    var (last, same) = (try screen(), 0)
     while same < 10 {
       guard ContinuousClock.now < end else { throw ProgramFailure("the screen never rests") }
       usleep(50_000)
-      let next = try screen(colours: true)
+      let next = try screen()
       (last, same) = (next, next == last ? same + 1 : 0)
     }
     return last
