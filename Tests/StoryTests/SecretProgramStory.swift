@@ -104,11 +104,20 @@ struct SecretProgramStory {
   @Test(
     "pinentry asks for the passphrase, and the screen comes back",
     .enabled(if: has("gpg", "pinentry-curses"), "PINENTRY IS NOT HERE: make test installs it"),
-    arguments: ["ttyui", "blinkenlights"])
-  func pinentry(_ interface: String) async throws {
+    arguments: ["ttyui", "blinkenlights"], [false, true])
+  func pinentry(_ interface: String, _ isPython: Bool) async throws {
     try await onThread {
-      let stage = try Self.stage(
-        try Self.recipe("A password from a file of gpg", holding: ".mail.gpg"))
+      let line = try Self.recipe("A password from a file of gpg", holding: ".mail.gpg")
+      let stage = try Self.stage(isPython ? "remotepasseval = password()" : line)
+      if isPython {
+        let path = try stage.home.write(
+          "import subprocess, os\n\ndef password():\n"
+            + "  path = os.path.expanduser('~/.mail.gpg')\n"
+            + "  return subprocess.check_output(['gpg', '-qd', path])\n", to: "helpers.py")
+        let text = try String(contentsOfFile: "\(stage.home.path)/.offlineimaprc", encoding: .utf8)
+        try stage.home.configure(
+          text.replacing("[general]\n", with: "[general]\npythonfile = \(path)\n"))
+      }
       defer { Self.endAgent(stage) }
       try Self.makeKey(stage, passphrase: "sesame")
       try Self.shell("gpg -q --batch -e -r jane -o .mail.gpg password; gpgconf --kill all", stage)

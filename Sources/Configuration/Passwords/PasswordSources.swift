@@ -9,7 +9,7 @@ import SyncModel
 /// empty password is none.
 struct PasswordSources: Sendable {
   /// `remotepasseval`.
-  var computed: Computed<Void, Secret?>?
+  var computed: ComputedPassword?
   /// `remotepass`.
   var password: Secret?
   /// `remotepassfile`, an absolute path.
@@ -56,8 +56,7 @@ struct PasswordSources: Sendable {
   }
 
   private func searchAll(_ person: PersonAtHand) throws(SyncProblem) -> Found? {
-    // Code that reads a file or a command often leaves the line end, which no password has.
-    if let secret = try computed?.find()?.withoutLineEnds, !secret.isEmpty {
+    if let secret = try computed?.find(with: person), !secret.isEmpty {
       return Found(secret, from: "remotepasseval")
     }
     if let found = try fromOptions() { return found }

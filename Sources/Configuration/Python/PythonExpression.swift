@@ -14,6 +14,8 @@ struct PythonExpression: Sendable {
   let bridge: PythonBridge
   /// How long the process may show no sign of life; `nil` is what suits the option.
   var limit: Duration?
+  /// The terminal that programs of the code find (`GPG_TTY`), "" for none; `nil` changes nothing.
+  var terminal: String?
 
   /// How long the process may show no sign of life.
   ///
@@ -80,6 +82,7 @@ struct PythonExpression: Sendable {
     members["operation"] = .text(operation)
     members["source"] = .text(source)
     members["key"] = .text("\(place.section)\n\(place.option)")
+    if let terminal { members["terminal"] = .text(terminal) }
     do throws(PythonFailure) {
       return try bridge.evaluate(.object(members), for: self)
     } catch {

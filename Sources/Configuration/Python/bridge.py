@@ -307,12 +307,19 @@ def serve(namespace):
         request = early.pop(0) if early else read()
         if request["operation"] == "end":
             sys.exit(0)
+        before = os.environ.get("GPG_TTY")
+        if "terminal" in request:
+            os.environ["GPG_TTY"] = request["terminal"]
         try:
             reply = {"result": OPERATIONS[request["operation"]](namespace, request)}
         except BaseException as error:
             if os.getpid() != identifier:
                 raise
             reply = {"failure": describe(error, namespace, request)}
+        if "terminal" in request:
+            os.environ.pop("GPG_TTY", None)
+            if before is not None:
+                os.environ["GPG_TTY"] = before
         if os.getpid() != identifier:
             # The user's code has forked; the copy has no business here.
             os._exit(0)

@@ -14,7 +14,7 @@ extension IMAPReader {
   private func passwordSources(host: String, user: String) -> PasswordSources {
     var sources = PasswordSources(
       repository: name, host: host, user: user, surroundings: settings.surroundings)
-    sources.computed = section.expression("remotepasseval")?.secret
+    sources.computed = section.expression("remotepasseval").map { ComputedPassword($0) }
     sources.password = section.text("remotepass").map { Secret($0) }
     if sources.password != nil { warnOfReadablePassword() }
     sources.file = section.text("remotepassfile").map { section.path($0, for: "remotepassfile") }
