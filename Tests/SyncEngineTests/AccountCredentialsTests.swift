@@ -202,6 +202,30 @@ struct PasswordDeskTests {
     }
   }
 
+  @Test("an answer to no question, and a second one, are nobody's later")
+  func unasked() async throws {
+    try await onThread {
+      let (log, desk) = (EventLog(), PasswordDesk(canAsk: true))
+      let reporter = Reporter(log, label: "", account: "A")
+      let ask = {
+        desk.ask(
+          { PasswordQuestion(id: $0, account: "A", repository: "R", user: "u", host: "h") },
+          reporter: reporter)
+      }
+      for id in 1...2 { desk.answer(id, with: Secret("early")) }
+      let thread = try Thread(named: "boards") {
+        log.wait { if case .passwordWanted = $0 { true } else { false } }
+        desk.answer(1, with: Secret("first"))
+        desk.answer(1, with: Secret("second"))
+        desk.answer(2, with: Secret("early"))
+      }
+      #expect(ask() == Secret("first"))
+      thread.join()
+      desk.close()
+      #expect(ask() == nil)
+    }
+  }
+
   @Test("without a person, or at the end, there is no terminal") func none() async throws {
     try await onThread {
       let log = EventLog()
