@@ -90,4 +90,44 @@ struct MaildirIndexTests {
     #expect(index.path(of: .uid(one)) == nil)
     #expect(index.snapshot.messages == [KnownMessage(two, [.flagged, .seen])])
   }
+
+  @Test(
+    "a usual name is spelt with other flags as MaildirName spells it, and no other is",
+    arguments: names)
+  func renaming(_ name: String) throws {
+    let change = FlagChange(add: .flagged, remove: .seen)
+    for separator in [":", "!"] as [Character] {
+      var index = try index([name])
+      guard let uid = index.snapshot.messages.first?.uid,
+        let renaming = index.renaming(of: uid, by: change, separator: separator)
+      else { continue }
+      let parsed = MaildirName(name)
+      let expected = parsed.named(with: change.applied(to: parsed.flags), separator: separator)
+      #expect(String(decoding: renaming.old, as: UTF8.self) == name)
+      #expect(String(decoding: renaming.new, as: UTF8.self) == expected)
+      #expect(renaming.isDone == (name == expected))
+      index.note(renaming)
+      #expect(index.path(of: .uid(uid)) == "cur/\(expected)")
+    }
+    let usual = try index([Self.names[0]])
+    let one = try #require(UID(1))
+    #expect(usual.renaming(of: one, by: change, separator: ":") != nil)
+    #expect(usual.renaming(of: one, by: change, separator: "!") == nil)
+  }
+
+  @Test("what is read moves from new to cur, and other flags leave a file where it is")
+  func places() throws {
+    var index = MaildirIndex(of: FolderDigest(Self.folder))
+    let name = "1700000000_0.4711.host,U=1,FMD5=\(Self.own):2,"
+    index.add(Array(name.utf8).span, in: .new)
+    index.finish()
+    let one = try #require(UID(1))
+    let flagged = try #require(
+      index.renaming(of: one, by: FlagChange(add: .flagged), separator: ":"))
+    #expect(flagged.newPlace == .new)
+    let seen = try #require(index.renaming(of: one, by: FlagChange(add: .seen), separator: ":"))
+    #expect(seen.oldPlace == .new && seen.newPlace == .cur)
+    index.note(seen)
+    #expect(index.path(of: .uid(one)) == "cur/\(name)S")
+  }
 }
