@@ -214,7 +214,11 @@ struct BoardStory {
   private static func expectRepaintChangesNothing(_ terminal: Tmux) throws {
     // No clock goes while all accounts are paused.
     try terminal.type("p")
-    try terminal.waitUntil("two pauses") { $0.components(separatedBy: "paused  ").count == 3 }
+    try terminal.waitUntil("two pauses") { screen in
+      // The bars first, the log perhaps a little later.
+      screen.components(separatedBy: "paused  ").count == 3 && screen.contains("B is paused")
+        && screen.contains("A is paused")
+    }
     let before = try terminal.waitForRest()
     try terminal.press("C-l")
     let after = try terminal.waitForRest()

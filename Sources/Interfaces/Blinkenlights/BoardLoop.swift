@@ -20,6 +20,8 @@ struct BoardLoop: ~Copyable {
   private var isStale = true
   /// Whether the next picture may not wait for its turn.
   private var isUrgent = true
+  /// Whether the size has changed, or may have, since the last picture.
+  private var isResized = false
   private var nextFrame = Deadline.after(.zero)
   private var isFinishing = false
   /// The question of the program that has the terminal now.
@@ -185,7 +187,10 @@ struct BoardLoop: ~Copyable {
     }
     isFinishing = isFinishing || delivery.isFinishing
     // A window that became smaller and larger again has lost what stood at its edges.
-    if delivery.isResized { screen.repaint() }
+    if delivery.isResized {
+      screen.repaint()
+      isResized = true
+    }
     isStale = true
   }
 
@@ -210,6 +215,7 @@ struct BoardLoop: ~Copyable {
     let time = WallClock.now
     let current = Terminal.size(of: setup.terminal.output) ?? Size(rows: 24, columns: 80)
     if current != size {
+      isResized = true
       size = current
       screen.resize(to: size)
     }
@@ -217,9 +223,12 @@ struct BoardLoop: ~Copyable {
     let now = ContinuousClock.now
     let isComplete = showsWholeLog(now)
     let picture = BoardPainter.paint(session, size: size, time: time)
-    budget.spend(screen.show(picture, in: session.theme), now: now)
+    let count = screen.show(picture, in: session.theme)
+    // What a person did is worth its octets, and must not hold the log back afterwards.
+    if !isUrgent, !isResized { budget.spend(count, now: now) }
     isStale = !isComplete
     isUrgent = false
+    isResized = false
     nextFrame = .after(max(frame, budget.wait(now)))
   }
 
