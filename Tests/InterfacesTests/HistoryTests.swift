@@ -109,6 +109,17 @@ struct HistoryTests {
     #expect(zip(before, after).count { $0 != $1 } == 1)
   }
 
+  @Test("the pace is known with the first progress, because the beginning was seen") func pace() {
+    var transfer = Transfer(source: remote("INBOX"), isDownload: true, total: 0)
+    transfer.begin(number: 1, total: 30, time: 10)
+    transfer.begin(number: 4, total: 30, time: 10.1)
+    #expect(transfer.done == 3 && transfer.rate == nil)
+    transfer.advance(done: 10, total: 30, bytes: 4_000, time: 12)
+    #expect(transfer.rate == 2_000 && transfer.remaining == 4)
+    transfer.begin(number: 12, total: 30, time: 12)
+    #expect(transfer.done == 10)
+  }
+
   @Test("the time that is left goes by the pace of all of it so far") func remaining() {
     var transfer = Transfer(source: remote("INBOX"), isDownload: true, total: 100)
     transfer.advance(done: 0, total: 100, bytes: 0, time: 10)

@@ -95,7 +95,9 @@ extension AccountBar {
         if row.problem == nil { row.lastDone = record.time }
       }
     case .copying(_, let number, let total, let from, let to):
-      transfer(record, from: from, to: to) { $0.begin(number: number, total: total) }
+      transfer(record, from: from, to: to) {
+        $0.begin(number: number, total: total, time: record.time)
+      }
     case .progress(let done, let total, let bytes, let from, let to):
       transfer(record, from: from, to: to) {
         $0.advance(done: done, total: total, bytes: bytes, time: record.time)

@@ -32,6 +32,8 @@ package struct Transfer: Equatable, Sendable {
   /// The octets of the last seconds, for the rate.
   private var samples: [Sample] = []
 
+  /// Whether it was told how far the copying came.
+  private var hasProgress = false
   /// The first sample, for the time that is left.
   private var first: Sample?
 
@@ -51,9 +53,15 @@ package struct Transfer: Equatable, Sendable {
   }
 
   /// Notes that a message begins; the ones before it count as done if nothing else is known.
-  package mutating func begin(number: Int, total: Int) {
+  package mutating func begin(number: Int, total: Int, time: Double) {
     self.total = total
-    if samples.isEmpty { done = max(done, number - 1) }
+    if !hasProgress { done = max(done, number - 1) }
+    if first == nil { note(Sample(time: time, bytes: 0, done: done)) }
+  }
+
+  private mutating func note(_ sample: Sample) {
+    samples.append(sample)
+    if first == nil { first = sample }
   }
 
   /// Notes how far the copying came at a time in seconds.
@@ -62,9 +70,8 @@ package struct Transfer: Equatable, Sendable {
     self.total = total
     samples.removeAll { $0.time < time - Self.memory }
     if let last = samples.last, last.bytes > bytes { samples = [] }
-    let sample = Sample(time: time, bytes: bytes, done: done)
-    samples.append(sample)
-    if first == nil { first = sample }
+    hasProgress = true
+    note(Sample(time: time, bytes: bytes, done: done))
   }
 
   /// Octets in a second over the last few; `nil` when too little is known.
