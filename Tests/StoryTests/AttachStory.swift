@@ -135,6 +135,10 @@ struct AttachStory {
       kill(try #require(Int32(try actor.ask("#{pane_pid}"))), SIGKILL)
       try Self.wait("the end of the board") { kill(board, 0) != 0 }
       let third = try Self.attach(stage)
+      try third.press("C-z")
+      try third.waitFor("The board stops before fg; offlineimap goes on.")
+      try third.run("fg")
+      try third.waitFor("attached  1 account")
       try third.type("Q")
       try third.waitFor("End offlineimap?")
       try third.type("y")

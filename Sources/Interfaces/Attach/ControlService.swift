@@ -40,7 +40,8 @@ package final class ControlService: EventSubscriber, Sendable {
   private let greeting: ControlGreeting
   /// Whether the interface of this process can answer questions itself.
   private let ownInterfaceAsks: Bool
-  private let limit: LineQueue.Limit
+  /// When a client is cut off.
+  let limit: LineQueue.Limit
   private let wakeUp: WakeUp
   private let state = Monitor(State())
   private let thread = Monitor<Thread?>(nil)

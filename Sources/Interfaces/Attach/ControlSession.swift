@@ -141,7 +141,7 @@ struct ControlSession: ~Copyable {
     client.send(EventJSON.line(record))
     client.leave(
       "This client did not read for too long and has lost \(Amounts.count(lost, "event")); attach again.",
-      within: Self.timeForGoodbye)
+      within: desk.limit.patience)
   }
 
   // MARK: - Requests

@@ -6,6 +6,8 @@ struct LineQueue: Sendable {
   struct Limit: Sendable {
     var lines = 16_384
     var bytes = 8 << 20
+    /// How long the goodbye of such a client is kept for it.
+    var patience = Duration.seconds(5)
   }
 
   private let limit: Limit

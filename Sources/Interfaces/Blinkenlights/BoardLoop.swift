@@ -167,8 +167,11 @@ struct BoardLoop: ~Copyable {
     let (mustStop, wasStopped) = jobs.take()
     if mustStop {
       screen.leave()
-      Output.write(
-        "offlineimap stops; nothing is synchronised before fg.\n", to: setup.terminal.output)
+      let words =
+        session.place == .own
+        ? "offlineimap stops; nothing is synchronised before fg."
+        : "The board stops before fg; offlineimap goes on."
+      Output.write("\(words)\n", to: setup.terminal.output)
       jobs.stop()
       _ = jobs.take()
     } else if wasStopped {

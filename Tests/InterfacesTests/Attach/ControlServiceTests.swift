@@ -102,7 +102,7 @@ struct ControlServiceTests {
   @Test("who does not read is told how much was lost and cut off; nobody else notices")
   func slowClient() async throws {
     try await onThread {
-      let scene = try AttachScene(limit: .init(lines: 100, bytes: 1 << 20))
+      let scene = try AttachScene(limit: .init(lines: 100, bytes: 1 << 20, patience: .seconds(300)))
       let (slow, quick) = (try scene.call(), try scene.call())
       try slow.line(with: "caughtUp")
       try quick.line(with: "caughtUp")
