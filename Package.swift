@@ -58,7 +58,7 @@ let package = Package(
       name: "offlineimap",
       dependencies: [
         "Interfaces", "Configuration", "SyncEngine", "DemoServer", "Transport", "SyncModel",
-        "POSIX",
+        "POSIX", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: compactSettings),
 
@@ -80,7 +80,12 @@ let package = Package(
     tests("SyncEngine", using: ["SyncModel", "IMAP", "Transport", "POSIX", "DemoServer"]),
     tests("Interfaces", using: ["SyncModel", "POSIX", "IMAP"], without: ["Snapshots"]),
     tests("DemoServer", using: ["POSIX", "CZlib"]),
-    tests("offlineimap", using: ["Configuration", "Interfaces", "SyncModel"]),
+    tests(
+      "offlineimap",
+      using: [
+        "Configuration", "Interfaces", "SyncModel",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TortureTests",

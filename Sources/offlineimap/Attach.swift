@@ -64,28 +64,27 @@ struct Attach {
 
   private func show(_ program: RunningPrograms.Program, _ settings: Settings?) -> ExitStatus {
     do {
-      let (interface, name) = try makeInterface(settings)
-      let role = AttachedRole(
-        observes: command.observes,
-        answers: interface.canAsk && ["blinkenlights", "ttyui", "linear"].contains(name)
-          && (name == "blinkenlights" || Terminal.hasControlling))
-      let attachment = AttachedRun(program.connection, on: interface, role)
+      // What the file says of the interface is meant for the program that runs, often `quiet`.
+      let choice = try InterfaceChoice(command.interface, for: command, settings?.general) {
+        $0.place = command.observes ? .observing : .attached
+      }
+      let attachment = AttachedRun(program.connection, on: choice.interface, role(in: choice))
       try Signals.receive(Program.signals) { kind in
         switch kind {
-        case .windowChange: interface.windowChanged()
+        case .windowChange: choice.interface.windowChanged()
         case .interrupt, .terminate, .hangUp, .quit, .abort: attachment.leave()
         case .user1, .user2: break
         }
       }
       let ending = try attachment.run()
       let sentence = ending.sentence(process: program.greeting.process)
-      if name == "blinkenlights" { Console.say(sentence) } else { Console.complain(sentence) }
+      if choice.name == "blinkenlights" {
+        Console.say(sentence)
+      } else {
+        Console.complain(sentence)
+      }
       return ending.isClean ? .success : .failure
-    } catch let error as InterfaceCatalog.UnknownInterface {
-      Console.complain("ERROR: \(error.message)")
-    } catch let error as KeyMapProblem {
-      Console.complain("ERROR: \(error.message)")
-    } catch let error as ThemeProblem {
+    } catch let error as InterfaceChoice.Failure {
       Console.complain("ERROR: \(error.message)")
     } catch {
       Console.complain("ERROR: \(error)")
@@ -93,15 +92,10 @@ struct Attach {
     return .failure
   }
 
-  /// What the file says of the interface is meant for the program that runs, often `quiet`.
-  private func makeInterface(_ settings: Settings?) throws -> (any Interface, String) {
-    let terminal = Terminal.current()
-    let choice = try InterfaceCatalog.choose(
-      command.interface, terminal: terminal, withoutScreen: command.isLinear)
-    var setup = InterfaceSetup(terminal: terminal)
-    setup.theme = try ThemeCatalog().theme(named: command.theme ?? settings?.general.theme)
-    setup.keys = try KeyMap.standard.changed(by: settings?.general.keys ?? [])
-    setup.place = command.observes ? .observing : .attached
-    return (try InterfaceCatalog.make(choice, setup), choice.name)
+  private func role(in choice: InterfaceChoice) -> AttachedRole {
+    let canAnswer = ["blinkenlights", "ttyui", "linear"].contains(choice.name)
+    let hasPerson = choice.name == "blinkenlights" || Terminal.hasControlling
+    return AttachedRole(
+      observes: command.observes, answers: choice.interface.canAsk && canAnswer && hasPerson)
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import ArgumentParser
+
 /// What the program does instead of synchronising, when the command line begins with the word.
-enum CommandWord: String, CaseIterable, Sendable {
+enum CommandWord: String, CaseIterable, ExpressibleByArgument, Sendable {
   case attach, status
 
   /// What it does, for the help.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import ArgumentParser
 import Glibc
 import POSIX
 
@@ -19,17 +20,12 @@ enum Program {
       leave(.success)
     }
     do throws(UsageError) {
-      let words = try CommandLineWords(words)
-      for word in words.ignored {
+      let spelling = try CommandLineSpelling(words)
+      for word in spelling.ignored {
         let hint = CommandWord(rawValue: word) == nil ? "" : "; a command comes first"
         Console.complain("offlineimap: ignoring '\(word)': it is no option\(hint)")
       }
-      switch words.answer {
-      case .help: Console.say(HelpText.text)
-      case .version: Console.say(Version.number)
-      case nil: leave(run(words.command, words.word))
-      }
-      leave(.success)
+      leave(run(try parse(spelling.words)))
     } catch {
       Console.complain("Usage: offlineimap [options]\n\nofflineimap: error: \(error.message)")
       leave(.usage)
@@ -38,16 +34,28 @@ enum Program {
 
   /// The script that teaches a shell the switches; `nil` for a shell that is not known.
   static func completion(for shell: String) -> String? {
-    ShellCompletion(rawValue: shell)?.script
+    CompletionShell(rawValue: shell).map(OfflineIMAP.completionScript)
   }
 
-  private static func run(_ command: OfflineIMAP, _ word: CommandWord?) -> ExitStatus {
+  private static func parse(_ words: [String]) throws(UsageError) -> OfflineIMAP {
+    do {
+      return try OfflineIMAP.parse(words)
+    } catch {
+      guard OfflineIMAP.exitCode(for: error) != .success else {
+        Console.say(OfflineIMAP.fullMessage(for: error))
+        leave(.success)
+      }
+      throw UsageError(message: OfflineIMAP.message(for: error))
+    }
+  }
+
+  private static func run(_ command: OfflineIMAP) -> ExitStatus {
     if command.showsEnvironment {
       Console.say(Version.full)
       return .success
     }
     Signals.block(signals)
-    switch word {
+    switch command.word {
     case .attach: return Attach(command).run()
     case .status: return Status(command).run()
     case nil: break

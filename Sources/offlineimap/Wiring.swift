@@ -143,39 +143,17 @@ struct Wiring {
     return Profiling(directory: directory, watch: watch)
   }
 
-  // MARK: - The interface
-
-  /// Where the keys are set, as other mistakes of the file have it.
-  private var keysPlace: String {
-    guard let place = settings.general.keysPlace else { return "keys" }
-    let source = place.line.map { "\(place.file):\($0)" } ?? place.file
-    return "\(source): [\(place.section)] \(place.option)"
-  }
-
   private func makeInterface(_ remarks: [String]) -> (any Interface)? {
-    let terminal = Terminal.current()
-    do {
-      let choice = try InterfaceCatalog.choose(
-        wantedInterface, terminal: terminal, withoutScreen: command.isLinear)
-      var setup = InterfaceSetup(terminal: terminal)
-      setup.debug = settings.general.debug
-      setup.theme = try ThemeCatalog().theme(named: command.theme ?? settings.general.theme)
-      setup.terminal.symbols = terminal.symbols.chosen(settings.general.symbols)
-      setup.keys = try KeyMap.standard.changed(by: settings.general.keys)
-      setup.frameRate = settings.general.frameRate
-      if !settings.general.allowsClipboard { setup.terminal.clipboard = .forbidden }
-      setup.remarks = remarks
-      return try InterfaceCatalog.make(choice, setup)
-    } catch let error as InterfaceCatalog.UnknownInterface {
-      Console.complain("ERROR: \(error.message)")
-    } catch let error as KeyMapProblem {
-      Console.complain("ERROR: \(keysPlace): \(error.message)")
-    } catch let error as ThemeProblem {
-      Console.complain("ERROR: \(error.message)")
+    do throws(InterfaceChoice.Failure) {
+      let choice = try InterfaceChoice(wantedInterface, for: command, settings.general) {
+        $0.debug = settings.general.debug
+        $0.remarks = remarks
+      }
+      return choice.interface
     } catch {
-      Console.complain("ERROR: \(error)")
+      Console.complain("ERROR: \(error.message)")
+      return nil
     }
-    return nil
   }
 }
 

@@ -56,7 +56,7 @@ struct BoardPageTests {
   }
 
   @Test("every switch that it names exists") func switches() {
-    let known = Set(Switch.all.flatMap(\.spellings))
+    let known = Set(OptionSpelling.all.flatMap(\.forms))
     let words = code(page).flatMap { $0.split(separator: " ") }.filter { word in
       word.wholeMatch(of: /--?[a-zA-Z][a-z-]*/) != nil
     }

@@ -28,7 +28,7 @@ struct CompatibilityTests {
     let rated = chapter.matches(of: /\n\| (`.*`) \| (?:same|better: |not: )/)
       .flatMap { $0.1.matches(of: /`([^`]+)`/).map { String($0.1) } }
     let fresh = new("Switches", until: "Features")
-    let spellings = Switch.all.flatMap(\.spellings)
+    let spellings = OptionSpelling.all.flatMap(\.forms)
     for name in spellings { #expect(rated.contains(name) || fresh.contains(name), "\(name)") }
     for name in rated + fresh { #expect(spellings.contains(name), "\(name) does not exist") }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import ArgumentParser
 import Foundation
 import Interfaces
 import SyncModel
@@ -25,7 +26,7 @@ struct ManualTests {
     let options = page.split(separator: ".SH OPTIONS\n")[1].split(separator: "\n.PP\n")[0]
     let named = Set(
       options.matches(of: /(?:^|[ "\n])(--?[A-Za-z1][a-z0-9-]*)/).map { String($0.1) })
-    let known = Set(Switch.all.flatMap(\.spellings))
+    let known = Set(OptionSpelling.all.flatMap(\.forms))
     #expect(named == known)
   }
 
@@ -70,7 +71,7 @@ struct ManualTests {
       let words = line.split(separator: " ").dropFirst().map {
         String($0.replacing("%i", with: "work"))
       }
-      #expect(throws: Never.self) { try CommandLineWords(words) }
+      #expect(throws: Never.self) { try OfflineIMAP.parse(CommandLineSpelling(words).words) }
     }
     #expect(
       try ProjectFiles.text("docs/systemd/README.md").contains("`\(name)`")

@@ -20,7 +20,7 @@ struct LayeringTests {
     "Interfaces": ["SyncModel", "POSIX", "CNcurses", "Glibc", "Synchronization"],
     "DemoServer": ["POSIX", "CZlib", "Glibc", "Synchronization"],
     "offlineimap": [
-      "Configuration", "DemoServer", "Interfaces", "POSIX", "SyncEngine",
+      "ArgumentParser", "Configuration", "DemoServer", "Interfaces", "POSIX", "SyncEngine",
       "SyncModel", "Transport", "Glibc",
     ],
   ]

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+import Interfaces
+import SyncModel
+
+/// The interface that the switches and the file ask for, ready to run.
+struct InterfaceChoice {
+  /// Why there is none, for the person at the command line.
+  struct Failure: Error {
+    let message: String
+  }
+
+  let interface: any Interface
+  /// One of `InterfaceCatalog.names`.
+  let name: String
+
+  /// Makes the interface named `wanted`, or the one that suits the terminal.
+  init(
+    _ wanted: String?, for command: OfflineIMAP, _ general: GeneralSettings?,
+    _ adjust: (inout InterfaceSetup) -> Void
+  ) throws(Failure) {
+    do {
+      let terminal = Terminal.current()
+      let choice = try InterfaceCatalog.choose(
+        wanted, terminal: terminal, withoutScreen: command.isLinear)
+      var setup = InterfaceSetup(terminal: terminal)
+      setup.theme = try ThemeCatalog().theme(named: command.theme ?? general?.theme)
+      if let general { try setup.obey(general) }
+      adjust(&setup)
+      interface = try InterfaceCatalog.make(choice, setup)
+      name = choice.name
+    } catch let error as InterfaceCatalog.UnknownInterface {
+      throw Failure(message: error.message)
+    } catch let error as KeyMapProblem {
+      throw Failure(message: "\(Self.place(of: general)): \(error.message)")
+    } catch let error as ThemeProblem {
+      throw Failure(message: error.message)
+    } catch {
+      throw Failure(message: "\(error)")
+    }
+  }
+
+  /// Where the keys are set, as other mistakes of the file have it.
+  private static func place(of general: GeneralSettings?) -> String {
+    guard let place = general?.keysPlace else { return "keys" }
+    let source = place.line.map { "\(place.file):\($0)" } ?? place.file
+    return "\(source): [\(place.section)] \(place.option)"
+  }
+}
+
+extension InterfaceSetup {
+  /// Takes over what the file says of the board.
+  fileprivate mutating func obey(_ general: GeneralSettings) throws {
+    terminal.symbols = terminal.symbols.chosen(general.symbols)
+    keys = try KeyMap.standard.changed(by: general.keys)
+    frameRate = general.frameRate
+    if !general.allowsClipboard { terminal.clipboard = .forbidden }
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Configuration
+import Foundation
+import TestSupport
+import Testing
+
+@testable import offlineimap
+
+@Suite("CommandLineSpelling")
+struct CommandLineSpellingTests {
+  @Test(
+    "what optparse accepts is rewritten into one spelling",
+    arguments: [
+      (["-1oq"], ["-1", "-o", "-q"]), (["-kfoo:bar=baz"], ["-k", "foo:bar=baz"]),
+      (["-oaA"], ["-o", "-a", "A"]), (["-oa", "A"], ["-o", "-a", "A"]),
+      (["-a", "-A"], ["-a", "-A"]), (["--inf"], ["--info"]), (["--dry"], ["--dry-run"]),
+      (["--delete", "-x y", "-o"], ["--delete-folder=-x y", "-o"]),
+      (["--delete-folder=a=b"], ["--delete-folder=a=b"]),
+      (["--info", "-c", "file"], ["--info", "-c", "file"]), ([], []),
+      (["-k", "a=b", "-kc=d"], ["-k", "a=b", "-k", "c=d"]),
+      // Who asks for help or the version gets no error for what follows.
+      (["-oh", "--zoo"], ["-o", "-h"]), (["--vers", "-z"], ["--version"]),
+    ] as [([String], [String])])
+  func rewriting(_ arguments: [String], _ expected: [String]) throws {
+    #expect(try CommandLineSpelling(arguments).words == expected)
+  }
+
+  @Test("words that are no option are set aside, all of them after --")
+  func positional() throws {
+    let spelling = try CommandLineSpelling(["work", "-o", "-", "--", "-q"])
+    #expect(spelling.words == ["-o"])
+    #expect(spelling.ignored == ["work", "-", "-q"])
+  }
+
+  @Test(
+    "errors are in optparse's words",
+    arguments: [
+      (["-z"], "no such option: -z"), (["-oz"], "no such option: -z"),
+      (["--zoo"], "no such option: --zoo"), (["-k"], "-k option requires 1 argument"),
+      (["--d"], "ambiguous option: --d (--delete-folder, --demo, --dry-run?)"),
+      (["--delete-folder"], "--delete-folder option requires 1 argument"),
+      (["--demo=1"], "--demo option does not take a value"),
+    ] as [([String], String)])
+  func errors(_ arguments: [String], _ message: String) {
+    #expect(throws: UsageError(message: message)) { try CommandLineSpelling(arguments) }
+  }
+
+  @Test("the table of spellings holds exactly the options that are declared")
+  func table() throws {
+    let declared = try JSONDecoder().decode(Dump.self, from: Data(OfflineIMAP._dumpHelp().utf8))
+    let options = declared.command.arguments.filter { $0.kind != "positional" }.map { argument in
+      OptionSpelling(
+        letter: argument.names?.first { $0.kind == "short" }?.name.first,
+        word: argument.names?.first { $0.kind == "long" }?.name,
+        takesValue: argument.kind == "option")
+    }
+    let order: (OptionSpelling) -> String = { $0.forms.joined() }
+    #expect(
+      options.sorted { order($0) < order($1) }
+        == OptionSpelling.all.sorted { order($0) < order($1) })
+  }
+
+  @Test("each option does something, and none does what another one does")
+  func effects() throws {
+    var seen: Set<String> = ["\(try OfflineIMAP.parse([]))"]
+    for option in OptionSpelling.all where !option.isQuestion {
+      let owner = ["--observe": ["attach"], "--json": ["status"]][option.forms[0]] ?? []
+      let command = try command(owner + [option.forms[0]] + (option.takesValue ? ["a=b"] : []))
+      #expect(seen.insert("\(command)").inserted, "\(option.forms)")
+    }
+  }
+
+  @Test("a value may begin with a dash, and the last one of an option counts")
+  func values() throws {
+    let command = try command(["-a", "-A", "-u", "basic", "-uquiet", "-k", "a=b", "-kc=d"])
+    #expect(command.accounts == "-A" && command.interface == "quiet")
+    #expect(command.overrides == ["a=b", "c=d"])
+  }
+
+  @Test("the switches become overrides")
+  func overrides() throws {
+    let words = ["-1oq", "-aA,B", "-f", "x", "-k", "a=b", "-ubasic", "-dimap", "--dry-run"]
+    let changes = try command(words).changes
+    #expect(changes.accounts == "A,B" && changes.folders == "x" && changes.options == ["a=b"])
+    #expect(changes.interface == "basic" && changes.debug == "imap")
+    #expect(changes.runsOnce && changes.isQuick && changes.isSingleThreaded && changes.isDryRun)
+  }
+
+  private func command(_ words: [String]) throws -> OfflineIMAP {
+    try OfflineIMAP.parse(CommandLineSpelling(words).words)
+  }
+
+  /// The part of the parser's own description that this test needs.
+  private struct Dump: Decodable {
+    struct Command: Decodable { let arguments: [Argument] }
+    struct Argument: Decodable {
+      let kind: String
+      let names: [Name]?
+    }
+    struct Name: Decodable {
+      let kind: String
+      let name: String
+    }
+    let command: Command
+  }
+}
+
+/// The words `attach` and `status`.
+@Suite("CommandWord")
+struct CommandWordTests {
+  @Test("a word in front is a command; anywhere else it is ignored, as OfflineIMAP does")
+  func place() throws {
+    #expect(try OfflineIMAP.parse(CommandLineSpelling(["attach"]).words).word == .attach)
+    let status = try OfflineIMAP.parse(CommandLineSpelling(["status", "--json", "-aA"]).words)
+    #expect(status.word == .status && status.printsJSON && status.accounts == "A")
+    let old = try CommandLineSpelling(["-o", "status", "-a", "attach", "attach"])
+    #expect(old.words == ["-o", "-a", "attach"] && old.ignored == ["status", "attach"])
+    let other = try CommandLineSpelling(["sync", "status"])
+    #expect(other.words.isEmpty && other.ignored == ["sync", "status"])
+  }
+
+  @Test(
+    "a switch that would have no effect is refused",
+    arguments: [
+      (["attach", "-o"], "-o has no meaning for offlineimap attach"),
+      (["attach", "--dry"], "--dry-run has no meaning for offlineimap attach"),
+      (["status", "--observe"], "--observe has no meaning for offlineimap status"),
+      (["--observe"], "--observe belongs to offlineimap attach"),
+      (["-o", "--js"], "--json belongs to offlineimap status"),
+    ])
+  func refusals(_ words: [String], _ message: String) {
+    #expect(throws: UsageError(message: message)) { try CommandLineSpelling(words) }
+  }
+
+  @Test("help and version are told for commands, too")
+  func answers() throws {
+    #expect(try CommandLineSpelling(["attach", "--help"]).words == ["attach", "--help"])
+    #expect(try CommandLineSpelling(["status", "-V"]).words == ["status", "-V"])
+    for word in CommandWord.allCases {
+      #expect(OfflineIMAP.helpMessage(columns: 300).contains("\(word.rawValue): \(word.help)"))
+    }
+  }
+}
+
+@Suite("Completions of shells")
+struct CompletionTests {
+  @Test("scripts for shells complete the switches", arguments: ["bash", "zsh", "fish"])
+  func completion(_ shell: String) throws {
+    let script = try #require(Program.completion(for: shell))
+    for word in OptionSpelling.all.compactMap(\.word) { #expect(script.contains(word), "\(word)") }
+    #expect(Program.completion(for: "tcsh") == nil)
+  }
+
+  @Test(
+    "bash offers switches, names, files and directories",
+    arguments: [
+      ("--d", "--delete-folder\n--demo\n--dry-run"), ("-u j", "json"), ("-u zoo", ""),
+      ("-a w", "work"), ("att", "attach"), ("-c /et", "/etc"), ("-P /et", "/etc"),
+      ("-d ma", "maildir"),
+    ])
+  func bash(_ line: String, _ offers: String) async throws {
+    let words = line.split(separator: " ")
+    let home = try TemporaryFolder()
+    try home.write("[Account work]\n[Account other]\n", to: ".offlineimaprc")
+    let script = """
+      HOME=\(home.path)
+      \(try #require(Program.completion(for: "bash")))
+      COMP_LINE='offlineimap \(line)'; COMP_POINT=${#COMP_LINE}
+      COMP_WORDS=(offlineimap \(line)); COMP_CWORD=\(words.count)
+      _offlineimap offlineimap \(words.last ?? "") \(words.count > 1 ? words[0] : "offlineimap")
+      printf '%s\\n' "${COMPREPLY[@]}" | sort
+      """
+    let found = try await onThread { try Shell.check(["bash", "-c", script]) }
+    #expect(found.trimmingCharacters(in: .newlines) == offers)
+  }
+}
