@@ -16,11 +16,16 @@ final class DeletionBrake: Sendable {
 
   /// `nil` lets everything pass.
   private let limit: DeletionLimit?
+  private let permission: DeletionPermission
   private let state: Monitor<State>
 
   /// `totals` are the messages of the folders, as far as they are known without opening them.
-  init(_ limit: DeletionLimit?, totals: [FolderName: Int] = [:]) {
+  init(
+    _ limit: DeletionLimit?, _ permission: DeletionPermission = .nothing,
+    totals: [FolderName: Int] = [:]
+  ) {
     self.limit = limit
+    self.permission = permission
     state = Monitor(State(totals: totals))
   }
 
@@ -36,6 +41,8 @@ final class DeletionBrake: Sendable {
     var held: [HeldDeletions] = []
     for side in Side.allCases where !plan[side].deletions.isEmpty {
       let uids = plan[side].deletions
+      // What a person has agreed to counts for no limit.
+      if permission.covers(uids, at: FolderSide(folder: folder, side: side)) { continue }
       let wanted = uids.count
       let isAllowed = limit.allows(wanted, inFolderOf: count(side)) && take(wanted, side, limit)
       if isAllowed { continue }

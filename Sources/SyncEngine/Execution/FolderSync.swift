@@ -125,7 +125,7 @@ struct FolderSync {
       theirs.isComplete = false
     }
     let isNews = try memory.noteEmptied(theirs.isEmpty && !agreed.isEmpty)
-    if isNews, !remote.namesDeletions, context.account.deletionLimit != nil {
+    if isNews, !remote.namesDeletions, context.holdsDeletions {
       theirs.isComplete = false
       reporter.report(.warning(.folderEmptied(remote.place, count: agreed.count)))
     }
@@ -303,6 +303,7 @@ struct FolderSync {
     let held = context.brake.hold(&plan, of: pair.remote) {
       $0 == .local ? own.look.snapshot.count : theirs.count
     }
+    context.control?.note(held: held, in: pair.remote)
     for part in held {
       let place =
         part.side == .local ? context.localPlace(pair) : context.remotePlace(pair)

@@ -17,16 +17,21 @@ struct RunContext: Sendable {
   var mailboxList: MailboxList?
   /// Interrupts the waits of a thread that watches a folder.
   var watching: WakeUp?
-  /// Tells the folders of the last run; `nil` where nobody watches any.
+  /// Notes what later runs and requests want to know; `nil` in a single action.
   var control: AccountControl?
   /// Measures how long servers are waited for.
   var waiting = Stopwatch()
+  /// What the run may delete beyond the limits.
+  var permission = DeletionPermission.nothing
   /// Asked before anything is deleted.
   var brake = DeletionBrake(.standard)
   /// Whether messages that failed several times are tried at once.
   var retriesMessages = false
   /// The further connections that the run may open; `nil` while one must do.
   var spares: SpareConnections?
+
+  /// Whether deletions that look like an accident wait for a person.
+  var holdsDeletions: Bool { account.deletionLimit != nil && permission != .everything }
 
   /// Interrupts every wait for a server.
   var interruption: WakeUp { watching ?? stop.wakeUp }

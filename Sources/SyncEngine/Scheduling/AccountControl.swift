@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import IMAP
 import POSIX
 import SyncModel
 
@@ -19,7 +20,9 @@ final class AccountControl: Sendable {
     var isRequested = false
     var isEnding = false
     var isPaused = false
-    var allowsDeletions = false
+    var permission = DeletionPermission.nothing
+    /// What the last run that looked at a folder has held there.
+    var held: [FolderSide: Set<UID>] = [:]
     var retriesMessages = false
     /// The folders that have changed, in the order of the notices.
     var noticed: [FolderName] = []
@@ -36,10 +39,10 @@ final class AccountControl: Sendable {
 
   private let state: Monitor<State>
 
-  /// `allowsDeletions` holds for the first run.
+  /// `allowsDeletions` holds for the first run, whatever that deletes.
   init(allowsDeletions: Bool = false) {
     var state = State()
-    state.allowsDeletions = allowsDeletions
+    state.permission = allowsDeletions ? .everything : .nothing
     self.state = Monitor(state)
   }
 
@@ -50,11 +53,23 @@ final class AccountControl: Sendable {
     state.update { if $0.isSleeping || skips { $0.isRequested = true } }
   }
 
-  /// Ends the present sleep, and lets the next run delete what was held.
+  /// Ends the present sleep, and lets the next run delete what is held now, and nothing else.
+  ///
+  /// Where something else has vanished since, all of that folder is held once more.
   func allowDeletions() {
     state.update { state in
-      state.allowsDeletions = true
+      if state.permission != .everything { state.permission = .listed(state.held) }
       state.isRequested = true
+    }
+  }
+
+  /// Notes what a run has held in a folder, in place of what the run before had.
+  func note(held parts: [HeldDeletions], in folder: FolderName) {
+    state.update { state in
+      for side in Side.allCases { state.held[FolderSide(folder: folder, side: side)] = nil }
+      for part in parts {
+        state.held[FolderSide(folder: folder, side: part.side)] = Set(part.uids)
+      }
     }
   }
 
@@ -77,11 +92,11 @@ final class AccountControl: Sendable {
   /// Lets no sleep end by time, or lets it again; one that is over then ends at once.
   func pause(_ isPaused: Bool) { state.update { $0.isPaused = isPaused } }
 
-  /// Whether the run that begins may delete what was held; asked once for each run.
-  func takePermission() -> Bool {
+  /// What the run that begins may delete beyond the limits; asked once for each run.
+  func takePermission() -> DeletionPermission {
     state.update { state in
-      defer { state.allowsDeletions = false }
-      return state.allowsDeletions
+      defer { state.permission = .nothing }
+      return state.permission
     }
   }
 

@@ -27,7 +27,7 @@ struct AccountRun {
   func run(_ order: RunOrder) -> RunResult {
     var run = self
     if order.isRequested { logins.encourage() }
-    if order.allowsDeletions { run.context.account.deletionLimit = nil }
+    run.context.permission = order.permission
     run.context.retriesMessages = order.retriesMessages
     let connections = context.account.remote.maxConnections
     run.context.account.remote.maxConnections = max(1, connections - order.watchers)
@@ -97,7 +97,8 @@ struct AccountRun {
       totals[pair.remote] = mark?.messages
     }
     var context = context
-    context.brake = DeletionBrake(context.account.deletionLimit, totals: totals)
+    context.brake = DeletionBrake(
+      context.account.deletionLimit, context.permission, totals: totals)
     return context
   }
 

@@ -64,7 +64,7 @@ final class AccountRunner {
     _ = control.takeNotices()
     return runInTurn(
       RunOrder(
-        mode: nextIsQuick() ? .quick : .full, allowsDeletions: control.takePermission(),
+        mode: nextIsQuick() ? .quick : .full, permission: control.takePermission(),
         retriesMessages: control.takeRetry(), isRequested: isRequested))
   }
 

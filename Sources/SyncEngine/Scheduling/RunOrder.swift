@@ -18,9 +18,7 @@ struct RunOrder: Equatable, Sendable {
   var folders: [FolderName]?
   /// How many connections of the account watch folders.
   var watchers = 0
-  /// The word of a person that the run may delete as much as it likes.
-  var allowsDeletions = false
-
+  var permission = DeletionPermission.nothing
   /// The word of a person that messages which failed several times are tried at once.
   var retriesMessages = false
   /// A person has asked for this run, so that what waits for a person is tried again.

@@ -8,7 +8,8 @@ package enum SyncRequest: Equatable, Sendable {
   case resync(AccountName)
   /// The same for every account.
   case resyncAll
-  /// Run the account, and let that run delete what earlier ones held (``SyncProblem/deletionsHeld``).
+  /// Run the account, and let that run delete what is held (``SyncProblem/deletionsHeld``) and was listed by
+  /// ``SyncEvent/deletionsListed(on:_:)``, and nothing else that is beyond the limits.
   case allowDeletions(AccountName)
   /// Run the account, and let that run copy the messages that wait because they failed several times
   /// (``SyncWarning/messagesWait(_:count:)``).

@@ -84,7 +84,7 @@ final class MappedFolder: LocalFolder {
       own.isComplete = false
     }
     let isNews = try memory.noteEmptied(own.isEmpty && map.count > 0)
-    if isNews, !mailbox.namesDeletions, context.account.deletionLimit != nil {
+    if isNews, !mailbox.namesDeletions, context.holdsDeletions {
       own.isComplete = false
       reporter.report(.warning(.folderEmptied(place, count: map.count)))
     }
