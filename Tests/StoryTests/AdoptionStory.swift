@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: taking over a Maildir that another program filled")
+@Suite("Story: taking over a Maildir that another program filled", .fewAtATime)
 struct AdoptionStory {
   /// What a stage shows of both sides: nothing may come, go or change when it is taken over.
   private struct Picture: Equatable {

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: taking turns with OfflineIMAP 8 on one Maildir and one state")
+@Suite("Story: taking turns with OfflineIMAP 8 on one Maildir and one state", .fewAtATime)
 struct AlternationStory {
   /// Everything that a run may leave behind: names and contents of messages and state.
   static func picture(_ stage: Stage) throws -> [String: Data] {

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: attached to a program that runs")
+@Suite("Story: attached to a program that runs", .fewAtATime)
 struct AttachStory {
   private static let program = "'\(BuiltProgram.path)'"
 

@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Story: the board in a terminal")
+@Suite("Story: the board in a terminal", .fewAtATime)
 struct BoardStory {
   /// Two accounts that refresh each minute, on the board, both asleep.
   private static func board(

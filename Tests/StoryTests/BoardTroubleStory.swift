@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: what needs a person is seen to on the board")
+@Suite("Story: what needs a person is seen to on the board", .fewAtATime)
 struct BoardTroubleStory {
   private static func board(
     _ stage: Stage, columns: Int = 80, _ environment: [String: String] = [:]

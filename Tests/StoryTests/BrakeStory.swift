@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: many deletions wait for a person")
+@Suite("Story: many deletions wait for a person", .fewAtATime)
 struct BrakeStory {
   private static func stage(account: String = "") throws -> Stage {
     let stage = try Stage()

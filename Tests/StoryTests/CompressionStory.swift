@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: a slow line")
+@Suite("Story: a slow line", .fewAtATime)
 struct CompressionStory {
   /// What Dovecot needs for COMPRESS=DEFLATE.
   private static let settings = """

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite(
-  "Story: Courier",
+  "Story: Courier", .fewAtATime,
   .enabled(if: CourierServer.isAvailable, "COURIER IS NOT HERE: make test-servers fetches it"))
 struct CourierStory {
   /// What the server says it can.

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite(
-  "Story: Cyrus",
+  "Story: Cyrus", .fewAtATime,
   .enabled(if: CyrusServer.isAvailable, "CYRUS IS NOT HERE: make test-servers fetches it"))
 struct CyrusStory {
   private static func stage(_ names: CyrusServer.Names) throws -> ServerStage<CyrusServer> {

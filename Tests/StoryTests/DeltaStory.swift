@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A run costs what has changed, whatever the server can tell of that.
-@Suite("Story: work in proportion to change")
+@Suite("Story: work in proportion to change", .fewAtATime)
 struct DeltaStory {
   /// What a server may be able to do.
   enum Tier: String, CaseIterable {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a stranger tries first: `make demo` is the program with `--demo`.
-@Suite("Story: the demo")
+@Suite("Story: the demo", .fewAtATime)
 struct DemoStory {
   /// The demo in a terminal whose temporary folder holds nothing else.
   private struct Scene {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Dovecot as providers set it up.
-@Suite("Story: the ways of Dovecot")
+@Suite("Story: the ways of Dovecot", .fewAtATime)
 struct DovecotVariantStory {
   /// A setting that changes what clients see.
   enum Variant: CaseIterable {

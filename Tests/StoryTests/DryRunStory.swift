@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: --dry-run writes nothing")
+@Suite("Story: --dry-run writes nothing", .fewAtATime)
 struct DryRunStory {
   /// Every file and directory below the home with its content, permissions and time of change.
   private static func files(_ stage: Stage) throws -> String {

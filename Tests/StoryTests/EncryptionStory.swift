@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: encrypted connections")
+@Suite("Story: encrypted connections", .fewAtATime)
 struct EncryptionStory {
   private static func stage(on server: DovecotServer? = nil) throws -> Stage {
     let stage = try Stage(on: server)

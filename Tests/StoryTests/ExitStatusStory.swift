@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: what the exit status tells")
+@Suite("Story: what the exit status tells", .fewAtATime)
 struct ExitStatusStory {
   /// A mistake in the file of two accounts, and a word of the message about it.
   struct Mistake: Sendable, CustomTestStringConvertible {

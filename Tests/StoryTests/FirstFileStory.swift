@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: --check and --init")
+@Suite("Story: --check and --init", .fewAtATime)
 struct FirstFileStory {
   @Test("--check tells what is wrong, what holds, and what the server has, and changes nothing")
   func check() async throws {

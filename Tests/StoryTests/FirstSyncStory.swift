@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: the first sync, and those that follow")
+@Suite("Story: the first sync, and those that follow", .fewAtATime)
 struct FirstSyncStory {
   /// Names with levels and letters of all kinds, in modified UTF-7.
   static let folders = [

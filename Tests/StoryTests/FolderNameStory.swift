@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: folders that take part, and their names")
+@Suite("Story: folders that take part, and their names", .fewAtATime)
 struct FolderNameStory {
   /// Makes folders on the server with one message each.
   private static func fill(_ stage: Stage, _ folders: String...) throws {

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: hooks")
+@Suite("Story: hooks", .fewAtATime)
 struct HookStory {
   @Test("both hooks run in their order, know of the run, and what they say is shown")
   func order() async throws {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A server whose names, answers and messages would play tricks with a terminal.
-@Suite("Story: what a server says cannot reach the terminal")
+@Suite("Story: what a server says cannot reach the terminal", .fewAtATime)
 struct HostileServerStory {
   /// Sets the title, clears the screen, copies to the clipboard, and turns what follows around.
   private static let trick =

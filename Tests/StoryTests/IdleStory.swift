@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: watched folders")
+@Suite("Story: watched folders", .fewAtATime)
 struct IdleStory {
   /// An account that would not run again for an hour, and that logs its hooks.
   private static func stage(_ remote: String = "idlefolders = ['INBOX']") throws -> Stage {

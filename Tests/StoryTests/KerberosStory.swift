@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: Kerberos", .enabled(if: KerberosRealm.isPossible))
+@Suite("Story: Kerberos", .fewAtATime, .enabled(if: KerberosRealm.isPossible))
 struct KerberosStory {
   private static func stage(_ realm: KerberosRealm) throws -> Stage {
     let server = try DovecotServer(

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: keywords and the letters of file names")
+@Suite("Story: keywords and the letters of file names", .fewAtATime)
 struct KeywordStory {
   private static func flags(_ stage: Stage) throws -> [String] {
     try stage.client().flags(of: "INBOX").sorted { $0.key < $1.key }.map {

@@ -5,7 +5,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: labels of a server like Gmail, in turns with OfflineIMAP 8")
+@Suite("Story: labels of a server like Gmail, in turns with OfflineIMAP 8", .fewAtATime)
 struct LabelStory {
   /// A home with an account of both Gmail types, and a server in memory.
   final class GmailStage: Sendable {

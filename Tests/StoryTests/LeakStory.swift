@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A password is for one server only: no other process is given it, and no crash shows it.
-@Suite("Story: a password does not leak")
+@Suite("Story: a password does not leak", .fewAtATime)
 struct LeakStory {
   /// Where the password comes from, as lines of the rc file; `SECRET` stands for the password.
   struct Source: Sendable, CustomTestStringConvertible {

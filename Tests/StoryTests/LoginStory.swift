@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: ways to log in")
+@Suite("Story: ways to log in", .fewAtATime)
 struct LoginStory {
   @Test(
     "SCRAM proves the password to Dovecot, and Dovecot to us",

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: the list of mailboxes")
+@Suite("Story: the list of mailboxes", .fewAtATime)
 struct MailboxListStory {
   private static let section = """
     [mbnames]

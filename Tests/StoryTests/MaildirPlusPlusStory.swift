@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The local side is a Maildir++ that a Dovecot on this machine serves at the same time.
-@Suite("Story: a Maildir++ that others use too")
+@Suite("Story: a Maildir++ that others use too", .fewAtATime)
 struct MaildirPlusPlusStory {
   /// INBOX is the root, and every other folder a directory in it whose name begins with a dot.
   private static let local = "nametrans = lambda f: 'INBOX' if f in ('', '.') else f[1:]"

@@ -116,7 +116,7 @@ final class MappedScene {
   }
 }
 
-@Suite("Story: two servers")
+@Suite("Story: two servers", .fewAtATime)
 struct MappedStory {
   @Test("everything crosses, stays equal, and a second run changes nothing")
   func firstSync() async throws {
@@ -214,7 +214,7 @@ struct MappedStory {
   }
 }
 
-@Suite("Story: taking turns with OfflineIMAP 8 between two servers")
+@Suite("Story: taking turns with OfflineIMAP 8 between two servers", .fewAtATime)
 struct MappedAlternationStory {
   private static func begin() throws -> MappedScene {
     let scene = try MappedScene()

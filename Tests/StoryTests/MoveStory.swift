@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: moved messages are moved, not transferred")
+@Suite("Story: moved messages are moved, not transferred", .fewAtATime)
 struct MoveStory {
   private static func stage(on server: DovecotServer? = nil) throws -> Stage {
     let stage = try Stage(on: server)

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: taking turns with OfflineIMAP 8 when folders have other names here")
+@Suite("Story: taking turns with OfflineIMAP 8 when folders have other names here", .fewAtATime)
 struct NameAlternationStory {
   /// A way to name folders, with real Python.
   struct Example: Sendable, CustomTestStringConvertible {

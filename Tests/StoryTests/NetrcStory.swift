@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: passwords from ~/.netrc")
+@Suite("Story: passwords from ~/.netrc", .fewAtATime)
 struct NetrcStory {
   /// Two accounts at one host whose rc file has no password.
   private static func stage() throws -> Stage {

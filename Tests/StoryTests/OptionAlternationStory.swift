@@ -4,7 +4,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: taking turns with OfflineIMAP 8 under options that choose or change messages")
+@Suite(
+  "Story: taking turns with OfflineIMAP 8 under options that choose or change messages", .fewAtATime
+)
 struct OptionAlternationStory {
   struct Example: Sendable, CustomTestStringConvertible {
     let name: String

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: the command line")
+@Suite("Story: the command line", .fewAtATime)
 struct OptionStory {
   private static func stage() throws -> Stage {
     let stage = try Stage(accounts: 2)

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: typing a password")
+@Suite("Story: typing a password", .fewAtATime)
 struct PasswordStory {
   /// One account without any password in its settings, on a server that knows a plain one.
   private static func begin(_ arguments: String) throws -> (Stage, Tmux) {

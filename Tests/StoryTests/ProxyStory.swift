@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: proxies")
+@Suite("Story: proxies", .fewAtATime)
 struct ProxyStory {
   @Test(
     "a server whose name only the proxy knows", arguments: ProxyServer.Kind.allCases, [false, true])

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: Python in the rc file")
+@Suite("Story: Python in the rc file", .fewAtATime)
 struct PythonStory {
   /// One account whose repository on the server has `remote`, and no password but by Python.
   private static func begin(

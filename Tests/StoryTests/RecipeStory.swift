@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Some of `docs/recipes.md`, done to the letter.
-@Suite("Story: recipes")
+@Suite("Story: recipes", .fewAtATime)
 struct RecipeStory {
   /// The commands by which the page gets a password.
   static let passwordCommands = RecipePage.blocks.flatMap { block in

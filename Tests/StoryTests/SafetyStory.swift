@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: nothing is lost")
+@Suite("Story: nothing is lost", .fewAtATime)
 struct SafetyStory {
   private static func stage(_ count: Int = 10) throws -> Stage {
     let stage = try Stage()

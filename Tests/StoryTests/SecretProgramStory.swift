@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The recipes for passwords with the programs themselves; ``RecipeStory`` has stand-ins for them.
-@Suite("Story: passwords from pass, GnuPG, KeePassXC and GNOME Keyring themselves")
+@Suite("Story: passwords from pass, GnuPG, KeePassXC and GNOME Keyring themselves", .fewAtATime)
 struct SecretProgramStory {
   /// Whether the programs are installed; says so where they are not.
   private static func has(_ programs: String...) -> Bool {

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: where passwords come from, and where they never go")
+@Suite("Story: where passwords come from, and where they never go", .fewAtATime)
 struct SecretStory {
   /// One account with a message, whose password comes from what `lines` say.
   private static func stage(

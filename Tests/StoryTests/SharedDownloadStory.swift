@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: a big folder")
+@Suite("Story: a big folder", .fewAtATime)
 struct SharedDownloadStory {
   @Test("2,000 messages arrive over three connections, each once") func bigFolder() async throws {
     try await onThread {

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: signals")
+@Suite("Story: signals", .fewAtATime)
 struct SignalStory {
   private static func stage(refresh: String = "60") throws -> Stage {
     let stage = try Stage()

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: exit status and actions")
+@Suite("Story: exit status and actions", .fewAtATime)
 struct StatusStory {
   @Test("the status tells success, failure, wrong use; what was tried again and worked is success")
   func statuses() async throws {

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: going on where OfflineIMAP 6 or 7 stopped")
+@Suite("Story: going on where OfflineIMAP 6 or 7 stopped", .fewAtATime)
 struct TakeOverStory {
   /// Turns the databases that OfflineIMAP 8 wrote into what its forerunners wrote.
   private static let plain = """

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What the text interfaces say, beside what OfflineIMAP 8 says of the same work.
-@Suite("Story: the text views beside OfflineIMAP 8")
+@Suite("Story: the text views beside OfflineIMAP 8", .fewAtATime)
 struct TextViewStory {
   private static let original = "/usr/bin/offlineimap"
 

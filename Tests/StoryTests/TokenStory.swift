@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Story: OAuth 2")
+@Suite("Story: OAuth 2", .fewAtATime)
 struct TokenStory {
   /// A Dovecot that asks `endpoint` whether a token is good, and one account of it.
   private static func stage(_ endpoint: TokenEndpoint) throws -> Stage {

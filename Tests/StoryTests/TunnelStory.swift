@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Story: tunnels")
+@Suite("Story: tunnels", .fewAtATime)
 struct TunnelStory {
   /// An account that reaches its server by a command only, without a host.
   private static func configure(_ stage: Stage, _ lines: String, user: String = "") throws {

@@ -107,7 +107,7 @@ package final class RunningProgram: Sendable {
   package func signal(_ number: Int32) { program.signal(number) }
 
   /// Waits until the output contains a text `count` times.
-  package func wait(for text: String, count: Int = 1, seconds: Double = 20) throws {
+  package func wait(for text: String, count: Int = 1, seconds: Double = 60) throws {
     let end = ContinuousClock.now + .seconds(seconds)
     while self.text.components(separatedBy: text).count <= count {
       guard ContinuousClock.now < end, program.poll() == nil else {

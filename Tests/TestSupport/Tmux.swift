@@ -87,7 +87,7 @@ package final class Tmux: Sendable {
   /// Waits until the screen stays the same for a while and returns it.
   ///
   /// Colours are left out: ncurses leaves the look of a blank to chance where nobody sees it.
-  package func waitForRest(seconds: Double = 20) throws -> String {
+  package func waitForRest(seconds: Double = 60) throws -> String {
     let end = ContinuousClock.now + .seconds(seconds)
     var (last, same) = (try screen(), 0)
     // A log that rains is held for two seconds at most.
@@ -108,7 +108,7 @@ package final class Tmux: Sendable {
   /// Waits until the screen satisfies a condition and returns it.
   @discardableResult
   package func waitUntil(
-    seconds: Double = 20, _ what: String, _ condition: (String) -> Bool
+    seconds: Double = 60, _ what: String, _ condition: (String) -> Bool
   ) throws -> String {
     let end = ContinuousClock.now + .seconds(seconds)
     while true {
@@ -123,7 +123,7 @@ package final class Tmux: Sendable {
 
   /// Waits until the screen shows a text.
   @discardableResult
-  package func waitFor(_ text: String, seconds: Double = 20) throws -> String {
+  package func waitFor(_ text: String, seconds: Double = 60) throws -> String {
     try waitUntil(seconds: seconds, "'\(text)'") { $0.contains(text) }
   }
 }
