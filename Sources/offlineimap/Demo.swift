@@ -21,9 +21,11 @@ struct Demo {
       let world = try DemoWorld(maildirs: Self.maildirs(below: directory))
       defer { world.stop() }
       try world.start()
-      return Wiring(
-        settings(of: world, below: directory), command: command, remarks: []
-      ).run()
+      var wiring = Wiring(
+        settings(of: world, below: directory), command: command, remarks: [])
+      // Its servers make trouble on purpose.
+      wiring.isShow = true
+      return wiring.run()
     } catch {
       Console.complain("ERROR: \(error)")
       return .failure

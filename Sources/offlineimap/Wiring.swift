@@ -13,6 +13,8 @@ struct Wiring {
   private let remarks: [String]
   /// `nil` if no rc file was read.
   private let python: PythonBridge?
+  /// Whether accounts may fail without a failure of the program.
+  var isShow = false
 
   init(
     _ settings: Settings, command: OfflineIMAP, remarks: [String], python: PythonBridge? = nil
@@ -116,7 +118,7 @@ struct Wiring {
     if !engine.hasEnded { receiver.receive(.shutdown(.soon)) }
     let result = engine.waitForEnd()
     profiling?.finish()
-    return ExitStatus(result)
+    return isShow ? .success : ExitStatus(result)
   }
 
   /// `-l`; without the log that somebody wants, nothing begins.
