@@ -73,6 +73,16 @@ struct ClassicTests {
     #expect(lines[0].hasPrefix("offlineimap 0.1.0 "))
   }
 
+  @Test("the banner tells by what the log is filtered") func filter() throws {
+    let size = Size(rows: 24, columns: 80)
+    var (session, time) = Scene.busy.session(themes: [try #require(Self.theme)], size: size)
+    for key in [Key.character("/"), .character("z"), .character("q"), .enter] {
+      _ = session.press(key, size: size, time: time)
+    }
+    let banner = BoardPainter.paint(session, size: size, time: time).lines[0]
+    #expect(banner.contains(" /zq (0) ") && !banner.contains("MIT"), "\(banner)")
+  }
+
   @Test("without colours the banner is reversed") func plain() throws {
     #expect(TerminalLook(try style(.banner), depth: .none).isReversed)
   }

@@ -14,9 +14,9 @@ extension BoardPainter {
   private mutating func paintClassicBanner(_ row: Int) {
     canvas.clear(row: row, columns: 0..<size.columns, role: .banner)
     let left = "\(EventText.programName) \(EscapedText.of(board.version))"
-    let licence = "Licensed under the MIT license"
-    let column = max(write(left, row, 0, .banner) + 1, size.columns - licence.utf8.count - 1)
-    write(licence, row, column, .bannerText)
+    let right = filterText ?? "Licensed under the MIT license"
+    let column = max(write(left, row, 0, .banner) + 1, size.columns - TextWidth.of(right) - 1)
+    write(right, row, column, filterText == nil ? .bannerText : .scroll)
   }
 
   private mutating func paintClassicLog() {

@@ -158,7 +158,7 @@ package struct BoardPainter: Sendable {
 
   private mutating func paintMark(_ row: Int, from right: Int) {
     if session.view.isList { return }
-    let right = paintFilter(row, from: right)
+    if let filterText { write(filterText, row, 2, .scroll) }
     let unseen = session.pane.unseen(board.log)
     let isFollowing = session.pane.isFollowing
     let mark = isFollowing ? "following" : unseen > 0 ? "\(unseen) new" : "scrolled"
@@ -167,15 +167,12 @@ package struct BoardPainter: Sendable {
     write(text, row, right - TextWidth.of(text), isFollowing ? .rule : .scroll)
   }
 
-  /// What is left out of the log, in front of the mark; returns where the mark ends.
-  private mutating func paintFilter(_ row: Int, from right: Int) -> Int {
+  /// By what the log is filtered, and how many lines are left; `nil` when all of it is shown.
+  var filterText: String? {
     let words = session.pane.filter.words
-    guard !words.isEmpty, size.columns >= 40 else { return right }
-    let count = session.pane.count(board.log)
-    let text = TextWidth.cut(
-      " \(words) (\(count)) ", to: size.columns / 2, ellipsis: symbols.ellipsis)
-    write(text, row, 2, .scroll)
-    return right
+    guard !words.isEmpty, !session.view.isList, size.columns >= 40 else { return nil }
+    let text = " \(words) (\(session.pane.count(board.log))) "
+    return TextWidth.cut(text, to: size.columns / 2, ellipsis: symbols.ellipsis)
   }
 
   // MARK: The last line
