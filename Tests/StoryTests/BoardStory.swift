@@ -116,6 +116,7 @@ struct BoardStory {
       }
       let screen = try terminal.screen()
       #expect(screen.contains(status), "\(screen)")
+      #expect(screen.contains("offlineimap has crashed. No mail is lost") == (end == "SEGV"))
     }
   }
 

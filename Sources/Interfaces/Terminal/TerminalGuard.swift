@@ -105,16 +105,24 @@ private enum CrashHandlers {
     UnsafeMutablePointer(bitPattern: previous.load(ordering: .acquiring))
   }
 
-  private static func recover() {
+  /// Returns the descriptor of the terminal, if this call has given it back.
+  @discardableResult private static func recover() -> CInt? {
     let address = recovery.exchange(0, ordering: .acquiringAndReleasing)
-    guard let block = UnsafeMutablePointer<Recovery>(bitPattern: address) else { return }
+    guard let block = UnsafeMutablePointer<Recovery>(bitPattern: address) else { return nil }
     Recovery.perform(block)
+    return block.pointee.descriptor
   }
+
+  private static let sentence: StaticString =
+    "offlineimap has crashed. No mail is lost: the next run goes on where this one stopped.\n"
 
   /// Repairs the terminal, then lets the signal do what it did before; it is blocked until this
   /// returns, and a fault strikes again at the same instruction.
   private static let handle: @convention(c) (CInt) -> Void = { signal in
-    recover()
+    // SIGQUIT is what somebody asked for.
+    if let terminal = recover(), signal != SIGQUIT {
+      _ = write(terminal, sentence.utf8Start, sentence.utf8CodeUnitCount)
+    }
     if let table { sigaction(signal, table + Int(signal), nil) }
     raise(signal)
   }

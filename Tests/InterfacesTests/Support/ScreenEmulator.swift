@@ -209,7 +209,10 @@ struct ScreenEmulator: Sendable {
   }
 
   private mutating func setRegion(_ top: Int, _ bottom: Int) {
-    region = min(top, bottom) - 1...max(top, min(bottom, size.rows)) - 1
+    // What was meant for a larger screen means nothing here.
+    let bottom = min(bottom, size.rows)
+    guard top < bottom else { return }
+    region = top - 1...bottom - 1
     move(0, 0)
   }
 
