@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import SyncModel
 import Testing
 
@@ -9,18 +10,8 @@ struct FolderPlanPropertyTests {
   private static let words = ["INBOX", "a", "b", "Sent", "sent", "x.y", "cur", "", "..", "[G]"]
   private static let forms = ["*", "a/*", "*/a", "INBOX/*", "Sent", "m/*", "x*", "a", "b", ""]
 
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   private static func names(
-    _ separator: Character, _ random: inout Generator
+    _ separator: Character, _ random: inout SeededRandom
   ) -> [FolderName] {
     (0..<Int.random(in: 1...6, using: &random)).map { _ in
       let levels = (0..<Int.random(in: 1...3, using: &random)).map { _ in
@@ -30,7 +21,7 @@ struct FolderPlanPropertyTests {
     }
   }
 
-  private static func renames(_ random: inout Generator) -> FolderRenames {
+  private static func renames(_ random: inout SeededRandom) -> FolderRenames {
     FolderRenames(
       (0..<Int.random(in: 0...4, using: &random)).compactMap { _ in
         guard let remote = FolderRenames.Form(forms.randomElement(using: &random) ?? "*"),
@@ -42,7 +33,7 @@ struct FolderPlanPropertyTests {
 
   /// The way forward as `renames`, or as a `nametrans` that does the same and knows no way back.
   private static func plan(seed: UInt64) -> FolderPlan {
-    var random = Generator(state: seed)
+    var random = SeededRandom(seed: seed)
     let separators: [Character] = ["/", "."]
     let (theirs, ours) = (
       separators.randomElement(using: &random) ?? "/",

@@ -1,21 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import IMAP
 import SyncModel
-
-/// Numbers that look random and are the same in every run.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state
-  }
-}
 
 /// The two sides of a folder and their status, without any effect: what a plan is applied to.
 struct MemorySides {

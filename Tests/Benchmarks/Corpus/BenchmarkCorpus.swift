@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import POSIX
 
 /// Mail of usual sizes, the same in each run: message *n* depends on the seed and *n* only.
@@ -39,14 +40,14 @@ struct BenchmarkCorpus: Sendable {
 
   /// Message number `number` as it lies on disk, with LF at the line ends.
   func message(_ number: Int, _ kind: Kind) -> [UInt8] {
-    var random = SplitMix(seed: seed &* 1_000_003 &+ UInt64(number))
+    var random = SeededRandom(seed: seed &* 1_000_003 &+ UInt64(number))
     let size = Self.size(kind, &random)
     let lines = max(1, size / Self.lineLength)
     let start = Int.random(in: 0..<(Self.poolLines - lines), using: &random) * Self.lineLength
     return headers(number, &random) + pool[start..<(start + lines * Self.lineLength)]
   }
 
-  private static func size(_ kind: Kind, _ random: inout SplitMix) -> Int {
+  private static func size(_ kind: Kind, _ random: inout SeededRandom) -> Int {
     if kind == .small { return 600 }
     return switch Int.random(in: 0..<100, using: &random) {
     case ..<60: Int.random(in: 2_000..<6_000, using: &random)
@@ -56,7 +57,7 @@ struct BenchmarkCorpus: Sendable {
     }
   }
 
-  private func headers(_ number: Int, _ random: inout SplitMix) -> [UInt8] {
+  private func headers(_ number: Int, _ random: inout SeededRandom) -> [UInt8] {
     let subject = UInt32.random(in: .min ... .max, using: &random)
     let text = """
       Return-Path: <sender\(number % 97)@example.org>
@@ -83,7 +84,7 @@ struct BenchmarkCorpus: Sendable {
 
   private static func randomLines(seed: UInt64) -> [UInt8] {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+ ".utf8)
-    var random = SplitMix(seed: ~seed)
+    var random = SeededRandom(seed: ~seed)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(poolLines * lineLength)
     for _ in 0..<poolLines {

@@ -188,19 +188,10 @@ struct VariantTests {
 }
 
 /// Makes slips of the kind that people and editors make, the same ones for the same seed.
-private struct SlipSource: RandomNumberGenerator {
-  private var state: UInt64
+private struct SlipSource {
+  private var random: SeededRandom
 
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    // SplitMix64
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
+  init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
   private static let signs = [
     " ", "\t", "    ", "=", ":", "#", ";", "[", "]", "%", "%%", "%(type)s", "\u{a0}", "\r", "\u{b}",
@@ -209,17 +200,17 @@ private struct SlipSource: RandomNumberGenerator {
 
   mutating func spoil(_ text: String) -> String {
     var lines = text.components(separatedBy: "\n")
-    for _ in 0..<Int.random(in: 1...4, using: &self) {
-      let place = Int.random(in: 0..<lines.count, using: &self)
-      switch Int.random(in: 0...6, using: &self) {
+    for _ in 0..<Int.random(in: 1...4, using: &random) {
+      let place = Int.random(in: 0..<lines.count, using: &random)
+      switch Int.random(in: 0...6, using: &random) {
       case 0: lines.insert("", at: place)
       case 1: lines.insert(lines[place].trimmingCharacters(in: .whitespaces), at: place)
       case 2: lines[place] = "  " + lines[place]
       case 3: lines[place] = String(lines[place].drop { $0 == " " })
       case 4: lines[place] += " # so"
       default:
-        let offset = Int.random(in: 0...lines[place].count, using: &self)
-        let sign = Self.signs.randomElement(using: &self) ?? ""
+        let offset = Int.random(in: 0...lines[place].count, using: &random)
+        let sign = Self.signs.randomElement(using: &random) ?? ""
         let index = lines[place].index(lines[place].startIndex, offsetBy: offset)
         lines[place].insert(contentsOf: sign, at: index)
       }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Foundation
 import IMAP
 import Testing
@@ -78,7 +79,7 @@ struct InternalDateTests {
   }
 
   @Test("random dates survive the round trip in every zone") func roundTrip() throws {
-    var generator = SeededGenerator(seed: 4)
+    var generator = SeededRandom(seed: 4)
     for _ in 0..<2_000 {
       let seconds = Int64.random(in: -60_000_000_000...250_000_000_000, using: &generator)
       let zone = Int.random(in: -1439...1439, using: &generator)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import IMAP
 import Testing
 
@@ -54,7 +55,7 @@ struct MailboxNameTests {
   }
 
   @Test("random mixtures survive, and their wire form is printable ASCII") func randomText() {
-    var generator = SeededGenerator(seed: 3)
+    var generator = SeededRandom(seed: 3)
     let pool = Array("ab&-,+/. \u{1}é日\u{FFFF}😀\u{10FFFF}".unicodeScalars)
     for _ in 0..<2_000 {
       var text = String.UnicodeScalarView()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import IMAP
 import Testing
 
@@ -36,7 +37,7 @@ struct UIDSetTests {
   }
 
   @Test("random sets agree with sets of numbers") func random() {
-    var generator = SeededGenerator(seed: 5)
+    var generator = SeededRandom(seed: 5)
     for _ in 0..<300 {
       let ranges = (0..<Int.random(in: 0...9, using: &generator)).map { _ in
         let start = UInt32.random(in: 1...60, using: &generator)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import IMAP
 import Testing
 
@@ -22,7 +23,7 @@ struct FuzzTests {
     "\u{0}", "é",
   ].map { Array($0.utf8) }
 
-  static func mutated(_ generator: inout SeededGenerator) -> [UInt8] {
+  static func mutated(_ generator: inout SeededRandom) -> [UInt8] {
     var bytes = seeds[Int.random(in: 0..<seeds.count, using: &generator)]
     if Bool.random(using: &generator) {
       bytes += seeds[Int.random(in: 0..<seeds.count, using: &generator)]
@@ -65,7 +66,7 @@ struct FuzzTests {
 
   @Test("20,000 damaged responses neither crash nor hang nor depend on how they are cut")
   func damaged() {
-    var generator = SeededGenerator(seed: 1)
+    var generator = SeededRandom(seed: 1)
     var limits = ResponseLimits()
     limits.line = 400
     limits.literal = 200
@@ -110,7 +111,7 @@ struct FuzzTests {
   }
 
   @Test("damage within a line leaves the next line alone") func recovers() {
-    var generator = SeededGenerator(seed: 2)
+    var generator = SeededRandom(seed: 2)
     for _ in 0..<2_000 {
       var line = Array("* 12 FETCH (UID 7 FLAGS (\\Seen) INTERNALDATE \"x\" ENVELOPE (NIL))".utf8)
       for _ in 0..<3 {

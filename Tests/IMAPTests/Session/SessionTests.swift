@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import IMAP
 import Testing
 
@@ -151,7 +152,7 @@ struct SessionTests {
   @Test("a random server cannot crash the session or leave it waiting at the end") func random()
     throws
   {
-    var generator = SeededGenerator(seed: 6)
+    var generator = SeededRandom(seed: 6)
     for _ in 0..<1_000 {
       var session = try selectedSession("LITERAL-")
       for _ in 0..<8 {

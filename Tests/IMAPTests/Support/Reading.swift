@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import IMAP
 
 /// How the bytes of a test reach the reader.
@@ -19,7 +20,7 @@ enum Cut: CaseIterable, CustomStringConvertible {
     case .none: return [bytes[...]]
     case .everyByte: return bytes.indices.map { bytes[$0...$0] }
     case .randomly:
-      var generator = SeededGenerator(seed: UInt64(bytes.count) + 7)
+      var generator = SeededRandom(seed: UInt64(bytes.count) + 7)
       var pieces: [ArraySlice<UInt8>] = []
       var rest = bytes[...]
       while !rest.isEmpty {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import IMAP
 import Interfaces
 import SyncModel

@@ -11,7 +11,7 @@ final class KillStage {
   let home: Home
   var oracle = Oracle()
   private let client: RawIMAPClient
-  private var random: SeededGenerator
+  private var random: SeededRandom
   private var count = 0
   private var mail: String { "\(home.path)/Mail" }
 
@@ -19,7 +19,7 @@ final class KillStage {
     let server = try DovecotServer.shared.get()
     let user = "torture-\(UUID().uuidString.prefix(8))"
     home = try Home()
-    random = SeededGenerator(seed: seed)
+    random = SeededRandom(seed: seed)
     client = try RawIMAPClient(port: server.port, user: user)
     try client.command("CREATE Work")
     try home.write(DovecotServer.password + "\n", to: "password")

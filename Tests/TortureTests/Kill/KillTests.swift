@@ -26,7 +26,7 @@ struct KillTests {
   @Test("killed at random instants")
   func randomInstants() async throws {
     let kills = try await onThread {
-      var random = SeededGenerator(seed: UInt64(TortureSettings.seed))
+      var random = SeededRandom(seed: UInt64(TortureSettings.seed))
       var stages = Stages()
       var kills = 0
       for round in 0..<TortureSettings.kills {

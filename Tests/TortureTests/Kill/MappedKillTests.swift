@@ -10,7 +10,7 @@ import Testing
 final class MappedKillStage {
   let home: Home
   private let clients: [RawIMAPClient]
-  private var random: SeededGenerator
+  private var random: SeededRandom
   private var count = 0
   /// The subjects that must be on both servers in the end; each message has its own.
   private var expected: Set<String> = []
@@ -19,7 +19,7 @@ final class MappedKillStage {
     let server = try DovecotServer.shared.get()
     let name = "pair-\(UUID().uuidString.prefix(8))"
     home = try Home()
-    random = SeededGenerator(seed: seed)
+    random = SeededRandom(seed: seed)
     clients = try ["far", "near"].map {
       try RawIMAPClient(port: server.port, user: "\(name)-\($0)")
     }
@@ -144,7 +144,7 @@ struct MappedKillTests {
 
   @Test("killed at random instants") func randomInstants() async throws {
     let kills = try await onThread {
-      var random = SeededGenerator(seed: UInt64(TortureSettings.seed))
+      var random = SeededRandom(seed: UInt64(TortureSettings.seed))
       var stage: MappedKillStage?
       var kills = 0
       for round in 0..<TortureSettings.kills {

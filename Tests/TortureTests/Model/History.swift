@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import DemoServer
 
 /// A random history of both sides, the same for the same seed.
@@ -30,7 +31,7 @@ struct History: Sendable {
   }
 
   init(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     self.seed = seed
     isSingleThreaded = !random.isOnce(in: 4)
     isDurable = random.isOnce(in: 8)
@@ -47,14 +48,14 @@ struct History: Sendable {
     steps.append(.verify)
   }
 
-  private static func birth(_ random: inout SeededGenerator) -> Step {
+  private static func birth(_ random: inout SeededRandom) -> Step {
     let flags = String(letters.filter { _ in random.isOnce(in: 3) }.sorted())
     let folder = random.below(folders.count)
     if Bool.random(using: &random) { return .deliver(folder: folder, flags: flags) }
     return .addFile(folder: folder, flags: flags, isNew: random.isOnce(in: 3))
   }
 
-  private static func change(_ random: inout SeededGenerator) -> Step {
+  private static func change(_ random: inout SeededRandom) -> Step {
     let onServer = Bool.random(using: &random)
     let folder = random.below(folders.count)
     let which = random.below(64)
@@ -75,7 +76,7 @@ struct History: Sendable {
   }
 
   private static func rarity(
-    _ random: inout SeededGenerator, _ folder: Int, _ which: Int, _ onServer: Bool
+    _ random: inout SeededRandom, _ folder: Int, _ which: Int, _ onServer: Bool
   ) -> Step {
     switch random.below(13) {
     case 0, 1: .renameFile(folder: folder, which: which)
@@ -90,7 +91,7 @@ struct History: Sendable {
     }
   }
 
-  private static func disturbance(_ random: inout SeededGenerator) -> Disturbance {
+  private static func disturbance(_ random: inout SeededRandom) -> Disturbance {
     switch random.below(14) {
     case 0: return .none
     case 1, 2, 3, 4: return .killed(afterChanges: random.below(80))
