@@ -28,7 +28,7 @@ struct AccessTokensTests {
   }
 
   private static func token(_ tokens: AccessTokens) throws -> String {
-    let (token, _) = try tokens.token(until: .after(.seconds(20)), wokenBy: WakeUp())
+    let (token, _) = try tokens.token(until: .after(.seconds(60)), wokenBy: WakeUp())
     return String(decoding: token.revealed, as: UTF8.self)
   }
 

@@ -208,7 +208,7 @@ struct GroupCommitTests {
       let mayGoOn = Monitor(false)
       var calls = place.system
       calls.synchronise = { _ throws(SystemError) in
-        _ = mayGoOn.wait(atMost: .seconds(20)) { $0 ? true : nil }
+        _ = mayGoOn.wait(atMost: .seconds(60)) { $0 ? true : nil }
       }
       let delivery = try place.delivery(observer, calls)
       let batch = UInt32(HeldFiles.batchLimit)

@@ -40,7 +40,7 @@ struct PlainServerTests {
       let strike = server.faults.add(
         Fault(.delay(.milliseconds(50)), at: .command("APPEND"), skipping: 1, times: 1))
       let other = try POSIX.Thread(named: "other client") {
-        _ = server.faults.waitForStrike(of: strike, atMost: .seconds(20))
+        _ = server.faults.waitForStrike(of: strike, atMost: .seconds(60))
         _ = try? server.store.deliver(EngineStage.message(50))
       }
       #expect(try stage.run().summary.uploaded == 3)

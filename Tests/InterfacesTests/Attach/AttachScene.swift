@@ -49,7 +49,7 @@ final class RawClient: Sendable {
   private let buffer = Monitor<[UInt8]>([])
 
   init(path: String) throws {
-    socket = try UnixSocket.connect(to: path, until: .after(.seconds(20)))
+    socket = try UnixSocket.connect(to: path, until: .after(.seconds(60)))
   }
 
   func send(_ text: String) throws { try socket.write(Array(text.utf8)) }
@@ -59,7 +59,7 @@ final class RawClient: Sendable {
 
   /// The next line; `nil` at the end of the connection.
   func line() throws -> String? {
-    let end = Deadline.after(.seconds(20))
+    let end = Deadline.after(.seconds(60))
     while true {
       let line = buffer.update { bytes -> String? in
         guard let index = bytes.firstIndex(of: 10) else { return nil }

@@ -33,14 +33,14 @@ struct AttachmentTests {
     func run(sending requests: any RequestReceiver) {
       if !wishes.isEmpty { waitFor(1) }
       for wish in wishes { requests.receive(wish) }
-      _ = isDone.wait(atMost: .seconds(20)) { $0 ? () : nil }
+      _ = isDone.wait(atMost: .seconds(60)) { $0 ? () : nil }
     }
 
     func windowChanged() {}
     func finish() { isDone.update { $0 = true } }
 
     func waitFor(_ count: Int) {
-      _ = shown.wait(atMost: .seconds(20)) { $0.count >= count ? () : nil }
+      _ = shown.wait(atMost: .seconds(60)) { $0.count >= count ? () : nil }
     }
 
     var events: [SyncEvent] { shown.read { $0.map(\.event) } }
@@ -155,7 +155,7 @@ struct AttachmentTests {
   private static func greetAndDie(_ listener: UnixListener) {
     var waiting = PollSet()
     waiting.add(listener.descriptor, .read)
-    guard (try? waiting.wait(until: .after(.seconds(20)))) == true,
+    guard (try? waiting.wait(until: .after(.seconds(60)))) == true,
       let socket = try? listener.accept()
     else { return }
     let greeting = ControlGreeting(program: "9", process: 1, metadata: "/", accounts: [])
@@ -175,7 +175,7 @@ struct AttachmentTests {
       let server = try Thread(named: "server") {
         var waiting = PollSet()
         waiting.add(listener.descriptor, .read)
-        _ = try? waiting.wait(until: .after(.seconds(20)))
+        _ = try? waiting.wait(until: .after(.seconds(60)))
         try? listener.accept()?.write(Array(greeting.utf8))
       }
       #expect(throws: failure) { try ControlConnection(path: listener.path) }

@@ -219,7 +219,7 @@ struct ControlServiceTests {
   }
 
   private func waitUntil(_ condition: () -> Bool) throws {
-    let end = Deadline.after(.seconds(20))
+    let end = Deadline.after(.seconds(60))
     while !condition() {
       guard !end.isOver else { throw ProgramFailure("it did not come true") }
       Sleep.seconds(0.002)

@@ -103,7 +103,7 @@ final class PseudoTerminal: Sendable {
 
   /// Waits until the screen is as it should be; `false` when that takes too long.
   func waits(for isRight: (ScreenEmulator) -> Bool) -> Bool {
-    shown.wait(atMost: .seconds(20)) { isRight($0.screen) ? true : nil } ?? false
+    shown.wait(atMost: .seconds(60)) { isRight($0.screen) ? true : nil } ?? false
   }
 
   /// Waits until the screen shows a text.
@@ -123,7 +123,7 @@ final class PseudoTerminal: Sendable {
 
   /// Waits until a sequence was sent so many times.
   func waits(forBytes text: String, times: Int = 1) -> Bool {
-    shown.wait(atMost: .seconds(20)) { shown in
+    shown.wait(atMost: .seconds(60)) { shown in
       String(decoding: shown.bytes, as: UTF8.self).components(text) >= times ? true : nil
     } ?? false
   }

@@ -14,6 +14,6 @@ final class Recorder: RequestReceiver, Sendable {
 
   /// Waits until so many requests have come; fewer come back when that takes too long.
   func waitFor(_ count: Int) -> [SyncRequest] {
-    requests.wait(atMost: .seconds(20)) { $0.count >= count ? $0 : nil } ?? all
+    requests.wait(atMost: .seconds(60)) { $0.count >= count ? $0 : nil } ?? all
   }
 }

@@ -107,7 +107,7 @@ extension TerminalTests {
         #expect(running.terminal.waits(for: "q quit"))
         // What is typed comes behind the answer then.
         #expect(
-          running.terminal.shown.wait(atMost: .seconds(20)) { $0.answers == 1 ? true : nil } == true
+          running.terminal.shown.wait(atMost: .seconds(60)) { $0.answers == 1 ? true : nil } == true
         )
         try running.terminal.type("?")
         #expect(running.terminal.waits(forBytes: "\u{1b}[?2026h"))

@@ -74,7 +74,7 @@ extension TerminalTests {
           interface.receive(Self.end)
         }
         // Nobody reads yet, so the writer gets to the limit and no further.
-        #expect(begun.wait(atMost: .seconds(20)) { $0 >= 2000 ? true : nil } == true)
+        #expect(begun.wait(atMost: .seconds(60)) { $0 >= 2000 ? true : nil } == true)
         interface.run(sending: Recorder())
         writer.join()
         let text = String(decoding: try Files.read("\(folder.path)/output"), as: UTF8.self)

@@ -7,7 +7,7 @@ import Testing
 @testable import Transport
 
 /// Far enough for a loaded machine; a test that reaches it has failed.
-var soon: Deadline { .after(.seconds(20)) }
+var soon: Deadline { .after(.seconds(60)) }
 
 extension ByteStream {
   /// Sends all of it.
