@@ -91,9 +91,10 @@ struct LabelStory {
         .split(separator: "\n", omittingEmptySubsequences: false)
       let edited = lines.map { $0.hasPrefix("X-Keywords:") ? "X-Keywords: \(labels)" : $0 }
       let url = URL(fileURLWithPath: tree.path(file.path))
+      let before = try url.resourceValues(forKeys: [.contentModificationDateKey])
       try Data(edited.joined(separator: "\n").utf8).write(to: url, options: .atomic)
-      // OfflineIMAP compares whole seconds.
-      let later = Date(timeIntervalSinceNow: 5)
+      // OfflineIMAP compares whole seconds, and two edits may fall into one.
+      let later = max(Date(), before.contentModificationDate ?? Date()) + 5
       try FileManager.default.setAttributes([.modificationDate: later], ofItemAtPath: url.path)
     }
   }
