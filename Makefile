@@ -12,6 +12,7 @@
 #               BENCH=--help, says what else can be had
 
 SWIFT   ?= swift
+export SWIFT
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
@@ -42,12 +43,12 @@ demo: $(BUILT)
 
 test: test-packages test-servers lint
 	$(SWIFT) build --build-tests $(CHECKS)
-	$(SWIFT) test --skip-build --disable-xctest
+	.ci/tests --skip-build
 	$(MAKE) sanitize
 
 # The threads of the program under ThreadSanitizer; the stories above have run the whole of it.
 sanitize:
-	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build-tsan \
+	.ci/tests --sanitize=thread --scratch-path .build-tsan \
 	  --filter 'POSIXTests|TransportTests|SyncEngineTests|InterfacesTests|DemoServerTests'
 
 # Hours of what `make test` does for a minute: histories, kills, faults (docs/safety.md says more).

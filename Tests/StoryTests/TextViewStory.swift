@@ -42,9 +42,9 @@ struct TextViewStory {
     try Shell.run([program] + switches, environment: home.environment, directory: home.path)
   }
 
-  /// Lines in an order that does not depend on which folder was first, without how long it took.
+  /// Lines in an order that does not depend on which folder was first, and how long it took in one form.
   private static func sorted(_ lines: [String], _ isMeant: (String) -> Bool) -> [String] {
-    lines.filter(isMeant).map { $0.replacing(/\ in \d+:\d\d$/, with: "") }.sorted()
+    lines.filter(isMeant).map { $0.replacing(/\ in \d+:\d\d$/, with: " in M:SS") }.sorted()
   }
 
   @Test("basic has the same lines, and one more that sums the run up")

@@ -90,8 +90,8 @@ package final class Tmux: Sendable {
   package func waitForRest(seconds: Double = 60) throws -> String {
     let end = ContinuousClock.now + .seconds(seconds)
     var (last, same) = (try screen(), 0)
-    // A log that rains is held for two seconds at most.
-    while same < 50 {
+    // A log that rains is held until its octets are paid, on a large screen for more than three seconds.
+    while same < 90 {
       guard ContinuousClock.now < end else { throw ProgramFailure("the screen never rests") }
       usleep(50_000)
       let next = try screen()

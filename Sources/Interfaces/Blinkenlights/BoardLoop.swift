@@ -36,8 +36,8 @@ struct BoardLoop: ~Copyable {
 
   /// The time between two pictures while events rain.
   private let frame: Duration
-  /// What the log of a board that never stands still waits for at most.
-  private static let longestHold = Duration.seconds(2)
+  /// When the log has waited for so long, the rest of the board saves for it.
+  private static let longestHold = Duration.seconds(4)
   /// Octets of a picture on average; with ten pictures a second that stays below 2 KiB.
   private static let pictureSize = 180
 
@@ -232,13 +232,14 @@ struct BoardLoop: ~Copyable {
     isStale = !isComplete
     isUrgent = false
     isResized = false
-    nextFrame = .after(max(frame, budget.wait(now)))
+    let isLogLate = shownLog.time + Self.longestHold <= now
+    nextFrame = .after(max(frame, budget.wait(now, isSaving: isLogLate)))
   }
 
   /// Lets the log move on, or holds it where it was shown last, because a log that rains costs most.
   private mutating func showsWholeLog(_ now: ContinuousClock.Instant) -> Bool {
     let end = session.board.log.end
-    let mayMove = isUrgent || budget.isFree(now) || shownLog.time + Self.longestHold <= now
+    let mayMove = isUrgent || budget.isFree(now)
     if mayMove || shownLog.end == end { shownLog = (end, now) }
     session.pane.hold(at: shownLog.end == end ? nil : shownLog.end)
     return shownLog.end == end

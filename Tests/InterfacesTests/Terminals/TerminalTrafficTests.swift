@@ -63,8 +63,8 @@ extension TerminalTests {
         }
         let sent = running.terminal.count - before
         let seconds = Double(time.components.seconds) + 1
-        // Two seconds may be owed at the end, and a part of the first picture may come late.
-        #expect(Double(sent) < 2_048 * (seconds + 2), "\(sent) octets in \(time)")
+        // A second may be owed at the end.
+        #expect(Double(sent) < 2_048 * (seconds + 1), "\(sent) octets in \(time)")
         #expect(pictures.count > 10, "\(pictures.count) pictures")
         #expect(running.terminal.waits(for: "Copy message UID 1000 "))
         #expect(running.terminal.count < 150 * 1_024)
