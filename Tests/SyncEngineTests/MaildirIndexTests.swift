@@ -63,6 +63,36 @@ struct MaildirIndexTests {
     }
   }
 
+  @Test("new files that get UIDs are found by them, in whatever order they get them")
+  func numbering() throws {
+    let count = 30_000
+    let arrivals = (0..<count).map { "17\($0).M\($0 * 31)P1.client,S=\($0):2,S" }
+    var index = try index(arrivals + [Self.names[0]])
+    let names = (0..<count).map { key in
+      "1800000000_0.\(key).host,U=\(key * 7 % count + 2),FMD5=\(Self.own):2,S"
+    }
+    let uids = (0..<count).compactMap { UID(UInt32($0 * 7 % count + 2)) }
+    for key in 0..<count where key != 5 {
+      index.move(.arrival(key), to: names[key], in: .cur, uid: uids[key])
+    }
+    #expect(
+      (0..<count).allSatisfy { key in
+        key == 5
+          ? index.path(of: .arrival(key)) == "cur/\(arrivals[key])"
+            && index.path(of: .uid(uids[key])) == nil
+          : index.path(of: .arrival(key)) == nil
+            && index.path(of: .uid(uids[key])) == "cur/\(names[key])"
+      })
+    #expect(index.snapshot.messages.count == count && index.snapshot.arrivals.map(\.key) == [5])
+    // The file that has a UID gives way to the one that gets it.
+    index.move(.arrival(5), to: names[5], in: .new, uid: uids[6])
+    #expect(index.path(of: .uid(uids[6])) == "new/\(names[5])")
+    #expect(index.snapshot.messages.count == count && index.snapshot.arrivals.isEmpty)
+    index.forget(.uid(uids[6]))
+    #expect(index.path(of: .uid(uids[6])) == nil)
+    #expect(index.snapshot.messages.count == count - 1)
+  }
+
   @Test("of two files with one UID the one listed last is used")
   func duplicates() throws {
     let names = ["9", "1", "5", "7"].map { "\($0)_1.7.h,U=5,FMD5=\(Self.own):2,S" }

@@ -2,6 +2,7 @@
 
 import IMAP
 import SyncModel
+import TestSupport
 import Testing
 
 @Suite("FolderSnapshot")
@@ -27,5 +28,23 @@ struct FolderSnapshotTests {
     #expect(
       snapshot.updated(with: messages(changes))
         == FolderSnapshot(messages(after), isComplete: false))
+  }
+
+  @Test("a listing in any order comes out ascending, and of one UID the last message counts")
+  func disorder() throws {
+    var random = SeededRandom(seed: 11)
+    var last: [UInt32: MessageFlags] = [:]
+    var listed: [KnownMessage] = []
+    for _ in 0..<5_000 {
+      let number =
+        UInt32.random(in: 1...(.max), using: &random) >> UInt32.random(in: 0...31, using: &random)
+      let flags = MessageFlags(rawValue: UInt32.random(in: 0...63, using: &random))
+      guard let uid = UID(number) else { continue }
+      last[number] = flags
+      listed.append(KnownMessage(uid, flags))
+    }
+    let found = FolderSnapshot(listed).messages
+    #expect(found.map(\.uid.rawValue) == last.keys.sorted())
+    #expect(found.allSatisfy { last[$0.uid.rawValue] == $0.flags })
   }
 }

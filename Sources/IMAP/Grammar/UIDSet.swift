@@ -12,17 +12,17 @@ package struct UIDSet: Equatable, Sendable {
   ///
   /// - Complexity: O(*n* log *n*) in the number of UIDs.
   package init(_ uids: some Sequence<UID>) {
-    for value in uids.map(\.rawValue).sorted() {
-      guard let last = ranges.last else {
-        ranges.append(value...value)
-        continue
-      }
-      if value <= last.upperBound { continue }
-      if value == last.upperBound + 1 {
-        ranges[ranges.count - 1] = last.lowerBound...value
-      } else {
-        ranges.append(value...value)
-      }
+    for value in uids.map(\.rawValue).sorted() where value > ranges.last?.upperBound ?? 0 {
+      append(value)
+    }
+  }
+
+  /// Adds a UID that is above all others.
+  mutating func append(_ value: UInt32) {
+    if let last = ranges.last, last.upperBound + 1 == value {
+      ranges[ranges.count - 1] = last.lowerBound...value
+    } else {
+      ranges.append(value...value)
     }
   }
 

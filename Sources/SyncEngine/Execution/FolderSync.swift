@@ -59,9 +59,10 @@ struct FolderSync {
     guard let status = own.status else {
       return summary += try announce(plan, labels, own, remote, theirs)
     }
+    own.look.discardPlanned()
     let books = FolderBooks(
       status: StatusLog(status), journal: journal, quarantine: quarantine, agreed: own.agreed)
-    try execute(plan, own, remote, theirs, books, &summary)
+    try execute(&plan, own, remote, theirs, books, &summary)
   }
 
   /// Tells what a run would do.
@@ -171,7 +172,7 @@ struct FolderSync {
   }
 
   private func execute(
-    _ plan: MessagePlan, _ own: Own, _ remote: any RemoteFolder, _ theirs: FolderSnapshot,
+    _ plan: inout MessagePlan, _ own: Own, _ remote: any RemoteFolder, _ theirs: FolderSnapshot,
     _ books: FolderBooks, _ summary: inout RunSummary
   ) throws(SyncFailure) {
     let executor = PlanExecutor(
@@ -180,7 +181,7 @@ struct FolderSync {
       summary += executor.summary
       if executor.hasNewMail { summary.problems += NewMailHook(context, reporter).run(in: remote) }
     }
-    try executor.execute(plan)
+    try executor.execute(&plan)
     try label(own, remote, theirs, executor, &summary)
     guard summary.problems + executor.summary.problems == 0, !context.stop.endsSoon,
       theirs.isComplete
@@ -188,7 +189,7 @@ struct FolderSync {
       try own.folder.forget()
       return try memory.forget()
     }
-    let agreed = books.status.changes.applied(to: own.agreed)
+    let agreed = try books.status.contents(after: own.agreed)
     try own.folder.remember(agreed, isSettled: !books.quarantine.hasWithheld)
     try memory.remember(
       own.look, mark: remote.mark, remote: executor.remoteChanges.applied(to: theirs),
@@ -215,7 +216,7 @@ struct FolderSync {
     guard case .changed(let change) = try check.check(own.folder, remote, isEmpty: isEmpty) else {
       return true
     }
-    guard let status = own.status, try renumber(own, remote, status, change) else {
+    guard let status = own.status, try renumber(&own, remote, status, change) else {
       check.report(change)
       return false
     }
@@ -240,7 +241,8 @@ struct FolderSync {
         try adoption.runUnasked(own.look.snapshot, status, reporter)
       else { return nil }
     } else {
-      let renumbering = Renumbering(own.folder, remote, status: status, agreed: own.agreed)
+      let renumbering = Renumbering(
+        own.folder, remote, status: status, hasAgreed: !own.agreed.isEmpty)
       guard let result = try renumbering.run(own.look.snapshot) else { return nil }
       try validity.save(remote.validity)
       if isLocalUnsaved { try localValidity.save(own.folder.validity) }
@@ -258,16 +260,22 @@ struct FolderSync {
   }
 
   /// Tries to recognise the messages of a folder that the server numbered anew.
+  ///
+  /// Leaves `own` to be filled again: what it holds is not needed for that, and may be a million messages.
   private func renumber(
-    _ own: Own, _ remote: any RemoteFolder, _ status: StatusDatabase,
+    _ own: inout Own, _ remote: any RemoteFolder, _ status: StatusDatabase,
     _ change: ValidityCheck.Change
   ) throws(SyncFailure) -> Bool {
     guard change.isRemote || !own.folder.carriesNumbers, mayRenumber(own) else { return false }
-    let renumbering = Renumbering(own.folder, remote, status: status, agreed: own.agreed)
+    let renumbering = Renumbering(
+      own.folder, remote, status: status, hasAgreed: !own.agreed.isEmpty)
+    own.agreed = FolderSnapshot()
     // The directory may have been left unread because nothing in it had changed.
-    let isRead = !own.look.snapshot.arrivals.isEmpty
-    let listed = isRead ? own.look.snapshot : try own.folder.snapshot()
-    guard let result = try renumbering.run(listed) else { return false }
+    if own.look.snapshot.arrivals.isEmpty {
+      own.look = LocalLook(snapshot: FolderSnapshot())
+      own.look = LocalLook(snapshot: try own.folder.snapshot())
+    }
+    guard let result = try renumbering.run(own.look.snapshot) else { return false }
     try change.accept()
     for place in [context.localPlace(pair), remote.place] {
       try StartUID(place, in: context.layout).forget()

@@ -24,7 +24,8 @@ final class PlanExecutor {
   private let books: FolderBooks
   private let context: RunContext
   private let reporter: Reporter
-  /// The flags in the status, for messages whose row has changed.
+  /// Rows that the status got before anything was done, and those that steps have changed.
+  private var agreements = FolderSnapshot()
   private var changed: [UID: MessageFlags] = [:]
   /// Messages that were delivered with the labels that they have on the server.
   private(set) var labelled: [UID] = []
@@ -49,12 +50,24 @@ final class PlanExecutor {
   }
 
   /// Executes a plan; an interruption between two steps leaves both sides and the status consistent.
-  func execute(_ plan: MessagePlan) throws(SyncFailure) {
-    for message in plan.agreements { changed[message.uid] = message.flags }
+  ///
+  /// Copies are taken from the plan, so that a million of them do not outlive their step.
+  func execute(_ plan: inout MessagePlan) throws(SyncFailure) {
+    agreements = FolderSnapshot(plan.agreements)
     try books.status.apply(.init(put: plan.agreements, drop: plan.forgotten))
-    for side in Side.allCases { try step { () throws(SyncFailure) in try copy(plan, to: side) } }
-    for side in Side.allCases { try step { () throws(SyncFailure) in try delete(plan, on: side) } }
-    for side in Side.allCases { try step { () throws(SyncFailure) in try mark(plan, on: side) } }
+    for side in Side.allCases {
+      let copies = plan[side].copies
+      plan[side].copies = []
+      try step { () throws(SyncFailure) in try copy(copies, to: side) }
+    }
+    for side in Side.allCases {
+      let uids = plan[side].deletions
+      try step { () throws(SyncFailure) in try delete(uids, on: side) }
+    }
+    for side in Side.allCases {
+      let steps = plan[side].flagSteps
+      try step { () throws(SyncFailure) in try mark(steps, on: side) }
+    }
   }
 
   private func store(_ side: Side) -> any FolderStore { side == .local ? local : remote }
@@ -71,8 +84,7 @@ final class PlanExecutor {
     }
   }
 
-  private func copy(_ plan: MessagePlan, to side: Side) throws(SyncFailure) {
-    let copies = plan[side].copies
+  private func copy(_ copies: [MessageCopy], to side: Side) throws(SyncFailure) {
     guard !copies.isEmpty else { return }
     reporter.enter(side == .local ? .downloading : .uploading)
     let run = CopyRun(
@@ -137,8 +149,7 @@ final class PlanExecutor {
     }
   }
 
-  private func delete(_ plan: MessagePlan, on side: Side) throws(SyncFailure) {
-    let uids = plan[side].deletions
+  private func delete(_ uids: [UID], on side: Side) throws(SyncFailure) {
     guard !uids.isEmpty else { return }
     let store = store(side)
     reporter.enter(.deleting)
@@ -155,8 +166,7 @@ final class PlanExecutor {
     }
   }
 
-  private func mark(_ plan: MessagePlan, on side: Side) throws(SyncFailure) {
-    let steps = plan[side].flagSteps
+  private func mark(_ steps: [FlagStep], on side: Side) throws(SyncFailure) {
     guard !steps.isEmpty else { return }
     let adds = steps.contains { !$0.change.add.isEmpty }
     reporter.enter(adds ? .addingFlags : .removingFlags)
@@ -185,7 +195,8 @@ final class PlanExecutor {
   /// The status rows after a step that succeeded.
   private func rows(after step: FlagStep) -> [KnownMessage] {
     step.uids.map { uid in
-      let flags = step.change.applied(to: changed[uid] ?? books.agreed[uid] ?? [])
+      let flags = step.change.applied(
+        to: changed[uid] ?? agreements[uid] ?? books.agreed[uid] ?? [])
       changed[uid] = flags
       return KnownMessage(uid, flags)
     }

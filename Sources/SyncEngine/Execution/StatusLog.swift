@@ -5,46 +5,59 @@ import SyncModel
 
 /// Changes of a snapshot, the later one of a message in force.
 struct SnapshotChanges {
-  private var flags: [UID: MessageFlags?] = [:]
+  /// In the order in which they came; a message may be there several times.
+  private var known: [KnownMessage] = []
+  /// Messages that have not come back since they were taken away.
+  private var gone: Set<UID> = []
+
+  /// How many changes are kept.
+  var count: Int { known.count + gone.count }
 
   /// Adds messages, or gives them other flags.
   mutating func put(_ messages: [KnownMessage]) {
-    flags.reserveCapacity(flags.count + messages.count)
-    for message in messages { flags[message.uid] = .some(message.flags) }
+    known += messages
+    if gone.isEmpty { return }
+    for message in messages { gone.remove(message.uid) }
   }
 
   /// Takes messages away.
-  mutating func drop(_ uids: [UID]) {
-    for uid in uids { flags[uid] = .some(nil) }
-  }
+  mutating func drop(_ uids: [UID]) { gone.formUnion(uids) }
 
   /// The snapshot after the changes.
   func applied(to snapshot: FolderSnapshot) -> FolderSnapshot {
-    if flags.isEmpty { return snapshot }
-    let put = flags.compactMap { uid, flags in flags.map { KnownMessage(uid, $0) } }
-    let all = snapshot.updated(with: put)
-    if put.count == flags.count { return all }
-    return FolderSnapshot(
-      all.messages.filter { message in
-        if case .some(.none) = flags[message.uid] { false } else { true }
-      })
+    let all = snapshot.updated(with: known)
+    if gone.isEmpty { return all }
+    return FolderSnapshot(all.messages.filter { !gone.contains($0.uid) })
   }
 }
 
 /// A status database together with what was written to it in this run.
 ///
-/// So the end of a run knows what both sides agree on without reading the database again.
+/// So the end of a run knows what both sides agree on without reading the database again, unless so much
+/// was written that reading it costs less than to have kept that in memory.
 final class StatusLog {
+  private static let limit = 50_000
+
   private let database: StatusDatabase
-  /// Everything that was written.
-  private(set) var changes = SnapshotChanges()
+  /// Everything that was written; `nil` when that is too much.
+  private var changes: SnapshotChanges? = SnapshotChanges()
 
   init(_ database: StatusDatabase) { self.database = database }
 
   /// Makes changes durable in one transaction.
   func apply(_ changes: StatusDatabase.Changes) throws(SyncFailure) {
     try database.apply(changes)
-    self.changes.put(changes.put)
-    self.changes.drop(changes.drop)
+    let count = self.changes?.count ?? 0
+    guard count + changes.put.count + changes.drop.count <= Self.limit else {
+      return self.changes = nil
+    }
+    self.changes?.put(changes.put)
+    self.changes?.drop(changes.drop)
+  }
+
+  /// What the database holds now, if it held `former` when the log began.
+  func contents(after former: FolderSnapshot) throws(SyncFailure) -> FolderSnapshot {
+    if let changes { return changes.applied(to: former) }
+    return try database.load()
   }
 }

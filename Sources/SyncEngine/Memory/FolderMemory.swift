@@ -8,6 +8,13 @@ struct LocalLook {
   let snapshot: FolderSnapshot
   /// `nil` when the folder changed too short a time ago to rely on the times.
   var mark: MaildirMark?
+
+  /// Frees what ``FolderMemory/remember(_:mark:remote:agreed:)`` would not make use of.
+  ///
+  /// Of a folder with new messages, or one that has just changed, the times are not remembered.
+  mutating func discardPlanned() {
+    if mark == nil || !snapshot.arrivals.isEmpty { self = LocalLook(snapshot: FolderSnapshot()) }
+  }
 }
 
 /// The memory of one folder during one run; without a memory it knows nothing and keeps nothing.

@@ -48,14 +48,41 @@ struct UploadJournal {
       return false
     }
     guard theirs.messages.last.map({ $0.uid.rawValue >= entry.next }) == true else { return false }
+    // Most of what arrived was recorded: headers of the rest alone are of use.
+    let first = theirs.messages.first { $0.uid.rawValue >= entry.next && own[$0.uid] == nil }
+    var arrived: [(uid: UID, print: MessagePrint)] = []
+    try remote.forEachPrint(from: first?.uid.rawValue ?? max(entry.next, remote.next)) {
+      uid, print in
+      if own[uid] == nil { arrived.append((uid, print)) }
+    }
+    let (files, others) = try candidates(sent, local, for: arrived.map(\.print))
     let matching = PrintMatching(
-      local: try local.prints(of: sent),
-      remote: try remote.prints(from: entry.next).filter { own[$0.uid] == nil })
+      local: files, remote: arrived.sorted { $0.uid < $1.uid })
     for (message, uid) in matching.pairs { try local.assign(uid, to: message) }
     try local.settle()
-    if matching.unmatched.isEmpty { try end() }
+    if matching.unmatched.isEmpty && others == 0 { try end() }
     return !matching.pairs.isEmpty
   }
+
+  /// The prints of the local messages that could be one of those that arrived, and the number of the
+  /// others: of a million files few were under way.
+  private func candidates(
+    _ sent: [MessageReference], _ local: any LocalFolder, for arrived: [MessagePrint]
+  ) throws(SyncFailure) -> (files: [PrintMatching.Local], others: Int) {
+    let choice = PrintChoice(arrived)
+    var files: [PrintMatching.Local] = []
+    var others = 0
+    for start in stride(from: 0, to: sent.count, by: Self.portion) {
+      let part = Array(sent[start..<min(start + Self.portion, sent.count)])
+      let prints = try local.prints(of: part)
+      files += prints.filter { choice.mayHold($0.print) }
+      others += prints.count { !choice.mayHold($0.print) }
+    }
+    return (files, others)
+  }
+
+  /// So many files are read at once.
+  private static let portion = 1_000
 
   /// The local messages that a run would send: new ones, and those with a UID that means nothing any
   /// more, as after a loss of the status.

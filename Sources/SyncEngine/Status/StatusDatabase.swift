@@ -132,6 +132,17 @@ package final class StatusDatabase {
     }
   }
 
+  /// Forgets all messages.
+  package func clear() throws(SyncFailure) {
+    do throws(SQLiteFailure) {
+      try connection.transaction { () throws(SQLiteFailure) in
+        try connection.execute("DELETE FROM status")
+      }
+    } catch {
+      throw Self.translate(error, path)
+    }
+  }
+
   private func put(_ messages: [KnownMessage]) throws(SQLiteFailure) {
     // Labels and their time change by themselves, and stay as they are without `synclabels`.
     let statement = try connection.prepare(

@@ -62,7 +62,9 @@ protocol LocalFolder: FolderStore {
   /// Gives messages the numbers that they have now, and takes the number from all others.
   ///
   /// An end in the middle loses no message.
-  func renumber(_ numbers: [(message: MessageReference, uid: UID?)]) throws(SyncFailure)
+  func renumber(
+    _ numbers: some Sequence<(message: MessageReference, uid: UID?)>
+  ) throws(SyncFailure)
 
   /// Those of the messages that lie outside the window by what the local side knows of them.
   ///

@@ -46,6 +46,9 @@ struct MessagePrint: Hashable, Sendable {
     hasher.combine(header)
   }
 
+  /// The print in 16 bytes.
+  var key: PrintKey { PrintKey(header, octets) }
+
   fileprivate static func digest(of octets: [UInt8]) throws(SyncFailure) -> [UInt8] {
     do throws(DigestUnavailable) {
       return try Digest.sha256.bytes(of: octets)
@@ -54,6 +57,22 @@ struct MessagePrint: Hashable, Sendable {
         .fileFailed(operation: "recognise a message", reason: "OpenSSL refuses SHA-256"))
     }
   }
+}
+
+/// A print as short as it can be without ever being the same for two messages: half of a SHA-256 digest,
+/// mixed with a length.
+struct PrintKey: Equatable {
+  fileprivate(set) var high: UInt64 = 0
+  fileprivate(set) var low: UInt64 = 0
+
+  fileprivate init(_ digest: [UInt8], _ octets: Int) {
+    for byte in digest.prefix(8) { high = high << 8 | UInt64(byte) }
+    for byte in digest.dropFirst(8).prefix(8) { low = low << 8 | UInt64(byte) }
+    low ^= UInt64(octets)
+  }
+
+  /// No key: that of nothing.
+  init() {}
 }
 
 /// What programs leave alone that carry, deliver or file a message: the length of the body, and the
@@ -79,6 +98,15 @@ struct MessageCore: Hashable, Sendable {
 
   /// Whether the core is enough to take two messages for one.
   var isTelling: Bool { fields != nil }
+
+  /// The core in 16 bytes; `nil` if it is not telling.
+  var key: PrintKey? { fields.map { PrintKey($0, bodyOctets) } }
+
+  /// Message-ID and length of the body in 16 bytes; `nil` without a Message-ID.
+  func identifierKey() throws(SyncFailure) -> PrintKey? {
+    guard let identifier else { return nil }
+    return PrintKey(try MessagePrint.digest(of: Array(identifier.utf8)), bodyOctets)
+  }
 
   fileprivate init(header: [UInt8], bodyOctets: Int) throws(SyncFailure) {
     self.bodyOctets = bodyOctets

@@ -101,6 +101,25 @@ struct PrintMatching {
   }
 }
 
+/// Tells which messages ``PrintMatching`` could pair with one of some others.
+struct PrintChoice {
+  private let prints: Set<MessagePrint>
+  private let cores: Set<MessageCore>
+  private let identifiers: Set<String>
+
+  init(_ prints: [MessagePrint]) {
+    self.prints = Set(prints)
+    cores = Set(prints.map(\.core))
+    identifiers = Set(prints.compactMap(\.core.identifier))
+  }
+
+  /// `false` if the message has nothing in common with any of them.
+  func mayHold(_ print: MessagePrint) -> Bool {
+    prints.contains(print) || cores.contains(print.core)
+      || print.core.identifier.map(identifiers.contains) == true
+  }
+}
+
 extension MessagePrint {
   /// Whether two messages are one, as far as headers and lengths can tell.
   func isLike(_ other: MessagePrint) -> Bool {

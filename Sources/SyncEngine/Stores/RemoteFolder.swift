@@ -13,8 +13,10 @@ protocol RemoteFolder: FolderStore {
   var mark: RemoteMark? { get }
   /// The UID that the next message would have got when the folder was opened, or a lower one.
   var next: UInt32 { get }
-  /// The prints of all messages from a UID on, ascending; transfers headers only.
-  func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
+  /// Calls `body` for each message from a UID on, as they come, each once; transfers headers only.
+  func forEachPrint(
+    from first: UInt32, _ body: (UID, MessagePrint) throws(SyncFailure) -> Void
+  ) throws(SyncFailure)
   /// The prints of certain messages, as far as they exist, ascending; transfers headers only.
   func prints(of uids: [UID]) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)]
   /// The lengths of certain messages, as far as they exist.

@@ -16,14 +16,17 @@ package struct KnownMessage: Hashable, Codable, Sendable {
 
 /// A message that only the local side has, so that it has no UID yet.
 package struct Arrival: Hashable, Codable, Sendable {
-  /// Identifies the message to the store that listed it, until the end of the run.
-  package let key: Int
+  private let number: UInt32
   package let flags: MessageFlags
 
+  /// The key must be below 2^32.
   package init(key: Int, flags: MessageFlags) {
-    self.key = key
+    number = UInt32(key)
     self.flags = flags
   }
+
+  /// Identifies the message to the store that listed it, until the end of the run.
+  package var key: Int { Int(number) }
 }
 
 /// What one side of a folder holds, or what both sides agreed on at the end of the last run.
@@ -96,8 +99,16 @@ package struct FolderSnapshot: Equatable, Sendable {
   private static func ascending(_ messages: [KnownMessage]) -> [KnownMessage] {
     let isAscending = zip(messages, messages.dropFirst()).allSatisfy { $0.uid < $1.uid }
     if isAscending { return messages }
-    var last: [UID: KnownMessage] = [:]
-    for message in messages { last[message.uid] = message }
-    return last.values.sorted { $0.uid < $1.uid }
+    var sorted = messages
+    sorted.sort(byNumber: { $0.uid.rawValue })
+    var count = 0
+    for index in sorted.indices {
+      let message = sorted[index]
+      if count > 0, sorted[count - 1].uid == message.uid { count -= 1 }
+      sorted[count] = message
+      count += 1
+    }
+    sorted.removeLast(sorted.count - count)
+    return sorted
   }
 }

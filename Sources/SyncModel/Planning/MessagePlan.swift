@@ -11,15 +11,38 @@ package enum MessageReference: Hashable, Codable, Sendable {
 }
 
 /// One message to copy, and the flags it shall have.
+///
+/// Takes 16 bytes, because a first run may have a million of them.
 package struct MessageCopy: Hashable, Codable, Sendable {
-  package let message: MessageReference
-  package let flags: MessageFlags
-  /// The labels of a message that comes from Gmail; `nil` where none are synchronised.
-  package var labels: Set<MessageLabel>?
+  private enum Kind: Hashable, Codable, Sendable {
+    case uid, arrival
+    case labelled(Set<MessageLabel>)
+  }
 
+  package let flags: MessageFlags
+  private let number: UInt32
+  private var kind: Kind
+
+  /// The number of an arrival must be below 2^32.
   package init(_ message: MessageReference, _ flags: MessageFlags) {
-    self.message = message
     self.flags = flags
+    switch message {
+    case .uid(let uid): (number, kind) = (uid.rawValue, .uid)
+    case .arrival(let key): (number, kind) = (UInt32(key), .arrival)
+    }
+  }
+
+  /// The message as its source knows it.
+  package var message: MessageReference {
+    if kind != .arrival, let uid = UID(number) { .uid(uid) } else { .arrival(Int(number)) }
+  }
+
+  /// The labels of a message that comes from Gmail; `nil` where none are synchronised.
+  ///
+  /// Only a message with a UID can have any.
+  package var labels: Set<MessageLabel>? {
+    get { if case .labelled(let labels) = kind { labels } else { nil } }
+    set { if kind != .arrival { kind = newValue.map { .labelled($0) } ?? .uid } }
   }
 }
 

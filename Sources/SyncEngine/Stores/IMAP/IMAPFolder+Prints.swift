@@ -4,14 +4,23 @@ import IMAP
 import SyncModel
 
 extension IMAPFolder {
-  func prints(from first: UInt32) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)] {
-    // `n:*` names the last message even when its UID is below n.
-    try prints([.from(first)]).filter { $0.uid.rawValue >= first }
+  func forEachPrint(
+    from first: UInt32, _ body: (UID, MessagePrint) throws(SyncFailure) -> Void
+  ) throws(SyncFailure) {
+    var seen = UIDSet([UID]())
+    try forEachPrint(.from(first)) { (uid, print) throws(SyncFailure) in
+      // `n:*` names the last message even when its UID is below n.
+      if uid.rawValue >= first, seen.insert(uid) { try body(uid, print) }
+    }
   }
 
   /// The prints of certain messages, as far as they exist, ascending; transfers headers only.
   func prints(of uids: [UID]) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)] {
-    try prints(UIDSet(uids).chunks(ofAtMost: Self.longestSet).map { .set($0) })
+    var found: [(uid: UID, print: MessagePrint)] = []
+    for set in UIDSet(uids).chunks(ofAtMost: Self.longestSet) {
+      try forEachPrint(.set(set)) { uid, print in found.append((uid, print)) }
+    }
+    return found.sorted { $0.uid < $1.uid }
   }
 
   /// The lengths of certain messages, as far as they exist.
@@ -64,28 +73,24 @@ extension IMAPFolder {
     return places
   }
 
-  private func prints(
-    _ sets: [MessageSet]
-  ) throws(SyncFailure) -> [(uid: UID, print: MessagePrint)] {
-    guard exists > 0 else { return [] }
+  private func forEachPrint(
+    _ set: MessageSet, _ body: (UID, MessagePrint) throws(SyncFailure) -> Void
+  ) throws(SyncFailure) {
+    guard exists > 0 else { return }
     connection.begin("recognising messages of folder \(place.folder)")
-    var found: [(uid: UID, print: MessagePrint)] = []
-    for set in sets {
-      var header = HeaderPrint()
-      let command = Command.fetch(uids: set, [.uid, .size, .body(BodyRequest(.header))])
-      try connection.succeed(command) { event throws(SyncFailure) in
-        switch event {
-        case .bodyBegan: header = HeaderPrint()
-        case .bodyChunk(let octets): header.add(octets)
-        case .untagged(.fetch(let message)):
-          if case .octets(let held)? = message.bodies.first?.content { header.add(held[...]) }
-          defer { header = HeaderPrint() }
-          guard let uid = message.uid, let size = message.size else { return }
-          found.append((uid, try MessagePrint(octets: Int(size), header: header, printFilter)))
-        default: break
-        }
+    var header = HeaderPrint()
+    let command = Command.fetch(uids: set, [.uid, .size, .body(BodyRequest(.header))])
+    try connection.succeed(command) { event throws(SyncFailure) in
+      switch event {
+      case .bodyBegan: header = HeaderPrint()
+      case .bodyChunk(let octets): header.add(octets)
+      case .untagged(.fetch(let message)):
+        if case .octets(let held)? = message.bodies.first?.content { header.add(held[...]) }
+        defer { header = HeaderPrint() }
+        guard let uid = message.uid, let size = message.size else { return }
+        try body(uid, try MessagePrint(octets: Int(size), header: header, printFilter))
+      default: break
       }
     }
-    return found.sorted { $0.uid < $1.uid }
   }
 }

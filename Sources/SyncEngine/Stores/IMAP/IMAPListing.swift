@@ -32,7 +32,8 @@ final class IMAPListing {
     next = selection.next ?? 1
     exists = selection.exists
     selected = selection.changes
-    self.base = base
+    // With another UIDVALIDITY it says nothing, and may be a million messages.
+    self.base = base?.mark.validity == selection.mark?.validity ? base : nil
     self.connection = connection
     self.knowledge = knowledge
     self.reporter = reporter
@@ -42,7 +43,7 @@ final class IMAPListing {
   func snapshot() throws(SyncFailure) -> FolderSnapshot {
     connection.begin("listing folder \(place.folder)")
     labels = connection.tellsLabels ? LabelListing() : nil
-    if let base, let mark, mark.validity == base.mark.validity,
+    if let base, let mark,
       mark.modificationSequence >= base.mark.modificationSequence,
       let snapshot = try changed(since: base, to: mark)
     {

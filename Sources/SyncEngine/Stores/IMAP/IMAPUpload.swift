@@ -19,6 +19,8 @@ final class IMAPUpload: MessageReceiver {
   private static let heldSize = 256 << 10
   /// All octets that are held together.
   private static let heldLimit = 6 << 20
+  /// So many messages are identified together where the server does not tell their UIDs.
+  private static let identifiedTogether = 250
   /// So many stored messages are worth a transaction.
   private static let recordCount = 64
 
@@ -59,8 +61,10 @@ final class IMAPUpload: MessageReceiver {
   private var sent: [Command] = []
   private var stored: [StoredCopy] = []
   private var unidentified: [Sent] = []
+  /// The last message that was looked at to find out which UIDs messages got.
+  private var lastIdentified: UID?
   /// The UIDs that the server told.
-  private var given: Set<UID> = []
+  private var given = UIDSet([UID]())
   private let tellsUIDs: Bool
   private let limit: Int
   private var sendsGroups: Bool
@@ -109,6 +113,10 @@ final class IMAPUpload: MessageReceiver {
     case .nowhere(let problem): observer.failed(source, problem)
     }
     try takeAnswers(isFinishing: false)
+    if unidentified.count >= Self.identifiedTogether {
+      try takeAnswers(isFinishing: true)
+      try identify()
+    }
   }
 
   /// A message whose octets were promised cannot be taken back: only without the connection does the
@@ -125,10 +133,16 @@ final class IMAPUpload: MessageReceiver {
     if observer.shouldStop { group = [] }
     try sendGroup()
     try takeAnswers(isFinishing: true)
+    try identify()
+  }
+
+  /// Asks for the UIDs of messages that the server took without telling them.
+  private func identify() throws(SyncFailure) {
     guard !unidentified.isEmpty else { return }
-    let search = UploadIdentification(unidentified, in: folder)
+    let search = UploadIdentification(unidentified, in: folder, after: lastIdentified)
     unidentified = []
     let result = try search.run()
+    lastIdentified = result.last
     for message in result.lost { fail(message) }
     try observer.stored(result.found)
   }
@@ -221,7 +235,7 @@ final class IMAPUpload: MessageReceiver {
     for (message, uid) in zip(messages, list.uids) {
       guard let source = message.source else { continue }
       // A server may take an upload for a message that it has, and tell the UID of that one.
-      if uid.rawValue < folder.next || !given.insert(uid).inserted {
+      if uid.rawValue < folder.next || !given.insert(uid) {
         observer.failed(source, .uploadMerged(file: message.preview.label, uid: uid))
       } else {
         stored.append(message.copy(as: uid, source))

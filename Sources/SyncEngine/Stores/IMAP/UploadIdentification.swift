@@ -42,20 +42,25 @@ struct UploadIdentification {
   struct Result {
     var found: [StoredCopy] = []
     var lost: [IMAPUpload.Sent] = []
+    /// The last message that was looked at.
+    var last: UID?
   }
 
   private let messages: [IMAPUpload.Sent]
   private let folder: IMAPFolder
+  /// The last of the new messages that was looked at before; `nil` the first time.
+  private let last: UID?
 
-  init(_ messages: [IMAPUpload.Sent], in folder: IMAPFolder) {
+  init(_ messages: [IMAPUpload.Sent], in folder: IMAPFolder, after last: UID?) {
     self.messages = messages
     self.folder = folder
+    self.last = last
   }
 
   func run() throws(SyncFailure) -> Result {
     var candidates = try newMessages()
     let agrees = candidates.count == messages.count
-    var result = Result()
+    var result = Result(last: candidates.last?.uid ?? last)
     for message in messages {
       let match =
         candidates.firstIndex { $0.header == message.header }
@@ -72,18 +77,23 @@ struct UploadIdentification {
   /// The headers of the messages that came since the folder was opened, ascending by UID.
   private func newMessages() throws(SyncFailure) -> [(uid: UID, header: HeaderPrint)] {
     let first = folder.exists + 1
+    let isNew = { (message: FetchResponse, uid: UID) in
+      last.map { uid > $0 } ?? (message.sequenceNumber >= first)
+    }
     var found: [UID: HeaderPrint] = [:]
     var current = HeaderPrint()
     // NOOP makes the server tell of the new messages, so that their numbers are valid.
     try folder.connection.succeed(.noOperation)
-    let command = Command.fetch(
-      numbers: .from(UInt32(clamping: first)), [.uid, .body(BodyRequest(.header))])
+    let items: [FetchItem] = [.uid, .body(BodyRequest(.header))]
+    let command =
+      last.map { Command.fetch(uids: .from($0.rawValue &+ 1), items) }
+      ?? Command.fetch(numbers: .from(UInt32(clamping: first)), items)
     try folder.connection.succeed(command) { event in
       switch event {
       case .bodyBegan: current = HeaderPrint()
       case .bodyChunk(let octets): current.add(octets)
       case .untagged(.fetch(let message)):
-        if let uid = message.uid, message.sequenceNumber >= first { found[uid] = current }
+        if let uid = message.uid, isNew(message, uid) { found[uid] = current }
       default: break
       }
     }

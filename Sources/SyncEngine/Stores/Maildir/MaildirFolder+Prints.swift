@@ -49,7 +49,7 @@ extension MaildirFolder {
   /// Each file gets a name that no other file has, so that the order does not matter and an end in the
   /// middle leaves whole messages.
   func renumber(
-    _ numbers: [(message: MessageReference, uid: UID?)]
+    _ numbers: some Sequence<(message: MessageReference, uid: UID?)>
   ) throws(SyncFailure) {
     for (message, uid) in numbers {
       guard let file = try locate(message) else { continue }

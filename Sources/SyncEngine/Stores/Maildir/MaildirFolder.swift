@@ -34,6 +34,9 @@ package final class MaildirFolder: LocalFolder {
   var index: MaildirIndex?
   /// A later listing, made because a file was not where it had been; `nil` until then.
   var relisted: MaildirIndex?
+  /// How many messages were delivered to the folder in this run.
+  private var delivered = 0
+  private static let fewDeliveries = 1_000
   private var touched: Set<MaildirIndex.Place> = []
   /// The directories in which many files are renamed.
   private var opened: [MaildirIndex.Place: OpenDirectory] = [:]
@@ -55,6 +58,8 @@ package final class MaildirFolder: LocalFolder {
   }
 
   package func snapshot() throws(SyncFailure) -> FolderSnapshot {
+    // Two of them would be too much for a folder of a million messages.
+    forgetNames()
     let index = try read()
     self.index = index
     for duplicate in index.duplicates {
@@ -192,7 +197,14 @@ package final class MaildirFolder: LocalFolder {
   }
 
   /// Notes messages that were delivered to this folder, durably if that is wanted.
+  ///
+  /// When they are more than the folder had, their names are not noted: it is read again if a later step
+  /// needs them, which is rare.
   func add(_ copies: [StoredCopy]) {
+    delivered += copies.count
+    if index?.hasArrivals == false, delivered > max(Self.fewDeliveries, index?.count ?? 0) {
+      return forgetNames()
+    }
     for copy in copies {
       guard let file = copy.file.map(File.init(below:)) else { continue }
       index?.move(.uid(copy.uid), to: file.name, in: file.place, uid: copy.uid)

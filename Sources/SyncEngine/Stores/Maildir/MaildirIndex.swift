@@ -5,7 +5,7 @@ import SyncModel
 
 /// The files of one Maildir folder at one moment: which name has which UID, and which have none.
 ///
-/// Takes about 30 bytes a file, because a folder may have a million of them.
+/// Takes about 27 bytes a file, because a folder may have a million of them.
 struct MaildirIndex {
   /// Where a file lies below the folder.
   enum Place: UInt8 {
@@ -22,6 +22,8 @@ struct MaildirIndex {
     case prefix
     /// The same for a name in which `!` begins the flags.
     case prefixWithExclamation
+    /// None of it: the file is gone and keeps its entry, so that the other positions stay.
+    case gone
   }
 
   fileprivate struct Entry {
@@ -30,14 +32,26 @@ struct MaildirIndex {
     var name: NameStore.Reference
     var place: Place
     var form: Form
-    /// A file that is gone keeps its entry, so that the other positions stay.
-    var isGone = false
+
+    var isGone: Bool { form == .gone }
+  }
+
+  /// Where an entry is.
+  fileprivate enum Slot {
+    case known(Int)
+    case unknown(Int)
   }
 
   private let digest: FolderDigest
   private var names = NameStore()
+  /// Ascending by UID.
   private var known: [Entry] = []
+  /// In the order of the listing.
   private var unknown: [Entry] = []
+  /// The positions in ``unknown`` of files that have got a UID since, ascending by UID.
+  ///
+  /// They stay where they are: a million new messages need not have a million entries twice.
+  private var numbered: [UInt32] = []
   /// Files of which another one has the UID: the UID, the file that is left out, the one used.
   private(set) var duplicates: [(uid: UID, ignored: String, used: String)] = []
 
@@ -68,7 +82,7 @@ struct MaildirIndex {
 
   /// Orders the entries and sorts out UIDs that two files claim; the one listed last is used.
   mutating func finish() {
-    known.sortByUID()
+    known.sort(byNumber: \.uid)
     var count = 0
     for index in known.indices {
       let entry = known[index]
@@ -85,34 +99,47 @@ struct MaildirIndex {
   /// What a planner needs; the key of an arrival is its place in the listing.
   var snapshot: FolderSnapshot {
     var messages: [KnownMessage] = []
-    messages.reserveCapacity(known.count)
+    messages.reserveCapacity(known.count + numbered.count)
     for entry in known where !entry.isGone {
       if let uid = UID(entry.uid) { messages.append(KnownMessage(uid, entry.flags)) }
     }
-    return FolderSnapshot(
-      messages,
-      arrivals: unknown.indices.compactMap { key in
-        unknown[key].isGone ? nil : Arrival(key: key, flags: unknown[key].flags)
-      })
+    var arrivals: [Arrival] = []
+    arrivals.reserveCapacity(unknown.count - numbered.count)
+    for (key, entry) in unknown.enumerated() where !entry.isGone {
+      if let uid = UID(entry.uid) {
+        messages.append(KnownMessage(uid, entry.flags))
+      } else {
+        arrivals.append(Arrival(key: key, flags: entry.flags))
+      }
+    }
+    return FolderSnapshot(messages, arrivals: arrivals)
   }
 
+  /// The number of files that were listed.
+  var count: Int { known.count + unknown.count }
+
+  /// Whether a file was listed that has no UID.
+  var hasArrivals: Bool { !unknown.isEmpty }
+
   /// The path of a message below the folder, such as `cur/1:2,S`, or `nil` when it is not listed.
-  func path(of message: MessageReference) -> String? {
-    switch message {
-    case .uid(let uid):
-      position(of: uid).map { path(known[$0]) }
-    case .arrival(let key):
-      unknown.indices.contains(key) && !unknown[key].isGone ? path(unknown[key]) : nil
-    }
-  }
+  func path(of message: MessageReference) -> String? { slot(of: message).map { path(self[$0]) } }
 
   /// Notes that a message has another name, place or UID now.
   mutating func move(_ message: MessageReference, to name: String, in place: Place, uid: UID) {
-    forget(message)
+    let former = slot(of: message)
+    if let former { names.remove(self[former].name) }
     let entry = entry(for: Array(name.utf8).span, in: place, uid: uid.rawValue)
-    let position = known.partitioningIndex { $0.uid >= uid.rawValue }
-    let isKnown = position < known.count && known[position].uid == uid.rawValue
-    if isKnown { known[position] = entry } else { known.insert(entry, at: position) }
+    if let former { self[former].form = .gone }
+    if let other = slot(of: uid.rawValue) {
+      if !self[other].isGone { names.remove(self[other].name) }
+      self[other] = entry
+    } else if former != nil, case .arrival(let key) = message {
+      unknown[key] = entry
+      let position = numbered.partitioningIndex { unknown[Int($0)].uid >= entry.uid }
+      numbered.insert(UInt32(key), at: position)
+    } else {
+      known.insert(entry, at: known.partitioningIndex { $0.uid >= uid.rawValue })
+    }
   }
 
   /// Adds a file of which the UID is known to be invalid, and returns its key.
@@ -123,18 +150,46 @@ struct MaildirIndex {
 
   /// Notes that a message is gone.
   mutating func forget(_ message: MessageReference) {
-    switch message {
-    case .uid(let uid):
-      if let position = position(of: uid) { known[position].isGone = true }
-    case .arrival(let key):
-      if unknown.indices.contains(key) { unknown[key].isGone = true }
+    guard let slot = slot(of: message) else { return }
+    names.remove(self[slot].name)
+    self[slot].form = .gone
+  }
+
+  private subscript(slot: Slot) -> Entry {
+    get {
+      switch slot {
+      case .known(let position): known[position]
+      case .unknown(let key): unknown[key]
+      }
+    }
+    set {
+      switch slot {
+      case .known(let position): known[position] = newValue
+      case .unknown(let key): unknown[key] = newValue
+      }
     }
   }
 
-  private func position(of uid: UID) -> Int? {
-    let position = known.partitioningIndex { $0.uid >= uid.rawValue }
-    guard position < known.count, known[position].uid == uid.rawValue else { return nil }
-    return known[position].isGone ? nil : position
+  /// Where a message is; `nil` when it is not listed, or is gone.
+  private func slot(of message: MessageReference) -> Slot? {
+    let slot: Slot?
+    switch message {
+    case .uid(let uid): slot = self.slot(of: uid.rawValue)
+    case .arrival(let key):
+      let isThere = unknown.indices.contains(key) && unknown[key].uid == 0
+      slot = isThere ? .unknown(key) : nil
+    }
+    return slot.flatMap { self[$0].isGone ? nil : $0 }
+  }
+
+  private func slot(of uid: UInt32) -> Slot? {
+    let position = known.partitioningIndex { $0.uid >= uid }
+    if position < known.count, known[position].uid == uid { return .known(position) }
+    if numbered.isEmpty { return nil }
+    let place = numbered.partitioningIndex { unknown[Int($0)].uid >= uid }
+    guard place < numbered.count else { return nil }
+    let key = Int(numbered[place])
+    return unknown[key].uid == uid ? .unknown(key) : nil
   }
 
   private func path(_ entry: Entry) -> String {
@@ -165,7 +220,7 @@ extension MaildirIndex {
   struct FlagRenaming: CustomStringConvertible {
     let (old, new): ([UInt8], [UInt8])
     let (oldPlace, newPlace): (Place, Place)
-    fileprivate let position: Int
+    fileprivate let slot: Slot
     fileprivate let flags: MessageFlags
 
     /// Whether the file has the flags already, and is where they want it.
@@ -185,20 +240,20 @@ extension MaildirIndex {
   func renaming(
     of uid: UID, by change: FlagChange, separator: Character
   ) -> FlagRenaming? {
-    guard let position = position(of: uid) else { return nil }
-    let entry = known[position]
+    guard let slot = slot(of: .uid(uid)) else { return nil }
+    let entry = self[slot]
     guard entry.form == (separator == ":" ? .prefix : .prefixWithExclamation) else { return nil }
     let flags = change.applied(to: entry.flags)
     return FlagRenaming(
       old: name(entry, entry.flags), new: name(entry, flags), oldPlace: entry.place,
       // Reading a message is what takes it from `new`; other flags leave it where it is.
-      newPlace: flags.contains(.seen) ? .cur : entry.place, position: position, flags: flags)
+      newPlace: flags.contains(.seen) ? .cur : entry.place, slot: slot, flags: flags)
   }
 
   /// Notes that a file was renamed; since ``renaming(of:by:separator:)`` nothing else may have changed.
   mutating func note(_ renaming: FlagRenaming) {
-    known[renaming.position].flags = renaming.flags
-    known[renaming.position].place = renaming.newPlace
+    self[renaming.slot].flags = renaming.flags
+    self[renaming.slot].place = renaming.newPlace
   }
 }
 
@@ -212,30 +267,6 @@ extension [UInt8] {
       rest /= 10
     } while rest > 0
     self[start...].reverse()
-  }
-}
-
-extension [MaildirIndex.Entry] {
-  /// Sorts by UID; of equal ones the first listed comes first.
-  ///
-  /// By the digits of the number, eleven bits at a time: a listing comes in no order, and comparing made
-  /// ``MaildirIndex/finish()`` take twice as long.
-  fileprivate mutating func sortByUID() {
-    let isSorted = zip(self, dropFirst()).allSatisfy { $0.uid <= $1.uid }
-    if isSorted { return }
-    let bits = reduce(UInt32(0)) { $0 | $1.uid }
-    for shift in stride(from: UInt32(0), to: 32, by: 11) where bits >> shift != 0 {
-      var places = [Int](repeating: 0, count: 2_049)
-      for entry in self { places[Int(entry.uid >> shift & 2_047) + 1] += 1 }
-      for digit in 1..<places.count { places[digit] += places[digit - 1] }
-      var sorted = self
-      for entry in self {
-        let digit = Int(entry.uid >> shift & 2_047)
-        sorted[places[digit]] = entry
-        places[digit] += 1
-      }
-      self = sorted
-    }
   }
 }
 

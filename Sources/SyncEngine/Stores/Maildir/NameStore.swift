@@ -2,126 +2,140 @@
 
 /// Many file names in little memory.
 ///
-/// The digits with which usual names begin (`1700000000_12.4711.`) take half a byte each, and what
-/// follows them, the name of a machine, is kept once.  The bytes lie in pieces of fixed size, so that
-/// the store never moves while it grows.
+/// The digits of a usual name (`1700000000.M4711P12.host,S=810`) take half a byte each, and what stands
+/// between them, which most names of a folder have in common, is kept once.  The bytes lie in pieces of
+/// fixed size, so that the store never moves while it grows.
 struct NameStore {
   /// Names one stored name.
   struct Reference {
     /// Grows with each name that is added.
     let place: UInt32
-    fileprivate let ending: UInt16
+    fileprivate let pattern: UInt16
+  }
+
+  private struct Piece {
+    var bytes: [UInt8] = []
+    /// The names in it that have not been removed.
+    var count = 0
   }
 
   private static let pieceSize = 1 << 18
   /// Stands for a name whose bytes are kept as they are.
   private static let plain = UInt16.max
-  private static let digits = Array("0123456789_.".utf8)
+  /// In a pattern stands for digits; no file name holds it.
+  private static let number: UInt8 = 0
+  /// Half a byte after the digits of a number.
   private static let end: UInt8 = 15
+  /// With fewer digits a pattern is hardly shorter than the name.
+  private static let fewestDigits = 8
+  /// Names by programs that spell each one differently are kept plain.
+  private static let mostPatterns = 4_096
 
-  private var pieces: [[UInt8]] = []
-  private var endings: [[UInt8]] = []
-  private var endingNumbers: [[UInt8]: UInt16] = [:]
-  private var lastEnding: UInt16?
+  private var pieces: [Piece] = []
+  /// Names without their digits.
+  private var patterns: [[UInt8]] = []
+  private var patternNumbers: [[UInt8]: UInt16] = [:]
+  private var lastPattern: UInt16?
   private var packed: [UInt8] = []
+  private var pattern: [UInt8] = []
 
   /// Keeps a name, which has at most 255 bytes, as on every file system of Linux.
   mutating func add(_ name: borrowing Span<UInt8>) -> Reference {
-    var count = 0
-    packed.removeAll(keepingCapacity: true)
-    while count < name.count, let digit = Self.code(name[count]) {
-      pack(digit, at: count)
-      count += 1
-    }
-    guard count > 8, let ending = number(ofEnding: name, from: count) else { return keep(name) }
-    pack(Self.end, at: count)
-    return Reference(place: store(packed), ending: ending)
+    guard pack(name) >= Self.fewestDigits, let number = patternNumber() else { return keep(name) }
+    return Reference(place: store(packed), pattern: number)
   }
 
   /// Appends the bytes of a name to an array.
   func read(_ reference: Reference, into name: inout [UInt8]) {
-    let piece = pieces[Int(reference.place) / Self.pieceSize]
-    var index = Int(reference.place) % Self.pieceSize
-    if reference.ending == Self.plain {
-      let length = Int(piece[index])
-      return name.append(contentsOf: piece[(index + 1)..<(index + 1 + length)])
+    let piece = pieces[Int(reference.place) / Self.pieceSize].bytes
+    let start = Int(reference.place) % Self.pieceSize
+    if reference.pattern == Self.plain {
+      let length = Int(piece[start])
+      return name.append(contentsOf: piece[(start + 1)..<(start + 1 + length)])
     }
-    while true {
-      let (high, low) = (piece[index] >> 4, piece[index] & 15)
-      if high == Self.end { break }
-      name.append(Self.digits[Int(high)])
-      if low == Self.end { break }
-      name.append(Self.digits[Int(low)])
-      index += 1
-    }
-    name.append(contentsOf: endings[Int(reference.ending)])
-  }
-
-  private static func code(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case UInt8(ascii: "_"): 10
-    case UInt8(ascii: "."): 11
-    default: nil
+    var half = start * 2
+    for byte in patterns[Int(reference.pattern)] {
+      if byte != Self.number {
+        name.append(byte)
+        continue
+      }
+      while true {
+        let digit = half.isMultiple(of: 2) ? piece[half / 2] >> 4 : piece[half / 2] & 15
+        half += 1
+        if digit == Self.end { break }
+        name.append(digit + UInt8(ascii: "0"))
+      }
     }
   }
 
-  private mutating func pack(_ code: UInt8, at index: Int) {
-    if index.isMultiple(of: 2) {
-      packed.append(code << 4 | Self.end)
+  /// Notes that a name is not read any more; a piece of which that is true for all is freed.
+  mutating func remove(_ reference: Reference) {
+    let piece = Int(reference.place) / Self.pieceSize
+    pieces[piece].count -= 1
+    if pieces[piece].count == 0, piece < pieces.count - 1 { pieces[piece].bytes = [] }
+  }
+
+  /// Takes a name apart into ``packed`` and ``pattern``; returns the number of digits.
+  private mutating func pack(_ name: borrowing Span<UInt8>) -> Int {
+    packed.removeAll(keepingCapacity: true)
+    pattern.removeAll(keepingCapacity: true)
+    var (digits, halves) = (0, 0)
+    for index in name.indices {
+      let digit = name[index] &- UInt8(ascii: "0")
+      guard digit > 9 else {
+        if pattern.last != Self.number { pattern.append(Self.number) }
+        digits += 1
+        pack(digit, at: &halves)
+        continue
+      }
+      if pattern.last == Self.number { pack(Self.end, at: &halves) }
+      pattern.append(name[index])
+    }
+    if pattern.last == Self.number { pack(Self.end, at: &halves) }
+    return digits
+  }
+
+  private mutating func pack(_ digit: UInt8, at half: inout Int) {
+    if half.isMultiple(of: 2) {
+      packed.append(digit << 4)
     } else {
-      packed[packed.count - 1] = packed[packed.count - 1] & 0xf0 | code
+      packed[packed.count - 1] |= digit
     }
+    half += 1
   }
 
   private mutating func keep(_ name: borrowing Span<UInt8>) -> Reference {
     packed.removeAll(keepingCapacity: true)
     packed.append(UInt8(clamping: name.count))
     for index in 0..<min(name.count, 255) { packed.append(name[index]) }
-    return Reference(place: store(packed), ending: Self.plain)
+    return Reference(place: store(packed), pattern: Self.plain)
   }
 
   private mutating func store(_ bytes: [UInt8]) -> UInt32 {
-    if (pieces.last?.count ?? Self.pieceSize) + bytes.count > Self.pieceSize {
-      var piece: [UInt8] = []
-      piece.reserveCapacity(Self.pieceSize)
+    if (pieces.last?.bytes.count ?? Self.pieceSize) + bytes.count > Self.pieceSize {
+      var piece = Piece()
+      piece.bytes.reserveCapacity(Self.pieceSize)
       pieces.append(piece)
     }
     let last = pieces.count - 1
-    let place = last * Self.pieceSize + pieces[last].count
-    pieces[last].append(contentsOf: bytes)
+    let place = last * Self.pieceSize + pieces[last].bytes.count
+    pieces[last].bytes.append(contentsOf: bytes)
+    pieces[last].count += 1
     return UInt32(place)
   }
 
-  /// Nearly always the ending of the name before; `nil` when there are too many different ones.
-  private mutating func number(
-    ofEnding name: borrowing Span<UInt8>, from start: Int
-  ) -> UInt16? {
-    if let lastEnding, Self.isEqual(endings[Int(lastEnding)], name, from: start) {
-      return lastEnding
-    }
-    var ending: [UInt8] = []
-    for index in start..<name.count { ending.append(name[index]) }
-    if let known = endingNumbers[ending] {
-      lastEnding = known
+  /// Nearly always that of the name before; `nil` when there are too many different ones.
+  private mutating func patternNumber() -> UInt16? {
+    if let lastPattern, patterns[Int(lastPattern)] == pattern { return lastPattern }
+    if let known = patternNumbers[pattern] {
+      lastPattern = known
       return known
     }
-    guard endings.count < Self.mostEndings else { return nil }
-    let number = UInt16(endings.count)
-    endings.append(ending)
-    endingNumbers[ending] = number
-    lastEnding = number
+    guard patterns.count < Self.mostPatterns else { return nil }
+    let number = UInt16(patterns.count)
+    patterns.append(pattern)
+    patternNumbers[pattern] = number
+    lastPattern = number
     return number
-  }
-
-  /// Names by programs that end each one differently are kept plain.
-  private static let mostEndings = 4_096
-
-  private static func isEqual(
-    _ ending: [UInt8], _ name: borrowing Span<UInt8>, from start: Int
-  ) -> Bool {
-    guard ending.count == name.count - start else { return false }
-    for index in 0..<ending.count where ending[index] != name[start + index] { return false }
-    return true
   }
 }

@@ -112,7 +112,9 @@ final class MappedFolder: LocalFolder {
     isWritten = false
   }
 
-  func renumber(_ numbers: [(message: MessageReference, uid: UID?)]) throws(SyncFailure) {
+  func renumber(
+    _ numbers: some Sequence<(message: MessageReference, uid: UID?)>
+  ) throws(SyncFailure) {
     var map = UIDMap()
     for (message, uid) in numbers {
       if let uid, let local = local(message) { map.put(local, uid) }
