@@ -49,8 +49,8 @@ package struct InterfaceSetup: Sendable {
   package var terminal: Terminal
   /// What `-d` asked for; with any of it, lines of level debug are shown.
   package var debug: Set<DebugCategory> = []
-  /// The look of the board.
-  package var theme: Theme = .standard()
+  /// The look of the board; `nil` is the default theme, which only a board need read.
+  package var theme: Theme?
   /// What the keys of the board do.
   package var keys = KeyMap.standard
   /// See ``InterfacePlace``.

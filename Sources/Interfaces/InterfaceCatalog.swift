@@ -28,6 +28,8 @@ package enum InterfaceCatalog {
     package let name: String
     /// Sentences for ``InterfaceSetup/remarks``.
     package let remarks: [String]
+    /// Whether it is the one that has a theme.
+    package var isBoard: Bool { name == "blinkenlights" }
   }
 
   /// A name that belongs to no interface.

@@ -24,7 +24,8 @@ struct InterfaceChoice {
       let choice = try InterfaceCatalog.choose(
         wanted, terminal: terminal, withoutScreen: command.isLinear)
       var setup = InterfaceSetup(terminal: terminal)
-      setup.theme = try ThemeCatalog().theme(named: command.theme ?? general?.theme)
+      let theme = command.theme ?? general?.theme
+      if choice.isBoard || theme != nil { setup.theme = try ThemeCatalog().theme(named: theme) }
       if let general { try setup.obey(general) }
       adjust(&setup)
       interface = try InterfaceCatalog.make(choice, setup)

@@ -62,7 +62,8 @@ struct BoardLoop: ~Copyable {
     self.screen = screen
     size = Size(rows: 0, columns: 0)
     session = BoardSession(
-      board: LightBoard(level: setup.level), themes: ThemeCatalog().all(startingWith: setup.theme),
+      board: LightBoard(level: setup.level),
+      themes: ThemeCatalog().all(startingWith: setup.theme ?? .standard()),
       symbols: terminal.symbols, keys: setup.keys, place: setup.place)
     for line in setup.opening { session.say(line, time: WallClock.now) }
   }
