@@ -96,8 +96,10 @@ struct Wiring {
       settings, publisher: watch, canAsk: interface.canAsk || service?.canAnswer == true)
     let receiver = Receiver(scheduler: scheduler, python: python)
     try bus.subscribe(interface, named: "interface")
-    if let service { try bus.subscribe(service, named: "control bus") }
-    if let notes = onlookers.notes { try bus.subscribe(notes, named: "notes") }
+    // Nobody waits for these, and a short run is over before they wake.
+    let patience = Duration.milliseconds(100)
+    if let service { try bus.subscribe(service, named: "control bus", patience: patience) }
+    if let notes = onlookers.notes { try bus.subscribe(notes, named: "notes", patience: patience) }
     if let path = command.logFile { try bus.subscribe(openLog(path), named: "log") }
     if let systemLog { try bus.subscribe(systemLog, named: "syslog") }
     let hasLeft = Monitor(false)

@@ -24,15 +24,16 @@ package final class EventBus: EventPublisher {
 
   /// Starts to hand events to a subscriber, on a thread that only this subscriber has.
   ///
-  /// Throws when the system cannot start one more thread.
+  /// An event reaches it within `patience`; of the default no eye sees the difference.  Throws when the
+  /// system cannot start one more thread.
   package func subscribe(
-    _ subscriber: sending any EventSubscriber, named name: String
+    _ subscriber: sending any EventSubscriber, named name: String,
+    patience: Duration = .milliseconds(10)
   ) throws(SystemError) {
-    let queue = EventQueue()
+    let queue = EventQueue(patience: patience)
     let thread = try Thread(named: name) {
       while let records = queue.take() {
         for record in records { subscriber.receive(record) }
-        queue.gather()
       }
     }
     state.update { $0.subscriptions.append(Subscription(queue: queue, thread: thread)) }

@@ -7,9 +7,6 @@ import SyncModel
 final class EventQueue: Sendable {
   /// From this length on, details are left out.
   static let capacity = 4_096
-  /// No eye sees the difference.
-  private static let gatheringTime = Duration.milliseconds(5)
-
   private struct State {
     var records: [EventRecord] = []
     /// The place of the last record of each thread.
@@ -20,6 +17,10 @@ final class EventQueue: Sendable {
 
   private let state = Monitor(State())
   private let isEnding = Monitor(false)
+  private let patience: Duration
+
+  /// ``take()`` hands out what came within `patience` together.
+  init(patience: Duration = .zero) { self.patience = patience }
 
   /// Adds an event; never waits.
   func add(_ record: EventRecord) {
@@ -38,9 +39,14 @@ final class EventQueue: Sendable {
   }
 
   /// Waits for events and takes all of them; `nil` when the queue is closed and empty.
+  ///
+  /// After the first it waits a moment for what comes next, unless the queue is closed: events come
+  /// every few dozen microseconds, and waking a thread for each costs more than that.
   func take() -> [EventRecord]? {
-    state.wait { state -> [EventRecord]?? in
-      if state.records.isEmpty { return state.isClosed ? .some(nil) : nil }
+    state.wait { $0.records.isEmpty && !$0.isClosed ? nil : () }
+    _ = isEnding.wait(atMost: patience) { $0 ? () : nil }
+    return state.update { state in
+      if state.records.isEmpty { return nil }
       defer { state = State(isClosed: state.isClosed) }
       guard state.dropped > 0, let last = state.records.last else { return state.records }
       let note = EventRecord(
@@ -49,11 +55,6 @@ final class EventQueue: Sendable {
       return state.records + [note]
     }
   }
-
-  /// Waits a moment for what comes next, unless the queue is closed.
-  ///
-  /// Events come every few dozen microseconds, and waking a thread for each costs more than that.
-  func gather() { _ = isEnding.wait(atMost: Self.gatheringTime) { $0 ? () : nil } }
 
   /// Lets ``take()`` end when it has handed out what is there.
   func close() {
