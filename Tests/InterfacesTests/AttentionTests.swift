@@ -93,6 +93,49 @@ struct AttentionTests {
       press(&session, .enter) == [.send(.allowDeletions("uni")), .send(.allowDeletions("work"))])
   }
 
+  @Test("one matter of several shows all that its account holds, because all of it is deleted")
+  func oneOfSeveral() {
+    var session = held(30, named: 2)
+    let inbox = FolderPlace("work-remote", "INBOX")
+    session.receive(
+      Story.one(
+        .problem(.deletionsHeld(inbox, count: 25, total: 99), .folder(inbox, "work")), by: voice))
+    press(&session, .character("e"), .end, .enter)
+    #expect(session.confirmation?.title == "Delete 55 messages?")
+    #expect(session.confirmation?.lines.contains { $0.contains("Taxes") } == true)
+    #expect(session.confirmation?.lines.contains { $0.contains("INBOX") } == true)
+    #expect(type("25", &session) == [] && press(&session, .enter) == [])
+    #expect(type("55", &session) == [])
+    #expect(press(&session, .enter) == [.send(.allowDeletions("work"))])
+  }
+
+  @Test("who reads a list agrees to that one: another list takes it away, the same one does not")
+  func outdated() {
+    var session = held(30, named: 2)
+    press(&session, .character("D"))
+    _ = type("3", &session)
+    session.receive(Story.one(.deletionsListed(on: taxes, list(30, named: 1)), by: voice))
+    session.receive(
+      Story.one(.deletionsListed(on: taxes, list(40, named: 2)), by: .account("uni", thread: 1)))
+    #expect(session.confirmation?.typed == "3")
+    session.receive(Story.one(.deletionsListed(on: taxes, list(31, named: 2)), by: voice))
+    #expect(session.confirmation == nil)
+    #expect(session.notice?.text == "What would be deleted has changed; look at it again")
+    #expect(type("0", &session) == [] && press(&session, .enter) == [])
+  }
+
+  @Test("of two looks at one folder only the later counts")
+  func laterLook() {
+    var session = held(312, named: 2)
+    session.receive(
+      Story.one(
+        .problem(.deletionsHeld(taxes, count: 320, total: 340), .folder(taxes, "work")), by: voice,
+        after: 90))
+    #expect(session.board.attention.items.filter(\.isHeldDeletion).count == 1)
+    press(&session, .character("D"))
+    #expect(session.confirmation?.title == "Delete 320 messages?")
+  }
+
   @Test("a list goes with what is held, and stays while that does")
   func forgotten() {
     var session = held(30, named: 2)
@@ -102,6 +145,19 @@ struct AttentionTests {
     session.receive(Story.one(.accountStarted, by: voice, after: 100))
     session.receive(Story.one(end, by: voice, after: 101))
     #expect(session.board.attention.plans.isEmpty)
+  }
+
+  @Test("a list is not lost when another account ends between the list and what it is about")
+  func interleaved() {
+    var session = Scene.calm.session(size: size).0
+    session.receive(Story.one(.deletionsListed(on: taxes, list(30, named: 2)), by: voice))
+    let end = SyncEvent.accountFinished(took: 1, outcome: .succeeded, summary: RunSummary())
+    session.receive(Story.one(end, by: .account("uni", thread: 1)))
+    session.receive(
+      Story.one(
+        .problem(.deletionsHeld(taxes, count: 30, total: 340), .folder(taxes, "work")), by: voice))
+    press(&session, .character("D"))
+    #expect(session.confirmation?.lines.contains { $0.contains("Tax 30") } == true)
   }
 
   @Test("messages that wait because they failed are tried at once")

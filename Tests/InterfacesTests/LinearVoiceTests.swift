@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import IMAP
 import SyncModel
 import Testing
 
@@ -134,6 +135,26 @@ struct LinearVoiceTests {
       #expect(requests.isEmpty && lines == ["Nothing was done."])
     }
     #expect(obey("a").requests == [.resyncAll], "the question is over")
+  }
+
+  @Test("a question about deletions is over when others wait, and that is told")
+  mutating func outdated() {
+    _ = obey("e 1")
+    let list = DeletionList(uids: [1, 2].compactMap { UID($0) }, titles: [])
+    let text = voice.text(
+      for: Story.one(.deletionsListed(on: remote("Taxes"), list), by: Self.work))
+    #expect(text == "What would be deleted has changed; look at it again\n")
+    let (lines, requests) = obey("312")
+    #expect(requests.isEmpty && lines == ["There is no account 312."])
+  }
+
+  @Test(
+    "a number that no list has is no account and no matter",
+    arguments: ["0", "3", "-1", "\(Int.min)", "\(Int.max)", "9\(Int.max)"])
+  mutating func numbers(_ number: String) {
+    #expect(obey(number).requests.isEmpty)
+    #expect(obey("p \(number)").lines == ["There is no account \(number)."])
+    #expect(obey("e \(number)").lines.last == "Type e and a number to see what can be done.")
   }
 
   @Test("l shows the folders of an account")

@@ -46,14 +46,16 @@ final class EngineStage: Sendable {
 
   /// Runs the account once and returns what became of it.
   ///
-  /// `requests` are made before it begins; `meanwhile` runs beside it on a thread.
+  /// `requests` are made before it begins; `meanwhile` runs beside it on a thread.  By `time` the engine
+  /// sleeps between two runs.
   @discardableResult
   func run(
     timeout: Int? = nil, isDryRun: Bool = false, isSingleThreaded: Bool = false,
-    requests: [SyncRequest] = [], meanwhile: (@Sendable (Scheduler) -> Void)? = nil
+    requests: [SyncRequest] = [], on time: any TimeSource = SystemTime(),
+    meanwhile: (@Sendable (Scheduler) -> Void)? = nil
   ) throws -> RunResult {
     let scheduler = try scheduler(
-      timeout: timeout, isDryRun: isDryRun, isSingleThreaded: isSingleThreaded)
+      timeout: timeout, isDryRun: isDryRun, isSingleThreaded: isSingleThreaded, on: time)
     for request in requests { scheduler.receive(request) }
     let companion = try meanwhile.map { body in
       try POSIX.Thread(named: "meanwhile") { body(scheduler) }
@@ -76,7 +78,8 @@ final class EngineStage: Sendable {
   }
 
   private func scheduler(
-    timeout: Int? = nil, isDryRun: Bool = false, isSingleThreaded: Bool = false
+    timeout: Int? = nil, isDryRun: Bool = false, isSingleThreaded: Bool = false,
+    on time: any TimeSource = SystemTime()
   ) throws -> Scheduler {
     var general = GeneralSettings(metadata: layout.metadata)
     general.isSingleThreaded = isSingleThreaded
@@ -95,7 +98,7 @@ final class EngineStage: Sendable {
     var account = AccountSettings(name: "A", local: local, remote: remote)
     adjust(&account)
     let settings = Settings(general: general, accounts: [account])
-    return try Scheduler(settings, publisher: log, canAsk: false)
+    return try Scheduler(settings, publisher: log, canAsk: false, time: time)
   }
 
   /// Every file and directory with its content and times, to see that nothing was written.

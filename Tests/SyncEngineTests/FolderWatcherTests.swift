@@ -33,7 +33,8 @@ struct FolderWatcherTests {
   func arrival() async throws {
     try await onThread {
       let stage = try Self.stage()
-      let result = try stage.run { scheduler in
+      // At once is without that any time passes for the engine.
+      let result = try stage.run(on: HandMovedTime()) { scheduler in
         stage.log.wait(of: Self.isWatching)
         // The first run had no numbers to compare with, so that the folder is looked at once more.
         stage.log.wait(for: 2, of: Self.isRunEnd)

@@ -3,6 +3,7 @@
 import DemoServer
 import Foundation
 import IMAP
+import POSIX
 import SyncModel
 import TestSupport
 import Testing
@@ -57,6 +58,99 @@ struct TroubleTests {
       #expect(stage.contents().count == 30)
       // A program that has listed nothing yet was asked to delete nothing.
       #expect(try stage.run(requests: [.allowDeletions("A")]).hasFailed)
+      #expect(stage.contents().count == 30)
+    }
+  }
+
+  /// An account with so many messages that runs when it is asked to.
+  private func sleeping(_ count: Int) throws -> EngineStage {
+    let stage = try EngineStage {
+      $0.deletionLimit = DeletionLimit(count: 3, percent: 1)
+      $0.autorefresh = 3_600
+    }
+    for number in 1...count { try stage.server.store.deliver(Self.mail(number)) }
+    return stage
+  }
+
+  /// Lets each of `steps` happen while the account sleeps, one run after the other.
+  private func live(_ stage: EngineStage, _ steps: [@Sendable (Scheduler) -> Void]) throws {
+    let isRunEnd: @Sendable (SyncEvent) -> Bool = {
+      if case .sleeping(_, let total) = $0 { total > 0 } else { false }
+    }
+    try stage.run(on: HandMovedTime()) { scheduler in
+      for (number, step) in steps.enumerated() {
+        stage.log.wait(for: number + 1, of: isRunEnd)
+        step(scheduler)
+      }
+      stage.log.wait(for: steps.count + 1, of: isRunEnd)
+      scheduler.receive(.shutdown(.soon))
+    }
+  }
+
+  @Test("a list that a person agreed to is carried out; with one message more all is held again")
+  func permitted() async throws {
+    try await onThread {
+      let stage = try sleeping(30)
+      let counts = Monitor<[Int]>([])
+      let remove: @Sendable (ClosedRange<UInt32>) -> Void = { uids in
+        for file in (try? stage.tree.messages(in: "INBOX")) ?? [] where uids.contains(file.uid) {
+          try? stage.tree.remove(file)
+        }
+      }
+      let count: @Sendable () -> Void = { counts.update { $0.append(stage.contents().count) } }
+      try live(
+        stage,
+        [
+          { scheduler in
+            remove(3...20)
+            scheduler.receive(.resync("A"))
+          },
+          // One more than was listed goes before the person agrees.
+          { scheduler in
+            count()
+            remove(21...21)
+            scheduler.receive(.allowDeletions("A"))
+          },
+          // That was listed anew, with all others.
+          { scheduler in
+            count()
+            scheduler.receive(.allowDeletions("A"))
+          },
+          { scheduler in
+            count()
+            remove(22...30)
+            scheduler.receive(.resync("A"))
+          },
+        ])
+      #expect(counts.read { $0 } == [30, 30, 11])
+      #expect(lists(stage).map(\.list.uids.count) == [18, 19, 9])
+      // The word of the person was for one list, and is used up.
+      #expect(stage.contents().count == 11)
+      #expect(try stage.tree.messages(in: "INBOX").count == 2)
+    }
+  }
+
+  @Test("what could not be listed cannot be agreed to")
+  func unlisted() async throws {
+    try await onThread {
+      let stage = try sleeping(30)
+      try live(
+        stage,
+        [
+          { scheduler in
+            for file in (try? stage.tree.messages(in: "INBOX")) ?? [] where file.uid > 2 {
+              try? stage.tree.remove(file)
+            }
+            // Only the headers of the newest are asked for in vain.
+            stage.server.faults.add(Fault(.drop, at: .mention("11:30")))
+            scheduler.receive(.resync("A"))
+          },
+          { scheduler in
+            stage.server.faults.clear()
+            scheduler.receive(.allowDeletions("A"))
+          },
+        ])
+      #expect(lists(stage).map(\.list.uids.count) == [28])
       #expect(stage.contents().count == 30)
     }
   }

@@ -122,6 +122,8 @@ package struct AttentionList: Equatable, Sendable {
   package private(set) var items: [AttentionItem] = []
   /// Which messages would be deleted where.
   package private(set) var plans: [FolderPlace: DeletionList] = [:]
+  /// Whose messages the plans are about.
+  private var owners: [FolderPlace: AccountName] = [:]
   private var began: [AccountName: Double] = [:]
 
   /// More than a person reads; a server that fails everywhere must not fill the memory.
@@ -134,20 +136,28 @@ package struct AttentionList: Equatable, Sendable {
     switch record.event {
     case .deletionsListed(let place, let list):
       plans[place] = list
+      owners[place] = account
     case .accountStarted: began[account] = record.time
     case .accountFinished:
       let start = began[account] ?? 0
       items.removeAll { $0.account == account && $0.time < start }
+      // A list comes before what it is about; that of another account may still be on its way.
       let held = Set(items.compactMap(\.held?.place))
-      plans = plans.filter { held.contains($0.key) }
+      plans = plans.filter { owners[$0.key] != account || held.contains($0.key) }
     default: break
     }
   }
 
   private mutating func add(_ item: AttentionItem) {
+    // Of what is held in a folder, only the last look counts.
+    if let place = item.held?.place {
+      items.removeAll {
+        $0.account == item.account && $0.held?.place == place && !$0.isSame(as: item)
+      }
+    }
     if let index = items.firstIndex(where: item.isSame) {
       items[index].time = item.time
-    } else if items.count < Self.most {
+    } else if items.count < Self.most || item.isHeldDeletion {
       items.append(item)
     }
   }

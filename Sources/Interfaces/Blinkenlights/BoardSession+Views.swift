@@ -71,7 +71,7 @@ extension BoardSession {
     case .folder: break
     case .attention:
       guard listCount > 0 else { return }
-      confirmation = Confirmation(board.attention.items[index], board.attention.plans)
+      confirmation = Confirmation(board.attention.items[index], in: board.attention)
     }
   }
 

@@ -89,6 +89,10 @@ package struct BoardSession: Sendable {
   package mutating func receive(_ record: EventRecord) {
     board.receive(record)
     pane.follow(board.log)
+    if confirmation?.isOutdated(by: record) == true {
+      confirmation = nil
+      notify("What would be deleted has changed; look at it again", time: record.time)
+    }
     if prompt?.question != board.questions.first { askFirst() }
   }
 

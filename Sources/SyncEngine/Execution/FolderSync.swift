@@ -311,14 +311,15 @@ struct FolderSync {
     let held = context.brake.hold(&plan, of: pair.remote) {
       $0 == .local ? own.look.snapshot.count : theirs.count
     }
+    let lists = try held.map { part throws(SyncFailure) in
+      DeletionList(uids: part.uids, titles: try part.titles(in: own.folder, remote))
+    }
+    // A person can agree to what is listed, so that nothing counts of which no list could be made.
     context.control?.note(held: held, in: pair.remote)
-    for part in held {
+    for (part, list) in zip(held, lists) {
       let place =
         part.side == .local ? context.localPlace(pair) : context.remotePlace(pair)
-      reporter.report(
-        .deletionsListed(
-          on: place,
-          DeletionList(uids: part.uids, titles: try part.titles(in: own.folder, remote))))
+      reporter.report(.deletionsListed(on: place, list))
       reporter.report(
         .deletionsHeld(place, count: part.uids.count, total: part.total),
         during: .folder(context.remotePlace(pair), context.account.name))

@@ -26,27 +26,38 @@ package struct Confirmation: Equatable, Sendable {
   /// The first row in sight.
   private var top = 0
   let requests: [SyncRequest]
+  /// What is shown of deletions.
+  private let plans: [FolderPlace: DeletionList]
 
   init(
     title: String, lines: [String], action: String, typing password: String? = nil,
-    _ requests: [SyncRequest]
+    _ requests: [SyncRequest], showing plans: [FolderPlace: DeletionList] = [:]
   ) {
     self.title = title
     self.lines = lines
     self.action = action
     self.password = password
     self.requests = requests
+    self.plans = plans
   }
 
   /// Explains an item of the attention list and offers what can be done about it.
-  init(_ item: AttentionItem, _ plans: [FolderPlace: DeletionList]) {
+  ///
+  /// Deletions are agreed to for a whole account, so that all that the account holds is shown.
+  init(_ item: AttentionItem, in attention: AttentionList) {
+    let plans = attention.plans
+    let held = attention.items.filter { $0.account == item.account && $0.isHeldDeletion }
+    if item.isHeldDeletion, held.count > 1 {
+      self.init(deleting: held, plans, of: [item.account])
+      return
+    }
     let account = EscapedText.of(item.account.rawValue)
     let place = item.folder.map { ": \(EscapedText.of($0.folder.rawValue))" } ?? ""
     let (action, request) = Self.remedy(item)
     self.init(
       title: account + place,
       lines: Self.explain(item, plans) + (item.advice.map { ["", $0] } ?? []), action: action,
-      typing: item.held.map { "\($0.count)" }, [request])
+      typing: item.held.map { "\($0.count)" }, [request], showing: plans)
   }
 
   /// Asks whether everything that is held shall be deleted.
@@ -58,7 +69,16 @@ package struct Confirmation: Equatable, Sendable {
     self.init(
       title: "Delete \(Amounts.count(count, "message"))?",
       lines: Array(items.map { Self.explain($0, plans) }.joined(separator: [""])),
-      action: "delete them now", typing: "\(count)", accounts.map { .allowDeletions($0) })
+      action: "delete them now", typing: "\(count)", accounts.map { .allowDeletions($0) },
+      showing: plans)
+  }
+
+  /// Whether an event makes other deletions wait than those that are shown.
+  func isOutdated(by record: EventRecord) -> Bool {
+    guard case .deletionsListed(let place, let list) = record.event, let account = record.account,
+      requests.contains(.allowDeletions(account))
+    else { return false }
+    return plans[place]?.uids != list.uids
   }
 
   private static func explain(_ item: AttentionItem, _ plans: [FolderPlace: DeletionList])

@@ -33,22 +33,35 @@ struct LinearVoice: TextVoice {
 
   mutating func text(for record: EventRecord) -> String {
     progress.receive(record)
+    let wasAsked = session.confirmation != nil
     session.receive(record)
+    if wasAsked, session.confirmation == nil { return join(noticed() + news(record)) }
+    return join(news(record))
+  }
+
+  /// What the session says to the person, once.
+  private mutating func noticed() -> [String] {
+    defer { session.tick(time: .infinity) }
+    return session.notice.map { [$0.text] } ?? []
+  }
+
+  /// The lines about an event that the session has taken in.
+  private mutating func news(_ record: EventRecord) -> [String] {
     // Who came later is told what happens from now on; the past is there to be asked for.
     if record.past != nil { next = session.board.log.end }
     switch record.event {
-    case .programStarted: return join(LinearText.introduction(session) + told())
+    case .programStarted: return LinearText.introduction(session) + told()
     case .programFinished:
-      return join(told() + session.board.report.lines.map { LinearText.oneLine($0.text) })
+      return told() + session.board.report.lines.map { LinearText.oneLine($0.text) }
     // What became of a folder is told when it is done; a long one is told of now and then.
     case .copying, .folderStarted, .connecting, .statusCreated:
       guard !tellsAll else { break }
       next = session.board.log.end
-      return ""
-    case .progress: return join(told() + interim(record.time))
+      return []
+    case .progress: return told() + interim(record.time)
     default: break
     }
-    return join(told())
+    return told()
   }
 
   /// The entries of the log that are new and that the person wants to see.
@@ -120,9 +133,8 @@ struct LinearVoice: TextVoice {
   private mutating func act(_ action: BoardAction, _ time: Double, _ reply: inout Reply) {
     follow(
       session.perform(action, size: Size(rows: 24, columns: 80), time: time), time: time, &reply)
-    if let notice = session.notice { reply.lines.append(notice.text) }
+    reply.lines += noticed()
     if let asked = session.confirmation { reply.lines += LinearText.question(asked) }
-    session.tick(time: .infinity)
   }
 
   /// Does something with the account of a number or a name.
@@ -131,7 +143,7 @@ struct LinearVoice: TextVoice {
   ) {
     let accounts = session.board.accounts
     let index =
-      Int(argument).map { $0 - 1 } ?? accounts.firstIndex { $0.name?.rawValue == argument }
+      Self.position(argument) ?? accounts.firstIndex { $0.name?.rawValue == argument }
     guard let index, accounts.indices.contains(index), let name = accounts[index].name else {
       let text =
         argument.isEmpty
@@ -157,12 +169,17 @@ struct LinearVoice: TextVoice {
 
   private mutating func attend(_ argument: String, _ reply: inout Reply) {
     let items = session.board.attention.items
-    guard let number = Int(argument), items.indices.contains(number - 1) else {
+    guard let index = Self.position(argument), items.indices.contains(index) else {
       return reply.lines = LinearText.attention(items)
     }
-    let asked = Confirmation(items[number - 1], session.board.attention.plans)
+    let asked = Confirmation(items[index], in: session.board.attention)
     session.confirmation = asked
     reply.lines = LinearText.question(asked)
+  }
+
+  /// The place in a list that a number from 1 on means.
+  private static func position(_ number: String) -> Int? {
+    Int(number).flatMap { $0 > 0 ? $0 - 1 : nil }
   }
 
   /// What was told before, with a text in it.
