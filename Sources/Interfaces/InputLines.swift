@@ -7,7 +7,7 @@ struct InputLines {
   let descriptor: CInt
   /// Whether no line will come any more.
   private(set) var hasEnded = false
-  private var typed: [UInt8] = []
+  private var typed = LineBuffer(longest: InputLines.longestLine)
 
   /// More than any password or request.
   private static let longestLine = 65_536
@@ -24,13 +24,10 @@ struct InputLines {
       hasEnded = count == 0 || errno != EINTR && errno != EAGAIN
       return []
     }
-    typed += chunk[..<count]
+    typed.append(chunk[..<count])
     var lines: [[UInt8]] = []
-    while let end = typed.firstIndex(of: UInt8(ascii: "\n")) {
-      lines.append(Array(typed[..<end]))
-      typed.removeSubrange(...end)
-    }
-    if typed.count > Self.longestLine { hasEnded = true }
+    while let line = typed.next() { lines.append(Array(line)) }
+    if typed.isTooLong { hasEnded = true }
     return lines
   }
 }

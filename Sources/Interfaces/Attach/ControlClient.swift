@@ -18,6 +18,8 @@ final class ControlClient {
   private var input = LineBuffer(longest: ControlClient.longestLine)
   private var output: [UInt8] = []
   private var sent = 0
+  /// How many bytes of answers were given since everything was sent last.
+  private var answers = 0
   /// What it said of itself.
   var hello = ControlHello()
   /// Whether it can still say something.
@@ -57,6 +59,14 @@ final class ControlClient {
     guard !isBroken else { return }
     output += bytes
     flush()
+  }
+
+  /// Answers a line of the client; `false` where it asks on and reads no answer.
+  func answer(_ bytes: [UInt8]) -> Bool {
+    answers = isIdle ? bytes.count : answers + bytes.count
+    guard answers <= Self.portion else { return false }
+    send(bytes)
+    return true
   }
 
   /// Moves lines from a queue to the socket, as many as fit.
@@ -113,7 +123,9 @@ final class ControlClient {
     while let line = input.next() {
       if let value = JSONReader.read(line) { values.append(value) }
     }
-    return input.isTooLong ? .tooLong : .lines(values)
+    guard input.isTooLong else { return .lines(values) }
+    _ = endInput()
+    return .tooLong
   }
 
   /// Whoever has closed only its own side may still listen.

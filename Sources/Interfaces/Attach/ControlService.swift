@@ -24,14 +24,8 @@ package final class ControlService: EventSubscriber, Sendable {
       guard !queues.isEmpty else { return false }
       let line = EventJSON.line(record)
       var isNews = false
-      for client in queues.keys {
-        guard var queue = queues[client] else { continue }
-        let wasEmpty = queue.isEmpty
-        queue.add(line)
-        // One that is full is news, too: it will be cut off.
-        isNews = isNews || wasEmpty || queue.lost > 0
-        queues[client] = queue
-      }
+      // Each queue is changed where it lies: a long one is not copied for each event.
+      for client in Array(queues.keys) where queues[client]?.add(line) == true { isNews = true }
       return isNews
     }
   }
@@ -136,12 +130,7 @@ extension ControlService {
 
   /// Hands the queue of a client to `body`, and returns how many lines it has lost.
   func withQueue(of client: Int, _ body: (inout LineQueue) -> Void) -> Int {
-    state.update { state in
-      guard var queue = state.queues[client] else { return 0 }
-      body(&queue)
-      state.queues[client] = queue
-      return queue.lost
-    }
+    state.update { $0.queues[client]?.lend(to: body) ?? 0 }
   }
 
   /// Makes later waits wait again.

@@ -169,11 +169,15 @@ struct ControlSession: ~Copyable {
       return
     }
     guard let request = SyncRequest(line) else { return }
-    guard !client.hello.observes else {
-      return client.send(ControlLine.refused("This client only observes.").encoded)
-    }
+    guard !client.hello.observes else { return refuse(client) }
     // That nobody sits here says nothing of those who sit elsewhere.
     if case .password(_, nil) = request, !client.hello.answers { return }
     requests.receive(request)
+  }
+
+  private func refuse(_ client: ControlClient) {
+    if client.answer(ControlLine.refused("This client only observes.").encoded) { return }
+    client.leave(
+      "This client asks on and does not read the answers.", within: Self.timeForGoodbye)
   }
 }

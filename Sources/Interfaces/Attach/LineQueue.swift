@@ -20,16 +20,24 @@ struct LineQueue: Sendable {
 
   var isEmpty: Bool { lines.isEmpty && lost == 0 }
 
-  /// Adds a line, or counts it.
-  mutating func add(_ line: [UInt8]) {
+  /// Adds a line, or counts it; returns whether whoever empties the queue must hear of it.
+  @discardableResult
+  mutating func add(_ line: [UInt8]) -> Bool {
     if lost > 0 || lines.count >= limit.lines || bytes + line.count > limit.bytes {
       lost += lines.count + 1
       lines = []
       bytes = 0
-      return
+      return true
     }
     lines.append(line)
     bytes += line.count
+    return lines.count == 1
+  }
+
+  /// Hands the queue to `body` where it lies, and returns how many lines it has lost.
+  mutating func lend(to body: (inout LineQueue) -> Void) -> Int {
+    body(&self)
+    return lost
   }
 
   /// Takes lines from the front until there are so many bytes.

@@ -131,9 +131,6 @@ private struct MachineSession: ~Copyable {
 
   /// Without a reader the program ends as after ^C, as a pipe's writer should.
   private mutating func write(_ bytes: [UInt8]) {
-    let text = String(decoding: bytes, as: UTF8.self)
-    if !text.isEmpty, !Output.write(text, to: setup.terminal.output) {
-      isFinished = true
-    }
+    if !Output.write(bytes, to: setup.terminal.output) { isFinished = true }
   }
 }

@@ -52,7 +52,18 @@ final class RawClient: Sendable {
     socket = try UnixSocket.connect(to: path, until: .after(.seconds(60)))
   }
 
-  func send(_ text: String) throws { try socket.write(Array(text.utf8)) }
+  /// Waits while the service does not read.
+  func send(_ text: String) throws {
+    let end = Deadline.after(.seconds(60))
+    let bytes = Array(text.utf8)
+    var sent = 0
+    while sent < bytes.count {
+      sent += try socket.writeAvailable(bytes.span.bytes.extracting(droppingFirst: sent))
+      var waiting = PollSet()
+      waiting.add(socket.rawValue, .write)
+      guard try waiting.wait(until: end) else { throw ProgramFailure("nobody reads") }
+    }
+  }
 
   /// Closes the side on which this client speaks.
   func endInput() { shutdown(socket.rawValue, CInt(SHUT_WR)) }

@@ -99,6 +99,24 @@ struct ControlServiceTests {
     }
   }
 
+  @Test("an observer who asks on and reads no answer is sent away, and fills no memory")
+  func flood() async throws {
+    try await onThread {
+      let scene = try AttachScene()
+      let client = try scene.call()
+      try client.send(Self.observe)
+      try client.line(with: "caughtUp")
+      let most = 200_000
+      var sent = 0
+      while sent < most, (try? client.send(Self.resync + Self.resync)) != nil { sent += 2 }
+      let refused = try client.rest().count { $0.contains("only observes") }
+      #expect(refused > 0 && refused < most / 2)
+      let other = try scene.call()
+      try other.line(with: "caughtUp")
+      #expect(scene.recorder.all == [])
+    }
+  }
+
   @Test("who does not read is told how much was lost and cut off; nobody else notices")
   func slowClient() async throws {
     try await onThread {
