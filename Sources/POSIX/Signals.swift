@@ -24,8 +24,8 @@ package enum Signals {
 
   /// Keeps the signals from their default effect in this thread and in those it starts.
   ///
-  /// Call it once, first thing in `main`, before any other thread exists.  A write to a closed
-  /// connection becomes an error of that write instead of `SIGPIPE`.
+  /// Call it before any other thread exists.  A write to a closed connection becomes an error of that
+  /// write instead of `SIGPIPE`, also where `kinds` is empty.
   package static func block(_ kinds: [Kind]) {
     signal(SIGPIPE, SIG_IGN)
     var set = mask(of: kinds)

@@ -37,7 +37,7 @@ struct Attach {
   }
 
   private func choose(among programs: [RunningPrograms.Program]) -> [RunningPrograms.Program] {
-    let names = (command.accounts ?? "").split(separator: ",").map { AccountName(String($0)) }
+    let names = (command.changes.accountNames ?? []).map { AccountName($0) }
     return programs.filter { Set(names).isSubset(of: $0.greeting.accounts) }
   }
 
@@ -63,6 +63,7 @@ struct Attach {
   // MARK: - Showing it
 
   private func show(_ program: RunningPrograms.Program, _ settings: Settings?) -> ExitStatus {
+    Signals.block(Program.signals)
     do {
       // What the file says of the interface is meant for the program that runs, often `quiet`.
       let choice = try InterfaceChoice(command.interface, for: command, settings?.general) {

@@ -54,7 +54,8 @@ enum Program {
       Console.say(Version.full)
       return .success
     }
-    Signals.block(signals)
+    // Whoever only asks is ended by a signal, as long as nothing of theirs is on the terminal.
+    Signals.block(command.word == nil ? signals : [])
     switch command.word {
     case .attach: return Attach(command).run()
     case .status: return Status(command).run()

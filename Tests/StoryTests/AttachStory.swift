@@ -201,7 +201,7 @@ struct AttachStory {
       let both = try stage.home.run("attach", "-u", "basic")
       #expect(both.status == 1 && both.everything.contains("choose one by an account (-a)"))
       #expect(both.everything.contains("process \(a.identifier), accounts A"))
-      let chosen = try stage.home.start("attach", "-u", "json", "-a", "B")
+      let chosen = try stage.home.start("attach", "-u", "json", "-a", " B ")
       try chosen.wait(for: #""accounts":["B"]"#)
       // The socket of a killed program is no obstacle, and goes.
       a.signal(SIGKILL)
@@ -215,6 +215,38 @@ struct AttachStory {
       #expect(try chosen.waitForEnd() == 0)
       let off = try stage.home.run("attach", "-k", "general:control=no")
       #expect(off.status == 3 && off.everything.contains("control = no"))
+    }
+  }
+
+  /// Whether a process has a socket that it did not inherit from this one.
+  private static func hasCalled(_ process: Int32) -> Bool {
+    !sockets(of: "\(process)").subtracting(sockets(of: "self")).isEmpty
+  }
+
+  /// The sockets that a process has open, as `/proc` names them.
+  private static func sockets(of process: String) -> Set<String> {
+    let folder = "/proc/\(process)/fd"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let targets = names.compactMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")
+    }
+    return Set(targets.filter { $0.hasPrefix("socket:") })
+  }
+
+  @Test(
+    "whoever waits for a program that does not answer can be stopped",
+    arguments: ["status", "attach"])
+  func silent(_ word: String) async throws {
+    try await onThread {
+      let stage = try Stage()
+      try stage.configure(account: "autorefresh = 10")
+      let served = try stage.home.start("-u", "basic")
+      try served.wait(for: "Finished account 'A'")
+      served.signal(SIGSTOP)
+      let asking = try stage.home.start(word)
+      try Self.wait("the call") { Self.hasCalled(asking.identifier) }
+      asking.signal(SIGTERM)
+      #expect(try asking.waitForEnd() == 128 + SIGTERM, "\(asking.text)")
     }
   }
 

@@ -36,6 +36,16 @@ package struct Overrides: Equatable, Sendable {
 }
 
 extension Overrides {
+  /// The names that `-a` lists; `nil` without it.
+  package var accountNames: [String]? { accounts.map(Self.names) }
+
+  /// Takes a list with commas apart.
+  ///
+  /// OfflineIMAP strips blanks only at the start; no account can have one at its end in its list.
+  static func names(_ list: String) -> [String] {
+    list.split(separator: ",").map { String($0.stripped) }.filter { !$0.isEmpty }
+  }
+
   /// The words of a command line for a log: without what `-k` gives to options that hold secrets.
   package static func withoutSecrets(_ words: [String]) -> [String] {
     let secrets = OptionTable.rows.filter(\.isSecret).map(\.name)

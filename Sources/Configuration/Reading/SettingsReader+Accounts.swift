@@ -4,21 +4,15 @@ extension SettingsReader {
   /// The accounts to run, each of which has a section.
   func accountNames() -> [String] {
     let general = section("general", .general)
-    if let list = overrides.accounts {
-      let names = Self.split(list)
+    if let names = overrides.accountNames {
       if names.isEmpty { report(.noAccounts, at: .init("-a")) }
       return known(names, at: .init("-a"))
     }
     guard general.required("accounts") != nil else { return [] }
     let place = general.place(of: "accounts")
-    let names = Self.split(general.raw("accounts") ?? "")
+    let names = Overrides.names(general.raw("accounts") ?? "")
     if names.isEmpty { report(.noAccounts, at: place) }
     return known(names, at: place)
-  }
-
-  /// OfflineIMAP strips blanks only at the start; no account can have one at its end in its list.
-  private static func split(_ list: String) -> [String] {
-    list.split(separator: ",").map { String($0.stripped) }.filter { !$0.isEmpty }
   }
 
   private func known(_ names: [String], at place: ConfigurationProblem.Place) -> [String] {
