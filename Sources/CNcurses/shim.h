@@ -36,6 +36,9 @@ static inline mmask_t cncurses_wheel_down(void) { return BUTTON5_PRESSED; }
 extern int memfd_create(const char *name, unsigned int flags);
 static inline int cncurses_memory_file(void) { return memfd_create("picture", 1); }
 
+// Likewise; a program that another thread starts at that moment does not inherit the copy.
+extern int dup3(int descriptor, int copy, int flags);
+
 // Presses are reported at once: nobody waits for a second one.
 static inline void cncurses_report_mouse(bool on) {
   mouseinterval(0);

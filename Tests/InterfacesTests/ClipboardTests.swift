@@ -47,6 +47,15 @@ struct ClipboardTests {
     #expect(Clipboard.direct.request(for: String(repeating: "x", count: 200_000)).count < 75_000)
   }
 
+  @Test("a text is not cut inside of a letter", arguments: ["", "x", "xx", "xxx"])
+  func letters(_ start: String) throws {
+    let text = start + String(repeating: "\u{1F600}", count: 20_000)
+    let request = request(.direct, text)
+    let octets = try #require(Data(base64Encoded: String(request.dropFirst(7).dropLast())))
+    let copied = try #require(String(data: octets, encoding: .utf8))
+    #expect(text.hasPrefix(copied) && (49_997...50_000).contains(octets.count))
+  }
+
   @Test("the type of the terminal and what runs in it decide")
   func choice() {
     let types = [

@@ -33,7 +33,9 @@ package enum Clipboard: Equatable, Sendable {
 
   /// What to send so that the clipboard holds a text; empty where that is impossible.
   package func request(for text: String) -> [UInt8] {
-    let octets = Array(text.utf8.prefix(Self.most))
+    let end = text.utf8.index(text.startIndex, offsetBy: Self.most, limitedBy: text.endIndex)
+    // An index inside of a letter means its beginning there.
+    let octets = Array(String(text.unicodeScalars[..<(end ?? text.endIndex)]).utf8)
     let request = Array("\u{1b}]52;c;".utf8) + Self.base64(octets) + [0x07]
     switch self {
     case .missing, .forbidden: return []

@@ -38,9 +38,8 @@ struct PictureOutput: ~Copyable {
   }
 
   private func lead(to descriptor: CInt) {
-    // dup2 fails only while another thread opens the same number, which it cannot: it is open.
-    while dup2(descriptor, target) < 0, errno == EINTR || errno == EBUSY {}
-    _ = fcntl(target, F_SETFD, FD_CLOEXEC)
+    // dup3 fails only while another thread opens the same number, which it cannot: it is open.
+    while dup3(descriptor, target, O_CLOEXEC) < 0, errno == EINTR || errno == EBUSY {}
   }
 
   private func takeFromMemory() -> [UInt8] {
