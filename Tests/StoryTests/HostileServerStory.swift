@@ -12,38 +12,16 @@ struct HostileServerStory {
   private static let trick =
     "x\u{1b}]0;owned\u{07}\u{1b}[2J\u{1b}]52;c;b3du\u{07}\u{9b}31m\u{202e}txt\u{2066}\u{200f}\u{2028}"
 
-  private static func stage() throws -> (MemoryServer, Home) {
-    let server = try MemoryServer()
+  private static func stage() throws -> MemoryStage {
+    let stage = try MemoryStage { $0.account = "autorefresh = 10\nutf8foldernames = yes" }
+    let server = stage.server
     let folder = WireName(encoding: "Tricks \(trick)")
     try server.store.change { mailboxes throws(StoreRefusal) in try mailboxes.create(folder) }
     try server.store.deliver(
       Array("Subject: \(trick)\r\nFrom: \(trick) <a@example.org>\r\n\r\n\(trick)\r\n".utf8))
     server.faults.add(Fault(answering: "CLOSE", with: "NO \(trick)"))
     server.faults.add(Fault(answering: "UID FETCH", with: "NO [ALERT] \(trick)", times: 1))
-    let home = try Home()
-    try home.configure(
-      """
-      [general]
-      accounts = A
-      [Account A]
-      localrepository = LA
-      remoterepository = RA
-      autorefresh = 10
-      utf8foldernames = yes
-      [Repository LA]
-      type = Maildir
-      localfolders = \(home.path)/Mail
-      [Repository RA]
-      type = IMAP
-      remotehost = 127.0.0.1
-      remoteport = \(server.port)
-      ssl = no
-      starttls = no
-      remoteuser = user
-      remotepass = secret
-
-      """)
-    return (server, home)
+    return stage
   }
 
   /// Whether a terminal would obey a character, or show others elsewhere for it.
@@ -61,7 +39,8 @@ struct HostileServerStory {
     arguments: ["ttyui", "linear", "basic", "quiet", "machineui", "json"])
   func interfaces(_ interface: String) async throws {
     try await onThread {
-      let (server, home) = try Self.stage()
+      let stage = try Self.stage()
+      let home = stage.home
       let result = try home.run("-u", interface, "-o", "-d", "ALL", "-l", "\(home.path)/log")
       let log = try String(contentsOfFile: "\(home.path)/log", encoding: .utf8)
       for (name, text) in [("log", log), ("output", result.output), ("errors", result.errors)] {
@@ -71,16 +50,16 @@ struct HostileServerStory {
       // It was there to be let through.
       #expect(log.contains(#"x\u{1b}]0;owned"#), "\(log)")
       #expect(result.everything.contains("owned"), "\(result.everything)")
-      server.stop()
+      stage.server.stop()
     }
   }
 
   @Test("the board shows it in letters")
   func board() async throws {
     try await onThread {
-      let (server, home) = try Self.stage()
-      let terminal = try Tmux(columns: 200, rows: 50, environment: home.environment)
-      let wire = "\(home.path)/wire"
+      let stage = try Self.stage()
+      let terminal = try Tmux(columns: 200, rows: 50, environment: stage.home.environment)
+      let wire = "\(stage.home.path)/wire"
       try terminal.record(to: wire)
       try terminal.run("'\(BuiltProgram.path)' -u blinkenlights -d ALL; echo status=$?")
       try terminal.waitFor("Next sync in 10:00")
@@ -102,7 +81,7 @@ struct HostileServerStory {
       ] {
         #expect(!sent.contains(piece), "\(piece.unicodeScalars.map(\.value))")
       }
-      server.stop()
+      stage.server.stop()
     }
   }
 }

@@ -56,24 +56,15 @@ final class ServerStage<Server: MailServer>: Sendable {
   ) throws {
     var text = "[general]\naccounts = \(names.joined(separator: ", "))\n\(general)\n"
     for (name, user) in zip(names, users) {
-      text += """
-        [Account \(name)]
-        localrepository = L\(name)
-        remoterepository = R\(name)
-        \(account)
-        [Repository L\(name)]
-        type = Maildir
-        localfolders = \(home.path)/Mail/\(name)
-        \(local)
-        [Repository R\(name)]
-        type = IMAP
+      let server = """
         remotehost = localhost
         \(way(by: line))
         remoteuser = \(user)
         remotepassfile = \(home.path)/password
-        \(remote)
-
         """
+      var sections = AccountSections(name, mail: "\(home.path)/Mail/\(name)", server: server)
+      (sections.account, sections.local, sections.remote) = (account, local, remote)
+      text += sections.text
     }
     try home.configure(text + more)
     try home.write(DovecotServer.password + "\n", to: "password")
@@ -112,13 +103,7 @@ final class ServerStage<Server: MailServer>: Sendable {
 
   /// Runs the program on the plain interface and expects success.
   @discardableResult
-  func sync(_ arguments: String...) throws -> String {
-    let result = try Shell.run(
-      [BuiltProgram.path, "-u", "basic"] + arguments, environment: home.environment,
-      directory: home.path)
-    guard result.status == 0 else { throw ProgramFailure(result.everything) }
-    return result.output
-  }
+  func sync(_ arguments: String...) throws -> String { try home.sync(arguments) }
 
   /// Expects both sides to hold the same, folder by folder, and shows how they differ.
   func expectEqualSides(

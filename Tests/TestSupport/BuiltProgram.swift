@@ -47,6 +47,15 @@ package final class Home: Sendable {
       directory: path)
   }
 
+  /// Runs the built program on the plain interface, expects success, and returns what it says.
+  @discardableResult
+  package func sync(_ arguments: [String] = []) throws -> String {
+    let result = try Shell.run(
+      [BuiltProgram.path, "-u", "basic"] + arguments, environment: environment, directory: path)
+    guard result.status == 0 else { throw ProgramFailure(result.everything) }
+    return result.output
+  }
+
   /// Runs OfflineIMAP 8 itself on the same home.
   package func runOriginal(_ arguments: String...) throws -> ProgramResult {
     try Shell.run(["/usr/bin/offlineimap"] + arguments, environment: environment, directory: path)

@@ -23,26 +23,10 @@ final class KillStage {
     client = try RawIMAPClient(port: server.port, user: user)
     try client.command("CREATE Work")
     try home.write(DovecotServer.password + "\n", to: "password")
-    try home.configure(
-      """
-      [general]
-      accounts = A
-      fsync = yes
-      [Account A]
-      localrepository = L
-      remoterepository = R
-      [Repository L]
-      type = Maildir
-      localfolders = \(home.path)/Mail
-      [Repository R]
-      type = IMAP
-      remotehost = 127.0.0.1
-      remoteport = \(server.port)
-      ssl = no
-      starttls = no
-      remoteuser = \(user)
-      remotepassfile = \(home.path)/password
-      """)
+    let login = "remoteuser = \(user)\nremotepassfile = \(home.path)/password"
+    let sections = AccountSections(
+      mail: mail, server: AccountSections.plainServer(port: server.port, login: login))
+    try home.configure("[general]\naccounts = A\nfsync = yes\n" + sections.text)
     for _ in 0..<6 { try deliver() }
     guard try settle() == [] else { throw ProgramFailure("the first run does not succeed") }
   }
