@@ -27,6 +27,17 @@ struct ObsoleteOptionTests {
     }
   }
 
+  @Test(
+    "values that say the same as a default are harmless",
+    arguments: [
+      "readonly = 0", "subscribedonly = False", "nametrans = lambda folder: folder",
+      "folderfilter = lambda foldername: True", "folderincludes = None", "reference = \"\"",
+      "holdconnectionopen = off", "keepalive = 0", "idlefolders = []",
+    ])
+  func equivalent(_ line: String) {
+    #expect(Trial(rc(remote: [line])).messages.isEmpty)
+  }
+
   @Test("what an account that is not run asks for is nobody's concern") func unused() {
     let other = [
       "[Account B]", "localrepository = BL", "remoterepository = BR", "maxage = 3",

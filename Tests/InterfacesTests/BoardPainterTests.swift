@@ -68,8 +68,12 @@ struct BoardPainterTests {
     let after = BoardPainter.paint(session, size: size, time: time + 1).lines
     let changed = zip(before, after).filter { $0 != $1 }.map(\.1)
     #expect(changed.count == 5)
-    let states = changed.dropFirst().map { String($0.dropFirst(13).prefix(12)) }
-    #expect(states == ["◷ 0:33      ", "◷ 1:34      ", "◷ 2:35      ", "✗ retry 4:28"])
+    let rows = changed.dropFirst().map { String($0.prefix(25)) }
+    #expect(
+      rows == [
+        " 1 uni       ◷ 0:33      ", " 2 work      ◷ 1:34      ", " 3 personal  ◷ 2:35      ",
+        " 4 archive   ✗ retry 4:28",
+      ])
   }
 
   @Test("a lamp can be told from every other without colours", arguments: [true, false])

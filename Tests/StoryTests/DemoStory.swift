@@ -63,6 +63,9 @@ struct DemoStory {
         #expect(screen.contains(" \(digit) \(name) "), "\(screen)")
       }
       #expect(screen.contains(/↓ [1-9]/), "\(screen)")
+      try scene.terminal.waitUntil("an account that sleeps and tells what it received") {
+        $0.contains(/(?m)^ \d \w+ +[◷◎] .* \d+ received/)
+      }
       try scene.terminal.type("1")
       try scene.wait(for: "Requested synchronization for acc: personal")
       try scene.wait(for: "Processing account personal", count: 2)
