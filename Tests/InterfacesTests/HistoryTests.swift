@@ -29,6 +29,16 @@ struct HistoryTests {
     #expect(history.total(at: start + 600) == 3)
   }
 
+  @Test(
+    "there is an hour before any time, also where a clock begins at 1970",
+    arguments: [0, 30, 3_599])
+  func beginning(_ time: Double) {
+    var history = History()
+    #expect(history.total(at: time) == 0 && history.cells(12, at: time).count == 12)
+    history.add(2, time: time)
+    #expect(history.total(at: time) == 2)
+  }
+
   @Test("parts begin at multiples of their length, so that they stand still in between")
   func parts() {
     var history = History()

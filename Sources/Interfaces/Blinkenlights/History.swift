@@ -41,7 +41,9 @@ package struct History: Equatable, Sendable {
   }
 
   private func count(of minute: Int) -> Int {
-    minute > last || minute <= last - Self.minutes ? 0 : counts[minute % Self.minutes]
+    // The clock of a machine that has none of its own may begin at 1970.
+    let isKept = minute >= 0 && minute <= last && minute > last - Self.minutes
+    return isKept ? counts[minute % Self.minutes] : 0
   }
 
   private static func minute(_ time: Double) -> Int { Int(clamping: max(0, time) / 60) }
