@@ -14,11 +14,8 @@ import Testing
 @Suite("Manuals")
 struct ManualTests {
   @Test("offlineimaprc(5) is what the table of options says") func options() throws {
-    let path = "docs/man/offlineimaprc.5"
-    if ProcessInfo.processInfo.environment["OFFLINEIMAP_RECORD"] == "1" {
-      try Data(OptionManual.page.utf8).write(to: ProjectFiles.root.appending(path: path))
-    }
-    #expect(try ProjectFiles.text(path) == OptionManual.page)
+    let page = OptionManual.page
+    #expect(try ProjectFiles.recorded("docs/man/offlineimaprc.5", as: page) == page)
   }
 
   @Test("offlineimap(1) names every switch and no other") func switches() throws {

@@ -7,21 +7,8 @@ import Testing
 
 @Suite("Faults")
 struct FaultTests {
-  /// A fault that changes an answer, and how a dialogue goes with it.
-  struct Case: CustomTestStringConvertible, Sendable {
-    let testDescription: String
-    let faults: [Fault]
-    let transcript: String
-
-    init(_ name: String, _ faults: Fault..., transcript: String) {
-      testDescription = name
-      self.faults = faults
-      self.transcript = transcript
-    }
-  }
-
   static let cases = [
-    Case(
+    FaultDialogue(
       "an answer can be replaced, for some commands, some times",
       Fault(answering: "APPEND", with: "NO [OVERQUOTA] Full.", skipping: 1, times: 1),
       Fault(answering: "UID FETCH", with: "BAD Busy."),
@@ -45,7 +32,7 @@ struct FaultTests {
         S: * 1 FETCH (UID 2)
         S: e OK FETCH completed.
         """),
-    Case(
+    FaultDialogue(
       "a name means the UID form as well, and a star any command",
       Fault(answering: "FETCH", with: "NO Not now.", times: 2),
       Fault(answering: "*", with: "NO Never.", skipping: 2, times: 1),
@@ -59,7 +46,7 @@ struct FaultTests {
         C: d NOOP
         S: d OK NOOP completed.
         """),
-    Case(
+    FaultDialogue(
       "a literal can be refused before it comes",
       Fault(refusingLiteralOf: "APPEND", with: "NO [LIMIT] Too many.", times: 1),
       transcript: """
@@ -72,7 +59,7 @@ struct FaultTests {
         S: * 4 RECENT
         S: b OK [APPENDUID 100 6] APPEND completed.
         """),
-    Case(
+    FaultDialogue(
       "sizes and counts can be wrong",
       Fault(distorting: "FETCH", .sizes(by: -7)), Fault(distorting: "SELECT", .exists(by: 40)),
       Fault(distorting: "EXAMINE", .exists(by: -40)),
@@ -99,7 +86,7 @@ struct FaultTests {
         S: * OK [UIDNEXT 6] Next UID.
         S: c OK [READ-ONLY] EXAMINE completed.
         """),
-    Case(
+    FaultDialogue(
       "responses can be missing, and UIDs be 0",
       Fault(distorting: "UID FETCH", .missing(uids: [3])),
       Fault(distorting: "UID FETCH", .zero(uids: [5])),
@@ -112,7 +99,7 @@ struct FaultTests {
         S: * 2 FETCH (UID 3)
         S: b OK FETCH completed.
         """),
-    Case(
+    FaultDialogue(
       "responses can come twice",
       Fault(distorting: "FETCH", .repeated, times: 1),
       transcript: """
@@ -123,7 +110,7 @@ struct FaultTests {
         S: * 2 FETCH (UID 3)
         S: a OK FETCH completed.
         """),
-    Case(
+    FaultDialogue(
       "responses can come backwards",
       Fault(distorting: "FETCH", .reversed),
       transcript: """
@@ -133,7 +120,7 @@ struct FaultTests {
         S: * 1 FETCH (UID 2)
         S: a OK FETCH completed.
         """),
-    Case(
+    FaultDialogue(
       "the end of an IDLE can be refused",
       Fault(answering: "DONE", with: "BAD Not idle."),
       transcript: """
@@ -145,13 +132,8 @@ struct FaultTests {
   ]
 
   @Test("a dialogue goes wrong as written", arguments: cases)
-  func dialogue(_ testCase: Case) async throws {
-    try await converse(try Samples.store()) { server, client in
-      try client.logIn()
-      try client.succeed("SELECT INBOX")
-      for fault in testCase.faults { server.faults.add(fault) }
-      try client.play(testCase.transcript)
-    }
+  func dialogue(_ dialogue: FaultDialogue) async throws {
+    try await dialogue.play(after: "SELECT INBOX")
   }
 
   /// A fault that ends a connection, what is sent after the greeting, and all that comes back.

@@ -6,21 +6,8 @@ import Testing
 /// Faults of servers that advertise more than they can, count wrongly, or talk nonsense.
 @Suite("Faults: lies and refusals")
 struct LieTests {
-  /// What a complete server says after LOGIN, ENABLE QRESYNC and SELECT INBOX.
-  struct Case: CustomTestStringConvertible, Sendable {
-    let testDescription: String
-    let faults: [Fault]
-    let transcript: String
-
-    init(_ name: String, _ faults: Fault..., transcript: String) {
-      testDescription = name
-      self.faults = faults
-      self.transcript = transcript
-    }
-  }
-
   static let refusals = [
-    Case(
+    FaultDialogue(
       "an extension can be advertised and refused, wherever it is mentioned",
       Fault(refusing: "RETURN (STATUS"),
       Fault(refusing: "qresync", with: "NO [CANNOT] Not today.", times: 1),
@@ -35,7 +22,7 @@ struct LieTests {
         C: d EXAMINE "Return (Status"
         S: d BAD Unknown argument.
         """),
-    Case(
+    FaultDialogue(
       "a literal is not a mention",
       Fault(refusing: "CHANGEDSINCE", times: 1),
       transcript: """
@@ -45,7 +32,7 @@ struct LieTests {
         C: b FETCH 1 (UID) (CHANGEDSINCE 1)
         S: b BAD Unknown argument.
         """),
-    Case(
+    FaultDialogue(
       "a server can be full, busy or tired of us",
       Fault(answering: "APPEND", with: "NO [OVERQUOTA] Mailbox is full."),
       Fault(answering: "SELECT", with: "NO [LIMIT] Too much.", times: 1),
@@ -59,7 +46,7 @@ struct LieTests {
         C: c SELECT INBOX
         S: c NO Suggested Backoff Time: 30000
         """),
-    Case(
+    FaultDialogue(
       "BYE comes at a command", Fault(.bye("Going down."), at: .command("UID STORE")),
       transcript: """
         C: a UID STORE 2 +FLAGS (\\Seen)
@@ -68,7 +55,7 @@ struct LieTests {
   ]
 
   static let lies = [
-    Case(
+    FaultDialogue(
       "UIDNEXT, HIGHESTMODSEQ and EXISTS can be wrong when a mailbox is opened",
       Fault(distorting: "EXAMINE", .uidNext(by: -100)),
       Fault(distorting: "EXAMINE", .highestModSequence(by: 7)),
@@ -87,7 +74,7 @@ struct LieTests {
         S: * OK [MAILBOXID (F1)] Identity of the mailbox.
         S: a OK [READ-ONLY] EXAMINE completed.
         """),
-    Case(
+    FaultDialogue(
       "the same numbers can be wrong in STATUS and LIST",
       Fault(distorting: "STATUS", .uidNext(by: 2)),
       Fault(distorting: "STATUS", .exists(by: 3)),
@@ -101,7 +88,7 @@ struct LieTests {
         S: * STATUS INBOX (MESSAGES 3 HIGHESTMODSEQ 1)
         S: b OK LIST completed.
         """),
-    Case(
+    FaultDialogue(
       "VANISHED can name a message that is there, and leave out one that is gone",
       Fault(distorting: "UID FETCH", .vanished(adding: [2], omitting: [5])),
       Fault(distorting: "UID EXPUNGE", .vanished(adding: [3], omitting: [])),
@@ -117,7 +104,7 @@ struct LieTests {
         C: c EXPUNGE
         S: c OK [HIGHESTMODSEQ 5] EXPUNGE completed.
         """),
-    Case(
+    FaultDialogue(
       "a text can be shorter than it was, without a word",
       Fault(distorting: "UID FETCH", .shortened(to: 4)),
       transcript: """
@@ -129,7 +116,7 @@ struct LieTests {
   ]
 
   static let nonsense = [
-    Case(
+    FaultDialogue(
       "nonsense takes the place of an answer",
       Fault(distorting: "FETCH", .nonsense(["* 1 FETCH (UID", "%&!", "* -3 EXISTS"]), times: 1),
       transcript: """
@@ -142,7 +129,7 @@ struct LieTests {
         S: * 1 FETCH (UID 2)
         S: b OK FETCH completed.
         """),
-    Case(
+    FaultDialogue(
       "responses come twice, but those that count once",
       Fault(distorting: "LIST", .repeated), Fault(distorting: "NOOP", .repeated),
       Fault(distorting: "EXPUNGE", .repeated),
@@ -163,7 +150,7 @@ struct LieTests {
         S: * 3 RECENT
         S: c OK [APPENDUID 100 6] APPEND completed.
         """),
-    Case(
+    FaultDialogue(
       "tagged ends come in another order than the commands",
       Fault(distorting: "STATUS", .postponed, times: 2),
       transcript: """
@@ -179,15 +166,9 @@ struct LieTests {
   ]
 
   @Test("a dialogue goes wrong as written", arguments: refusals + lies + nonsense)
-  func dialogue(_ testCase: Case) async throws {
+  func dialogue(_ dialogue: FaultDialogue) async throws {
     let settings = ServerSettings(capabilities: .complete)
-    try await converse(try Samples.store(), settings: settings) { server, client in
-      try client.logIn()
-      try client.succeed("ENABLE QRESYNC")
-      try client.succeed("SELECT INBOX")
-      for fault in testCase.faults { server.faults.add(fault) }
-      try client.play(testCase.transcript)
-    }
+    try await dialogue.play(settings, after: "ENABLE QRESYNC", "SELECT INBOX")
   }
 
   @Test("more logins than allowed are refused, until others have gone", arguments: [true, false])

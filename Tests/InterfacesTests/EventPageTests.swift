@@ -17,11 +17,9 @@ struct EventPageTests {
     let rows = try Self.rows()
     #expect(rows.count > 60)
     let wanted = page[..<begin.upperBound] + rows.joined()
-    if ProcessInfo.processInfo.environment["OFFLINEIMAP_RECORD"] == "1" {
-      try Data(wanted.utf8).write(to: ProjectFiles.root.appending(path: Self.path))
-      return
-    }
-    #expect(page == wanted, "record docs/events.md anew")
+    #expect(
+      try ProjectFiles.recorded(Self.path, as: String(wanted)) == wanted,
+      "record docs/events.md anew")
   }
 
   private static func rows() throws -> [String] {

@@ -6,26 +6,16 @@ import Testing
 
 @Suite("FolderWindow")
 struct FolderWindowTests {
-  /// Message 5, and what is planned for it when the window begins with UID 9.
-  struct Example: Sendable, CustomTestStringConvertible {
-    let name: String
-    var local: String?
-    var remote: String?
-    var agreed: String?
-    let expected: String
-    var testDescription: String { name }
-  }
-
   static let outside = [
-    Example(name: "new on the server", remote: "S", expected: ""),
-    Example(name: "on disk, and the server does not know it", local: "S", expected: ""),
-    Example(name: "gone from the server", local: "S", agreed: "S", expected: "forget"),
-    Example(name: "gone from the disk", remote: "S", agreed: "S", expected: "forget"),
-    Example(name: "gone from both", agreed: "S", expected: "forget"),
-    Example(name: "the same everywhere", local: "S", remote: "S", agreed: "S", expected: ""),
-    Example(name: "seen on the server", local: "", remote: "S", agreed: "", expected: ""),
-    Example(name: "seen on disk", local: "S", remote: "", agreed: "", expected: ""),
-    Example(
+    PlannedMessage(name: "new on the server", remote: "S", expected: ""),
+    PlannedMessage(name: "on disk, and the server does not know it", local: "S", expected: ""),
+    PlannedMessage(name: "gone from the server", local: "S", agreed: "S", expected: "forget"),
+    PlannedMessage(name: "gone from the disk", remote: "S", agreed: "S", expected: "forget"),
+    PlannedMessage(name: "gone from both", agreed: "S", expected: "forget"),
+    PlannedMessage(name: "the same everywhere", local: "S", remote: "S", agreed: "S", expected: ""),
+    PlannedMessage(name: "seen on the server", local: "", remote: "S", agreed: "", expected: ""),
+    PlannedMessage(name: "seen on disk", local: "S", remote: "", agreed: "", expected: ""),
+    PlannedMessage(
       name: "on both sides but not in the status", local: "FS", remote: "RS", expected: "agree S"),
   ]
 
@@ -33,46 +23,39 @@ struct FolderWindowTests {
     FolderWindow(inside: UIDSet(uids.compactMap { UID($0) }), hasFirstDay: hasFirstDay)
   }
 
-  private static func plan(_ example: Example, _ window: FolderWindow?) -> MessagePlan {
-    Planner(
-      local: .one(example.local), remote: .one(example.remote), agreed: .one(example.agreed),
-      window: window
-    ).plan()
-  }
-
   @Test("a message outside the window is left alone, and never deleted", arguments: outside)
-  func leavesAlone(_ example: Example) {
-    #expect(Self.plan(example, Self.window([9, 12])).inWords == example.expected)
+  func leavesAlone(_ example: PlannedMessage) {
+    #expect(example.plan(in: Self.window([9, 12])).inWords == example.expected)
   }
 
   @Test("a message inside the window is planned as without one", arguments: outside)
-  func inside(_ example: Example) {
-    let plan = Self.plan(example, Self.window([5, 12]))
-    #expect(plan == Self.plan(example, nil))
+  func inside(_ example: PlannedMessage) {
+    let plan = example.plan(in: Self.window([5, 12]))
+    #expect(plan == example.plan())
   }
 
   @Test("an old message with a high UID stays outside as long as the server has it")
   func unordered() {
     let window = Self.window([3, 9])
-    let example = Example(name: "", remote: "S", expected: "")
-    #expect(Self.plan(example, window).inWords == "")
-    let gone = Example(name: "", local: "S", agreed: "S", expected: "")
-    #expect(Self.plan(gone, window).inWords == "local delete")
+    let example = PlannedMessage(name: "", remote: "S", expected: "")
+    #expect(example.plan(in: window).inWords == "")
+    let gone = PlannedMessage(name: "", local: "S", agreed: "S", expected: "")
+    #expect(gone.plan(in: window).inWords == "local delete")
   }
 
   @Test("by size alone, a message that is gone from the server is deleted here")
   func sizeOnly() {
-    let example = Example(name: "", local: "S", agreed: "S", expected: "")
-    #expect(Self.plan(example, Self.window([9], hasFirstDay: false)).inWords == "local delete")
-    #expect(Self.plan(example, Self.window([], hasFirstDay: false)).inWords == "local delete")
+    let example = PlannedMessage(name: "", local: "S", agreed: "S", expected: "")
+    #expect(example.plan(in: Self.window([9], hasFirstDay: false)).inWords == "local delete")
+    #expect(example.plan(in: Self.window([], hasFirstDay: false)).inWords == "local delete")
   }
 
   @Test("when nothing lies in the window, the files must tell the age")
   func empty() {
     #expect(Self.window([]).leavesAgeOpen && !Self.window([1]).leavesAgeOpen)
     #expect(!Self.window([], hasFirstDay: false).leavesAgeOpen)
-    let gone = Example(name: "", local: "S", agreed: "S", expected: "")
-    #expect(Self.plan(gone, Self.window([])).inWords == "local delete")
+    let gone = PlannedMessage(name: "", local: "S", agreed: "S", expected: "")
+    #expect(gone.plan(in: Self.window([])).inWords == "local delete")
   }
 
   @Test("an incomplete listing forgets nothing outside the window")

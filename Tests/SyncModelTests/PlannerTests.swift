@@ -7,57 +7,46 @@ import Testing
 
 @Suite("Planner")
 struct PlannerTests {
-  /// One message: its flags on each side and in the status (`nil`: not there), and the plan for it.
-  struct Example: Sendable, CustomTestStringConvertible {
-    let name: String
-    var local: String?
-    var remote: String?
-    var agreed: String?
-    let expected: String
-    var testDescription: String { name }
-  }
-
   static let examples = [
-    Example(name: "new on the server", remote: "S", expected: "local copy S"),
-    Example(name: "new on disk with a UID", local: "F", expected: "remote copy F"),
-    Example(name: "gone from the server", local: "S", agreed: "S", expected: "local delete"),
-    Example(name: "gone from the disk", remote: "S", agreed: "S", expected: "remote delete"),
-    Example(name: "gone from both", agreed: "S", expected: "forget"),
-    Example(name: "the same everywhere", local: "S", remote: "S", agreed: "S", expected: ""),
-    Example(
+    PlannedMessage(name: "new on the server", remote: "S", expected: "local copy S"),
+    PlannedMessage(name: "new on disk with a UID", local: "F", expected: "remote copy F"),
+    PlannedMessage(name: "gone from the server", local: "S", agreed: "S", expected: "local delete"),
+    PlannedMessage(name: "gone from the disk", remote: "S", agreed: "S", expected: "remote delete"),
+    PlannedMessage(name: "gone from both", agreed: "S", expected: "forget"),
+    PlannedMessage(name: "the same everywhere", local: "S", remote: "S", agreed: "S", expected: ""),
+    PlannedMessage(
       name: "seen on the server", local: "", remote: "S", agreed: "", expected: "local +S"),
-    Example(name: "seen on disk", local: "S", remote: "", agreed: "", expected: "remote +S"),
-    Example(
+    PlannedMessage(name: "seen on disk", local: "S", remote: "", agreed: "", expected: "remote +S"),
+    PlannedMessage(
       name: "unseen on the server", local: "S", remote: "", agreed: "S", expected: "local -S"),
-    Example(name: "unseen on disk", local: "", remote: "S", agreed: "S", expected: "remote -S"),
-    Example(
+    PlannedMessage(
+      name: "unseen on disk", local: "", remote: "S", agreed: "S", expected: "remote -S"),
+    PlannedMessage(
       name: "both sides changed alike", local: "S", remote: "S", agreed: "",
       expected: "agree S"),
-    Example(
+    PlannedMessage(
       name: "different flags changed on each side", local: "FS", remote: "R", agreed: "R",
       expected: "remote +FS; remote -R"),
-    Example(
+    PlannedMessage(
       name: "one flag added here, another removed there", local: "FS", remote: "", agreed: "S",
       expected: "local -S; remote +F"),
-    Example(
+    PlannedMessage(
       name: "on both sides but not in the status", local: "S", remote: "S",
       expected: "agree S"),
-    Example(
+    PlannedMessage(
       name: "not in the status and different: no flag is lost", local: "F", remote: "S",
       expected: "local +S; remote +F; agree "),
-    Example(
+    PlannedMessage(
       name: "letters that IMAP does not know stay on disk", local: "PSa", remote: "S",
       agreed: "S", expected: ""),
-    Example(
+    PlannedMessage(
       name: "letters that IMAP does not know in an old status", local: "S", remote: "S",
       agreed: "Sa", expected: ""),
   ]
 
   @Test("plans one message", arguments: examples)
-  func single(_ example: Example) throws {
-    let planner = Planner(
-      local: .one(example.local), remote: .one(example.remote), agreed: .one(example.agreed))
-    #expect(planner.plan().inWords == example.expected)
+  func single(_ example: PlannedMessage) throws {
+    #expect(example.plan().inWords == example.expected)
   }
 
   @Test("a message without a UID is copied to the server")

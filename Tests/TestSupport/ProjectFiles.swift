@@ -13,6 +13,19 @@ package enum ProjectFiles {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
+  /// The text of a file that is made from something else, by its path below the top.
+  ///
+  /// With `OFFLINEIMAP_RECORD=1` it is made anew first, as `present`.
+  package static func recorded(_ path: String, as present: String) throws -> String {
+    if ProcessInfo.processInfo.environment["OFFLINEIMAP_RECORD"] == "1" {
+      let file = root.appending(path: path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(present.utf8).write(to: file)
+    }
+    return try text(path)
+  }
+
   /// Every Swift file below a folder, in a stable order.
   package static func swiftFiles(below folder: String) -> [URL] {
     let start = root.appending(path: folder)

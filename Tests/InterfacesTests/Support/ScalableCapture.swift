@@ -15,15 +15,8 @@ enum ScalableCapture {
     _ canvas: Canvas, in theme: Theme, named name: String,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let url = ProjectFiles.root.appending(path: "docs/captures/\(name).svg")
     let actual = draw(canvas, in: theme)
-    if ProcessInfo.processInfo.environment["OFFLINEIMAP_RECORD"] == "1" {
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(actual.utf8).write(to: url)
-      return
-    }
-    let expected = try String(contentsOf: url, encoding: .utf8)
+    let expected = try ProjectFiles.recorded("docs/captures/\(name).svg", as: actual)
     #expect(expected == actual, "record \(name).svg anew", sourceLocation: sourceLocation)
   }
 

@@ -8,8 +8,6 @@ import Testing
 /// Compares pictures with files; `OFFLINEIMAP_RECORD=1` writes the files instead.
 enum Snapshot {
   private static let folder = "Tests/InterfacesTests/Snapshots"
-  private static let isRecording =
-    ProcessInfo.processInfo.environment["OFFLINEIMAP_RECORD"] == "1"
 
   /// Expects a picture to look like the file of that name.
   ///
@@ -18,13 +16,8 @@ enum Snapshot {
     _ canvas: Canvas, in theme: Theme? = nil, named name: String,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let url = ProjectFiles.root.appending(path: "\(folder)/\(name).txt")
     let actual = describe(canvas, theme)
-    if isRecording {
-      try Data(actual.utf8).write(to: url)
-      return
-    }
-    let expected = try String(contentsOf: url, encoding: .utf8)
+    let expected = try ProjectFiles.recorded("\(folder)/\(name).txt", as: actual)
     let difference = zip(lines(expected), lines(actual)).first { $0 != $1 }
     #expect(
       expected == actual,

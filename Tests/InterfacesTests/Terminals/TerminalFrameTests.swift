@@ -92,16 +92,9 @@ extension TerminalTests {
     }
 
     private static func check(_ screen: ScreenEmulator, named name: String) throws {
-      let url = ProjectFiles.root.appending(
-        path: "Tests/InterfacesTests/Snapshots/terminals/\(name).txt")
       let actual = describe(screen)
-      if ProcessInfo.processInfo.environment["OFFLINEIMAP_RECORD"] == "1" {
-        try FileManager.default.createDirectory(
-          at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(actual.utf8).write(to: url)
-        return
-      }
-      let expected = try String(contentsOf: url, encoding: .utf8)
+      let expected = try ProjectFiles.recorded(
+        "Tests/InterfacesTests/Snapshots/terminals/\(name).txt", as: actual)
       let pairs = zip(expected.split(separator: "\n"), actual.split(separator: "\n"))
       let difference = pairs.first { $0 != $1 }
       #expect(
