@@ -64,6 +64,13 @@ package enum Files {
     guard Glibc.rename(old, new) == 0 else { throw .last("rename \(old) to \(new)") }
   }
 
+  /// Gives a file a second name within its file system; what has that name already makes it fail.
+  ///
+  /// Some file systems know no second names, and refuse.
+  package static func link(_ path: String, to new: String) throws(SystemError) {
+    guard Glibc.link(path, new) == 0 else { throw .last("link \(path) to \(new)") }
+  }
+
   /// Removes a name; the file goes when it has no other name and nobody has it open.
   package static func remove(_ path: String) throws(SystemError) {
     guard unlink(path) == 0 else { throw .last("unlink \(path)") }

@@ -20,6 +20,7 @@ extension Fault.Distortion {
       distorted.mapItems { uid, item in
         if case .uid = item, uids.contains(uid) { .uid(0) } else { item }
       }
+    case .identity(let number): distorted.distortIdentities(number)
     case .repeated: distorted.responses = answer.responses.flatMap(\.repeated)
     case .reversed:
       var backwards = answer.responses.filter { $0.fetchedUID != nil }
@@ -94,6 +95,19 @@ extension Answer {
     responses = responses.map { response in
       guard case .fetch(let number, let uid, let items) = response else { return response }
       return .fetch(number: number, uid: uid, items.map { change(uid, $0) })
+    }
+  }
+
+  fileprivate mutating func distortIdentities(_ number: Int?) {
+    responses = responses.map { response in
+      guard case .fetch(let place, let uid, let items) = response else { return response }
+      let told: [FetchItem] = items.compactMap { item in
+        guard case .word(let word) = item else { return item }
+        if word.hasPrefix("EMAILID") { return number.map { .word("EMAILID (M\($0))") } }
+        if word.hasPrefix("X-GM-MSGID") { return number.map { .word("X-GM-MSGID \($0)") } }
+        return item
+      }
+      return .fetch(number: place, uid: uid, told)
     }
   }
 

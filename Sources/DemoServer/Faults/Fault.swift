@@ -59,6 +59,8 @@ package struct Fault: Equatable, Sendable {
     case missing(uids: Set<UInt32>)
     /// The UIDs of these messages are told as 0.
     case zero(uids: Set<UInt32>)
+    /// EMAILID and X-GM-MSGID of all messages are this number, or are missing for `nil`.
+    case identity(Int?)
     /// Each response about a message or a mailbox comes twice, but EXPUNGE, EXISTS and RECENT once.
     case repeated
     /// The FETCH responses come in the opposite order.

@@ -22,6 +22,14 @@ extension EventText {
           "Moving \(Amounts.count(count, "message")) from \(from.folder) to \(to.folder) in \(to.repository)"
         )
       ]
+    case .linked(let count, let from, let to):
+      return [
+        TextLine(
+          .info,
+          """
+          Taking \(Amounts.count(count, "message")) of \(to.folder) from \(from.folder) in \(to.repository)
+          """)
+      ]
     case .deleting(let uids, let place, let kind, let isDryRun):
       return [
         TextLine(

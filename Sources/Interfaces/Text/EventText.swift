@@ -53,7 +53,7 @@ package struct EventText: Sendable {
       .listed,
       .validityChanged, .renumbered, .recognised:
       folderLines(record)
-    case .copying, .copyIgnored, .progress, .wouldCopy, .moved, .deleting, .addingFlag,
+    case .copying, .copyIgnored, .progress, .wouldCopy, .moved, .linked, .deleting, .addingFlag,
       .removingFlag, .readingLabels, .settingLabels, .changingLabel, .readOnlyFolder:
       messageLines(record.event)
     case .problem(let problem, let scope):

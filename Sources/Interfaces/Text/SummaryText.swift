@@ -40,7 +40,8 @@ package enum SummaryText {
     let flags = summary.flagsChangedLocally + summary.flagsChangedRemotely
     return [
       (summary.downloaded, "received"), (summary.uploaded, "sent"),
-      (summary.moved, "moved"), (summary.deletedLocally, "deleted here"),
+      (summary.moved, "moved"), (summary.linked, "taken from another folder"),
+      (summary.deletedLocally, "deleted here"),
       (summary.deletedRemotely, "deleted on the server"), (flags, "reflagged"),
       (summary.relabelled, "relabelled"),
     ].filter { $0.0 > 0 }

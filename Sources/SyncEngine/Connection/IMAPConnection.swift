@@ -44,6 +44,8 @@ final class IMAPConnection {
   var noteSlowing: (() -> Void)?
   /// Whether labels are synchronised, and the server has them.
   var tellsLabels = false
+  /// By what the server tells that messages are the same; `nil` where that is not known or not wanted.
+  var identityKind: IdentityKind?
   /// How the letters of file names are spelt on the server.
   var keywords = KeywordMap()
 

@@ -23,6 +23,7 @@ final class IMAPConnector: Sendable {
   /// Whether it was told that the server answers slowly.
   private let slowing = Monitor(false)
   private let mailboxes = Monitor<[FolderName: MailboxName]>([:])
+  private let marks = Monitor<[FolderName: RemoteMark]>([:])
   let settings: IMAPSettings
 
   /// Throws when host, port or user have to be computed and cannot be.
@@ -104,6 +105,12 @@ final class IMAPConnector: Sendable {
     let names = Dictionary(names) { first, _ in first }
     mailboxes.update { $0 = names }
   }
+
+  /// Notes the numbers that the server told of its folders.
+  func remember(_ marks: [FolderName: RemoteMark]) { self.marks.update { $0 = marks } }
+
+  /// The numbers of a folder when the folders were listed, as far as the server told.
+  func mark(of folder: FolderName) -> RemoteMark? { marks.read { $0[folder] } }
 
   /// A listed folder whose name differs in upper and lower case only.
   func twin(of folder: FolderName) -> FolderName? {
@@ -207,6 +214,7 @@ final class IMAPConnector: Sendable {
     connection.begin("switching on extensions")
     connection.tellsLabels =
       context.account.labels != nil && connection.capabilities.has("X-GM-EXT-1")
+    connection.identityKind = identityKind(connection)
     // Some servers open no mailbox before they know who we are; whether they like it is their affair.
     let identify =
       connection.capabilities.has("ID")
@@ -226,6 +234,14 @@ final class IMAPConnector: Sendable {
     }
     if completion.condition != .ok {
       knowledge.refuse("QRESYNC", "ENABLE: \(completion.text.text)", reporter)
+    }
+  }
+
+  /// Ids are of use where a file can get a second name: with Maildirs, not with a second server.
+  private func identityKind(_ connection: IMAPConnection) -> IdentityKind? {
+    guard context.account.local.maildir != nil else { return nil }
+    return IdentityKind.allCases.first {
+      connection.capabilities.has($0.name) && knowledge.allows($0.name)
     }
   }
 

@@ -190,10 +190,14 @@ struct FolderSync {
       return try memory.forget()
     }
     let agreed = try books.status.contents(after: own.agreed)
+    let after = executor.remoteChanges.applied(to: theirs)
+    let isFullCheck = memory.record == nil && !own.agreed.isEmpty
+    try remote.identities?.tidy(
+      plan.local.deletions + plan.remote.deletions + plan.forgotten,
+      whole: isFullCheck ? after : nil)
     try own.folder.remember(agreed, isSettled: !books.quarantine.hasWithheld)
     try memory.remember(
-      own.look, mark: remote.mark, remote: executor.remoteChanges.applied(to: theirs),
-      agreed: agreed)
+      own.look, mark: remote.mark, remote: after, agreed: agreed)
   }
 
   /// Synchronises the labels of the messages that both sides have by now.

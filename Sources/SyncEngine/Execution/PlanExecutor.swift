@@ -84,7 +84,8 @@ final class PlanExecutor {
     }
   }
 
-  private func copy(_ copies: [MessageCopy], to side: Side) throws(SyncFailure) {
+  private func copy(_ all: [MessageCopy], to side: Side) throws(SyncFailure) {
+    let copies = try side == .local ? link(all) : all
     guard !copies.isEmpty else { return }
     reporter.enter(side == .local ? .downloading : .uploading)
     let run = CopyRun(
@@ -113,7 +114,19 @@ final class PlanExecutor {
     if side == .remote, !run.leavesDoubt { try books.journal.end() }
   }
 
-  private func record(_ stored: [StoredCopy], on side: Side) throws(SyncFailure) {
+  /// Takes what other folders have already, and returns what must be fetched.
+  private func link(_ copies: [MessageCopy]) throws(SyncFailure) -> [MessageCopy] {
+    guard !copies.isEmpty, let links = TwinLinks(local, remote, context, reporter) else {
+      return copies
+    }
+    return try links.take(copies) { (stored) throws(SyncFailure) in
+      try self.record(stored, on: .local, isTransfer: false)
+    }
+  }
+
+  private func record(
+    _ stored: [StoredCopy], on side: Side, isTransfer: Bool = true
+  ) throws(SyncFailure) {
     try books.quarantine.release(stored.map(\.source))
     if side == .remote {
       for copy in stored { try local.assign(copy.uid, to: copy.source) }
@@ -125,6 +138,7 @@ final class PlanExecutor {
     let octets = stored.reduce(0) { $0 + $1.octets }
     if side == .local {
       hasNewMail = hasNewMail || stored.contains { !$0.flags.contains(.seen) }
+      guard isTransfer else { return summary.linked += stored.count }
       summary.downloaded += stored.count
       summary.bytesDownloaded += octets
     } else {

@@ -27,6 +27,8 @@ struct RunContext: Sendable {
   var brake = DeletionBrake(.standard)
   /// Whether messages that failed several times are tried at once.
   var retriesMessages = false
+  /// The folders that take part, by their names on the server.
+  var pairs: [FolderName: FolderPair] = [:]
   /// The further connections that the run may open; `nil` while one must do.
   var spares: SpareConnections?
 

@@ -49,7 +49,8 @@ final class AccountMemory: Sendable {
       if Files.exists(path) { try? Files.remove(path) }
       let fresh = try Self.connect(path)
       try fresh.transaction { () throws(SQLiteFailure) in
-        try fresh.execute("\(Self.schema); PRAGMA user_version = \(Self.version)")
+        try fresh.execute(
+          "\(Self.schema); \(Self.identitySchema); PRAGMA user_version = \(Self.version)")
       }
       connection = Monitor(fresh)
     } catch {
@@ -94,8 +95,10 @@ final class AccountMemory: Sendable {
     do throws(SQLiteFailure) {
       let connection = try connect(path)
       let statement = try connection.prepare("PRAGMA user_version")
-      defer { statement.reset() }
-      return try statement.step() && statement.integer(0) == version ? connection : nil
+      let isOurs = try statement.step() && statement.integer(0) == version
+      statement.reset()
+      if isOurs { try connection.execute(identitySchema) }
+      return isOurs ? connection : nil
     } catch {
       if error.isOfContent { return nil }
       throw error

@@ -7,7 +7,7 @@ import SyncModel
 struct RunMemory: Sendable {
   let store: AccountMemory
   /// The records of the run before, by the name of the status database.
-  let records: [String: FolderRecord]
+  private(set) var records: [String: FolderRecord]
   /// What decides about plans in this run, as text.
   let rules: String
 
@@ -30,6 +30,12 @@ struct RunMemory: Sendable {
       Double(record.checked) <= now, FileStamp(of: path) == record.status
     else { return nil }
     return record
+  }
+
+  /// Notes that this run itself has written to a status database, whose record stays true.
+  mutating func renew(_ folder: String, status path: String) {
+    guard let stamp = FileStamp(of: path) else { return }
+    records[folder]?.status = stamp
   }
 
   /// A factor between 0.75 and 1.25, so that not all folders are due at one time.

@@ -20,12 +20,16 @@ struct MovePass {
   }
 
   /// Moves what was moved; a problem is left to the comparison of the folders, which meets it again.
+  ///
+  /// Returns what is remembered of the folders now.
   func run(
     _ changed: [FolderPair], of pairs: [FolderPair], _ listing: IMAPStore.Listing,
     _ store: IMAPStore, _ summary: inout RunSummary
-  ) throws(SyncFailure) {
+  ) throws(SyncFailure) -> RunMemory? {
     // A window or a filter makes the two sides differ on purpose.
-    guard context.memory != nil, changed.count > 1, context.account.window.isOpen else { return }
+    guard let memory = context.memory, changed.count > 1, context.account.window.isOpen else {
+      return context.memory
+    }
     reporter.enter(.structure)
     let sides = MoveSides(settings, context, reporter)
     do throws(SyncFailure) {
@@ -37,6 +41,9 @@ struct MovePass {
       guard case .problem(let problem) = error else { throw error }
       if case .throttled = problem { throw error }
       if store.isBroken { try store.reconnect(reporter) }
+      // Between two steps of a move something may be known to one side alone.
+      return memory
     }
+    return sides.renewed(memory)
   }
 }

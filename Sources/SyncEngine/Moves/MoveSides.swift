@@ -12,6 +12,10 @@ final class MoveSide {
   /// What both sides agreed on before anything was moved.
   let agreed: FolderSnapshot
   private let keepsLabels: Bool
+  /// Whether the memory knew the folder before anything was moved.
+  let wasKnown: Bool
+  /// Whether the status has changed since.
+  fileprivate(set) var isChanged = false
   /// The rows as they were first asked for.
   private var labels: [AgreedLabels]?
 
@@ -21,6 +25,7 @@ final class MoveSide {
     self.pair = pair
     local = MaildirFolder(
       pair.local, visible: pair.visible, of: settings, in: context, warn: { _ in })
+    wasKnown = context.record(of: pair) != nil
     status = try context.openStatus(of: pair, reporter)
     agreed = try status.load()
     keepsLabels = context.account.labels != nil
@@ -70,6 +75,20 @@ final class MoveSides {
     let labels = try from.labels(of: uid, as: new)
     try to.status.apply(
       .init(put: [KnownMessage(new, from.agreed[uid] ?? [])], labels: labels.map { [$0] } ?? []))
+    to.isChanged = true
     try from.status.apply(.init(drop: [uid]))
+    from.isChanged = true
+  }
+
+  /// The memory after the moves.
+  ///
+  /// The marks of the folders are older than the moves, and what the server tells to have changed since
+  /// then is true whether the status knows it already or not: nothing needs to be listed as a whole.
+  func renewed(_ memory: RunMemory) -> RunMemory {
+    var memory = memory
+    for (pair, side) in opened where side.wasKnown && side.isChanged {
+      memory.renew(pair.statusFileName, status: context.statusPath(pair))
+    }
+    return memory
   }
 }

@@ -8,7 +8,7 @@ struct AccountInspection: AccountAction {
   /// The extensions that make a difference.
   private static let extensions = [
     "QRESYNC", "CONDSTORE", "LIST-STATUS", "COMPRESS=DEFLATE", "MOVE", "UIDPLUS", "MULTIAPPEND",
-    "LITERAL+", "LITERAL-", "ESEARCH",
+    "LITERAL+", "LITERAL-", "ESEARCH", "OBJECTID", "X-GM-EXT-1",
   ]
 
   let context: RunContext

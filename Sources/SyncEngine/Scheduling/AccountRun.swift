@@ -99,6 +99,7 @@ struct AccountRun {
     var context = context
     context.brake = DeletionBrake(
       context.account.deletionLimit, context.permission, totals: totals)
+    for pair in pairs { context.pairs[pair.remote] = pair }
     return context
   }
 
@@ -161,11 +162,11 @@ struct AccountRun {
     let unchanged = wanted.count - changed.count
     if unchanged > 0 { reporter.report(.foldersUnchanged(count: unchanged)) }
     summary.folders += unchanged
-    if order.folders == nil {
-      try MovePass(context, reporter)?.run(changed, of: pairs, listing, stores.remote, &summary)
+    var context = withBrake(pairs, listing)
+    if order.folders == nil, let moves = MovePass(context, reporter) {
+      context.memory = try moves.run(changed, of: pairs, listing, stores.remote, &summary)
     }
     let queue = FolderQueue(changed)
-    var context = withBrake(pairs, listing)
     context.spares = SpareConnections(context, connector)
     WorkerCrew(context, queue: queue, isQuick: order.isQuick).work(reporter, with: stores)
     let result = queue.result

@@ -35,6 +35,9 @@ protocol RemoteFolder: FolderStore {
     _ steps: [LabelStep], done: (LabelStep) throws(SyncFailure) -> Void
   ) throws(SyncFailure)
 
+  /// Knows which messages of other folders are the same; `nil` where the server does not tell.
+  var identities: IdentityQuestion? { get }
+
   /// Streams the messages that `more` gives, some at a time, until it gives none.
   func send(
     to receiver: any MessageReceiver, observer: any CopyObserver,

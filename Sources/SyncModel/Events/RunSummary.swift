@@ -8,6 +8,8 @@ package struct RunSummary: Equatable, Codable, Sendable {
   package var uploaded = 0
   /// Messages moved to another folder on either side, without a transfer.
   package var moved = 0
+  /// Messages that a folder of the local side took from another one, without a transfer.
+  package var linked = 0
   /// Messages removed from the local side.
   package var deletedLocally = 0
   /// Messages removed from the remote side.
@@ -38,7 +40,7 @@ package struct RunSummary: Equatable, Codable, Sendable {
 
   /// Whether nothing was moved, removed or marked on either side.
   package var changedNothing: Bool {
-    downloaded + uploaded + moved + deletedLocally + deletedRemotely + flagsChangedLocally
+    downloaded + uploaded + moved + linked + deletedLocally + deletedRemotely + flagsChangedLocally
       + flagsChangedRemotely + relabelled + foldersCreated == 0
   }
 
@@ -47,6 +49,7 @@ package struct RunSummary: Equatable, Codable, Sendable {
     left.downloaded += right.downloaded
     left.uploaded += right.uploaded
     left.moved += right.moved
+    left.linked += right.linked
     left.deletedLocally += right.deletedLocally
     left.deletedRemotely += right.deletedRemotely
     left.flagsChangedLocally += right.flagsChangedLocally

@@ -99,6 +99,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case deleting(uids: [UID], on: FolderPlace, kind: StoreKind, isDryRun: Bool)
   /// Messages were moved within a repository, as somebody had moved them in the other one.
   case moved(count: Int, from: FolderPlace, to: FolderPlace)
+  /// New messages of a folder were taken from another one of the same repository, which has them as well.
+  case linked(count: Int, from: FolderPlace, to: FolderPlace)
   /// One flag is switched on for messages; `flag` has one member.
   case addingFlag(flag: MessageFlags, uids: [UID], on: FolderPlace)
   /// One flag is switched off for messages; `flag` has one member.

@@ -33,6 +33,7 @@ final class IMAPFolder: RemoteFolder {
   var next: UInt32 { listing.next }
   var namesDeletions: Bool { listing.namesDeletions }
   var labels: LabelListing? { listing.labels }
+  var identities: IdentityQuestion? { listing.identities }
 
   init(
     _ place: FolderPlace, mailbox: MailboxName, connection: IMAPConnection, validity: UInt32,

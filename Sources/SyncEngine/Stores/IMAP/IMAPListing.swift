@@ -20,17 +20,23 @@ final class IMAPListing {
   private let selected: RemoteChanges?
   private let base: RemoteBase?
   private let connection: IMAPConnection
+  private let validity: UInt32?
+  /// Asks for what tells where else the server has the messages; `nil` where it does not tell.
+  let identities: IdentityQuestion?
   private let knowledge: ServerKnowledge
   private let reporter: Reporter
 
   init(
     _ place: FolderPlace, _ selection: MailboxSelection, since base: RemoteBase?,
-    on connection: IMAPConnection, knowledge: ServerKnowledge, _ reporter: Reporter
+    on connection: IMAPConnection, identities: IdentityQuestion? = nil,
+    knowledge: ServerKnowledge, _ reporter: Reporter
   ) {
     self.place = place
     mark = selection.mark
     next = selection.next ?? 1
     exists = selection.exists
+    validity = selection.validity
+    self.identities = identities
     selected = selection.changes
     // With another UIDVALIDITY it says nothing, and may be a million messages.
     self.base = base?.mark.validity == selection.mark?.validity ? base : nil
@@ -86,17 +92,24 @@ final class IMAPListing {
   /// New messages and new flags; `nil` when the server does not understand the question.
   private func changes(since mark: RemoteMark) throws(SyncFailure) -> RemoteChanges? {
     var changes = RemoteChanges(connection.keywords)
-    let completion = try connection.run(
-      .fetch(uids: .all, items, [.changedSince(mark.modificationSequence)])
-    ) { event in
+    let tag = try connection.send(
+      .fetch(uids: .all, items, [.changedSince(mark.modificationSequence)]))
+    let asked = try askForIdentities()
+    let completion = try connection.wait(for: tag) { event in
       changes.note(event)
       labels?.note(event)
     }
+    if let asked { try identities?.collect(asked) }
     if completion.condition == .ok { return changes }
     knowledge.refuse(
       ListingTier.conditionalStore.rawValue, "FETCH: \(completion.text.text)", reporter)
     connection.tier = .plain
     return nil
+  }
+
+  private func askForIdentities() throws(SyncFailure) -> IdentityQuestion.Asked? {
+    guard let identities, let validity else { return nil }
+    return try identities.ask(validity: validity, below: next)
   }
 
   private var items: [FetchItem] {
@@ -127,7 +140,9 @@ final class IMAPListing {
     var expected = exists
     var gone = UIDSet(ranges: [])
     var isDamaged = false
-    try connection.succeed(.fetch(uids: .all, items)) { event in
+    let tag = try connection.send(.fetch(uids: .all, items))
+    let asked = try askForIdentities()
+    let completion = try connection.wait(for: tag) { event in
       labels?.note(event)
       switch event {
       case .untagged(.fetch(let message)):
@@ -140,6 +155,8 @@ final class IMAPListing {
       default: break
       }
     }
+    if let asked { try identities?.collect(asked) }
+    try completion.success()
     // A message that went before it was listed stays expected: then the listing proves nothing.
     let listed = FolderSnapshot(messages).messages
     let kept = gone.isEmpty ? listed : listed.filter { !gone.contains($0.uid) }

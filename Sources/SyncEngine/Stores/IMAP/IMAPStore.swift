@@ -95,6 +95,7 @@ final class IMAPStore {
     connector.remember(zip(names, mailboxes))
     var listing = Listing(folders: names, separator: answer.separator)
     for (name, mailbox) in zip(names, mailboxes) { listing.marks[name] = answer.marks[mailbox] }
+    connector.remember(listing.marks)
     if settings.takesSubscribedOnly {
       let wanted = try question.subscribed()
       for (name, mailbox) in zip(names, mailboxes) where !wanted.contains(mailbox) {
@@ -162,8 +163,10 @@ final class IMAPStore {
     connection.begin("opening folder \(folder)")
     let mayWrite = !isReading && !settings.rules.isReadOnly && !context.general.isDryRun
     let mailbox = mailboxName(folder)
+    let identities = IdentityQuestion(
+      folder, context.memory?.store, on: connection, of: connector, reporter)
     let (completion, selection) = try MailboxSelection.open(
-      mailbox, isReadOnly: !mayWrite, since: base?.mark, on: connection,
+      mailbox, isReadOnly: !mayWrite, since: base?.mark, on: connection, identities,
       knowledge: connector.knowledge, reporter)
     guard completion.condition == .ok else {
       throw .problem(.folderRefused(folder: folder, serverText: completion.text.text))
@@ -171,12 +174,14 @@ final class IMAPStore {
     guard let validity = selection.validity else {
       throw .problem(.validityMissing(folder: folder))
     }
+    try identities?.open(validity: validity)
     let place = FolderPlace(settings.rules.name, folder)
     let isReadOnly = mayWrite && completion.text.code == .readOnly
     let opened = IMAPFolder(
       place, mailbox: mailbox, connection: connection, validity: validity,
       listing: IMAPListing(
-        place, selection, since: base, on: connection, knowledge: connector.knowledge, reporter),
+        place, selection, since: base, on: connection, identities: identities,
+        knowledge: connector.knowledge, reporter),
       isReadOnly: isReadOnly, expunges: settings.expunges)
     let (unsent, labels) = (context.account.unsentHeaders, context.account.labels)
     opened.kind = settings.kind

@@ -51,15 +51,21 @@ struct MailboxSelection {
   /// and from then on not again.
   static func open(
     _ mailbox: MailboxName, isReadOnly: Bool, since mark: RemoteMark?,
-    on connection: IMAPConnection, knowledge: ServerKnowledge, _ reporter: Reporter
+    on connection: IMAPConnection, _ identities: IdentityQuestion?, knowledge: ServerKnowledge,
+    _ reporter: Reporter
   ) throws(SyncFailure) -> (Completion, MailboxSelection) {
     while true {
       let parameters = parameters(connection.tier, mark)
       let isDelta = connection.tier == .quickResynchronization && mark != nil
       var selection = MailboxSelection(asksForChanges: isDelta, connection.keywords)
-      let completion = try connection.run(
-        isReadOnly ? .examine(mailbox, parameters) : .select(mailbox, parameters)
-      ) { selection.note($0) }
+      let tag = try connection.send(
+        isReadOnly ? .examine(mailbox, parameters) : .select(mailbox, parameters))
+      let asked = isDelta ? try identities?.ask(since: mark) : nil
+      let completion = try connection.wait(for: tag) { selection.note($0) }
+      if let asked {
+        let isOpen = completion.condition == .ok && selection.validity == mark?.validity
+        if isOpen { try identities?.collect(asked) } else { try identities?.drop(asked) }
+      }
       guard completion.condition == .bad, connection.tier != .plain else {
         return (completion, selection)
       }

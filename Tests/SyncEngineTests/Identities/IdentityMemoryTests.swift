@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import IMAP
+import SyncModel
+import TestSupport
+import Testing
+
+@testable import SyncEngine
+
+@Suite("Ids of messages: what is remembered")
+struct IdentityMemoryTests {
+  private let folder: TemporaryFolder
+  private let memory: AccountMemory
+  private var path: String { "\(folder.path)/Memory.sqlite" }
+
+  init() throws {
+    folder = try TemporaryFolder()
+    memory = try AccountMemory(path: "\(folder.path)/Memory.sqlite")
+  }
+
+  private static func uids(_ numbers: ClosedRange<UInt32>) -> [UID] {
+    numbers.compactMap { UID($0) }
+  }
+
+  private static func message(
+    _ uid: UInt32, _ identity: Int64, octets: Int = 100
+  ) throws -> IdentifiedMessage {
+    IdentifiedMessage(
+      uid: try #require(UID(uid)), identity: MessageIdentity(high: identity, low: -identity),
+      octets: octets)
+  }
+
+  private func fill(
+    _ name: FolderName, validity: UInt32 = 7, _ messages: [IdentifiedMessage]
+  ) throws -> IdentifiedFolder {
+    let folder = try #require(try memory.identify(name, validity: validity))
+    try memory.add(messages, to: folder)
+    return folder
+  }
+
+  @Test(
+    "a twin is a message of another folder with the same id; those of the folder itself are none")
+  func twins() throws {
+    let inbox = try fill("INBOX", [Self.message(1, 11), Self.message(2, 12), Self.message(3, 11)])
+    let box = try fill("Box", [Self.message(5, 12), Self.message(6, 13)])
+    let found = try memory.twins(of: Self.uids(4...6), in: box)
+    #expect(found.contradiction == nil)
+    #expect(found.twins.keys.map(\.rawValue) == [5])
+    let twin = try #require(found.twins.values.first?.first)
+    #expect(twin.folder.name == "INBOX" && twin.uid.rawValue == 2 && twin.octets == 100)
+    #expect(try memory.twins(of: Self.uids(1...1), in: inbox).twins.isEmpty)
+  }
+
+  @Test("half an id is no id")
+  func halves() throws {
+    _ = try fill("INBOX", [Self.message(1, 11)])
+    let box = try fill(
+      "Box",
+      [
+        IdentifiedMessage(
+          uid: try #require(UID(1)), identity: MessageIdentity(high: 11, low: 11), octets: 100)
+      ])
+    #expect(try memory.twins(of: Self.uids(1...1), in: box) == TwinSearch())
+  }
+
+  @Test("one id for messages of two lengths is a contradiction, in whatever folders they are")
+  func contradiction() throws {
+    _ = try fill("INBOX", [Self.message(1, 11)])
+    let box = try fill(
+      "Box", [Self.message(5, 12, octets: 9), Self.message(6, 12), Self.message(7, 11, octets: 99)])
+    for uid in [5, 6, 7] as [UInt32] {
+      #expect(try memory.twins(of: Self.uids(uid...uid), in: box).contradiction?.rawValue == uid)
+    }
+  }
+
+  @Test("the ids of a folder go with its UIDVALIDITY, and those of other folders stay")
+  func validity() throws {
+    let inbox = try fill("INBOX", validity: 7, [Self.message(1, 11)])
+    let box = try fill("Box", [Self.message(5, 11)])
+    try memory.forgetIdentities(of: "INBOX", unless: 7)
+    #expect(try memory.twins(of: Self.uids(5...5), in: box).twins.count == 1)
+    try memory.forgetIdentities(of: "INBOX", unless: 8)
+    #expect(try memory.identified("INBOX") == nil)
+    #expect(try memory.twins(of: Self.uids(5...5), in: box).twins.isEmpty)
+    _ = try fill("INBOX", validity: 8, [Self.message(9, 11)])
+    #expect(
+      try memory.twins(of: Self.uids(5...5), in: box).twins.values.first?.map(\.uid.rawValue) == [9]
+    )
+    let renewed = try #require(try memory.identify("INBOX", validity: 9))
+    #expect(renewed.next == 1 && renewed.validity == 9 && inbox.validity == 7)
+    #expect(try memory.identifiedMessages(of: renewed).isEmpty)
+    #expect(try memory.identifiedMessages(of: box) == Self.uids(5...5))
+  }
+
+  @Test("how far the ids are known is there after the file was closed, with the ids")
+  func lasting() throws {
+    let path = "\(folder.path)/Other.sqlite"
+    do {
+      let memory = try AccountMemory(path: path)
+      let inbox = try #require(try memory.identify("INBOX", validity: 7))
+      try memory.add([Self.message(1, 11), Self.message(2, 12)], to: inbox)
+      try memory.note(inbox, identifiedBelow: 3)
+      try memory.forgetIdentities(of: Self.uids(1...1), in: inbox)
+    }
+    let memory = try AccountMemory(path: path)
+    let inbox = try #require(try memory.identified("INBOX"))
+    #expect(inbox.next == 3)
+    #expect(try memory.identifiedMessages(of: inbox) == Self.uids(2...2))
+  }
+
+  @Test("a memory that was written before there were ids keeps what it knows")
+  func older() throws {
+    let path = "\(folder.path)/Old.sqlite"
+    do {
+      let memory = try AccountMemory(path: path)
+      try memory.setEmptied("INBOX", true)
+      try memory.write { connection throws(SQLiteFailure) in
+        try connection.execute("DROP TABLE identity; DROP TABLE identified")
+      }
+    }
+    let memory = try AccountMemory(path: path)
+    #expect(try memory.wasEmptied("INBOX"))
+    #expect(try memory.identify("INBOX", validity: 1)?.next == 1)
+  }
+
+  @Test("a message costs less than 100 bytes")
+  func size() throws {
+    let path = "\(folder.path)/Big.sqlite"
+    let count: UInt32 = 20_000
+    do {
+      let memory = try AccountMemory(path: path)
+      let inbox = try #require(try memory.identify("INBOX", validity: 7))
+      var random = SeededRandom(seed: 1)
+      let messages = try (1...count).map { uid in
+        IdentifiedMessage(
+          uid: try #require(UID(uid)),
+          identity: MessageIdentity(
+            high: Int64(bitPattern: random.next()), low: Int64(bitPattern: random.next())),
+          octets: 5_000)
+      }
+      for start in stride(from: 0, to: messages.count, by: 1_000) {
+        try memory.add(Array(messages[start..<(start + 1_000)]), to: inbox)
+      }
+    }
+    let size = try #require(
+      try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int)
+    #expect(size < 100 * Int(count), "\(size) bytes")
+  }
+}
+
+@Suite("Ids of messages: what a server says")
+struct MessageIdentityTests {
+  /// What a FETCH response says, and whether it is an id.
+  struct Word: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let item: FetchExtension
+    let isValid: Bool
+
+    init(_ description: String, _ item: FetchExtension, isValid: Bool) {
+      testDescription = description
+      self.item = item
+      self.isValid = isValid
+    }
+  }
+
+  static let words = [
+    Word("letters and digits", .emailID("M6d99ac3275bb4e"), isValid: true),
+    Word("signs", .emailID("a_B-9"), isValid: true),
+    Word("255 letters", .emailID(String(repeating: "a", count: 255)), isValid: true),
+    Word("256 letters", .emailID(String(repeating: "a", count: 256)), isValid: false),
+    Word("nothing", .emailID(""), isValid: false),
+    Word("a blank", .emailID("a b"), isValid: false),
+    Word("a letter of another alphabet", .emailID("é"), isValid: false),
+    Word("the id of a conversation", .threadID("M6d99"), isValid: false),
+    Word("a number of Gmail", .gmailMessageID(1), isValid: false),
+  ]
+
+  private static func response(_ item: FetchExtension) -> FetchResponse {
+    var response = FetchResponse(sequenceNumber: 1)
+    response.extensions = [item]
+    return response
+  }
+
+  @Test("EMAILID is what RFC 8474 allows, or nothing", arguments: words)
+  func objectID(_ word: Word) {
+    #expect((MessageIdentity(Self.response(word.item), .objectID) != nil) == word.isValid)
+  }
+
+  @Test("X-GM-MSGID is a number above 0, and no EMAILID")
+  func gmail() {
+    #expect(MessageIdentity(Self.response(.gmailMessageID(.max)), .gmail) != nil)
+    #expect(MessageIdentity(Self.response(.gmailMessageID(0)), .gmail) == nil)
+    #expect(MessageIdentity(Self.response(.emailID("1")), .gmail) == nil)
+  }
+
+  @Test("equal words are equal ids; different ones, in upper and lower case too, are not")
+  func equality() {
+    let words = ["M1", "m1", "M2", "M11"].map {
+      MessageIdentity(Self.response(.emailID($0)), .objectID)
+    }
+    #expect(Set(words).count == 4)
+    #expect(MessageIdentity(Self.response(.emailID("M1")), .objectID) == words[0])
+  }
+}
