@@ -65,6 +65,9 @@ struct EventTextTests {
         .removingFlag(flag: .flagged, uids: uids(9), on: inbox),
         "Deleting flag F from 1 messages on INBOX"),
       Example(.resyncRequested, "Requested synchronization for acc: A"),
+      Example(
+        .linked(count: 2, from: inbox, to: FolderPlace("R", "Box")),
+        "Taking 2 messages of Box from INBOX in R"),
     ])
   func reference(_ example: Example) {
     #expect(lines(example.event, for: .stream) == [line(example)])
@@ -158,6 +161,11 @@ struct EventTextTests {
       lines(busy, for: .stream).map(\.text) == [
         "3 messages received", "*** Finished account 'A' in 0:00",
       ])
+    summary.downloaded = 0
+    summary.linked = 1
+    let linked = SyncEvent.accountFinished(took: 0.2, outcome: .succeeded, summary: summary)
+    #expect(
+      lines(linked, for: .stream).first?.text == "1 message taken from another folder")
   }
 
   @Test(
