@@ -14,8 +14,9 @@ import SyncModel
 /// A message that was moved rather than copied gets its second name here, and loses the first one when its
 /// old folder is synchronised: whatever happens in between, no folder lacks it.
 struct TwinLinks {
-  /// Whoever wants a file of a folder reads the names of all.  That takes about as long as fetching so many
-  /// octets for each name.
+  /// Whoever wants a file of a folder reads the names of all.
+  ///
+  /// That takes about as long as fetching so many octets for each name.
   private static let octetsPerName = 8
 
   /// Where files may come from.
