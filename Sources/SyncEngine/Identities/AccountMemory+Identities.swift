@@ -25,6 +25,12 @@ extension AccountMemory {
     try read { connection throws(SQLiteFailure) in try Self.identified(folder, in: connection) }
   }
 
+  /// Whether the ids of a folder still mean what they meant: they are forgotten when its numbers change.
+  func identifiesStill(_ folder: IdentifiedFolder) throws(SyncFailure) -> Bool {
+    guard let now = try identified(folder.name) else { return false }
+    return now.number == folder.number && now.validity == folder.validity
+  }
+
   /// Takes a folder in; ids that belong to another UIDVALIDITY are forgotten at once.
   func identify(
     _ folder: FolderName, validity: UInt32

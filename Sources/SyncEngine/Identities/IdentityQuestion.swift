@@ -136,8 +136,7 @@ final class IdentityQuestion {
 
   /// Whether the ids of a folder still mean what they meant.
   func isUnchanged(_ other: IdentifiedFolder) throws(SyncFailure) -> Bool {
-    guard let now = try memory.identified(other.name) else { return false }
-    return now.number == other.number && now.validity == other.validity
+    try memory.identifiesStill(other)
   }
 
   /// Forgets the ids of messages that are gone: of those named, or where the folder was compared as a whole,

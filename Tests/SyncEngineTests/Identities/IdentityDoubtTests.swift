@@ -145,6 +145,50 @@ struct IdentityDoubtTests {
     }
   }
 
+  @Test(
+    "a folder that the server numbered anew loses its ids, even if its messages are not recognised")
+  func unrecognised() async throws {
+    try await onThread {
+      let stage = try EngineStage.withBox()
+      try stage.server.store.expunge(Array(1...20))
+      for index in 100..<120 { try stage.server.store.deliver(EngineStage.message(index)) }
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.changeUIDValidity(of: .inbox)
+      }
+      #expect(try stage.run().summary.validityChanges == 1)
+      let memory = try AccountMemory(path: stage.layout.memory(of: "A"))
+      #expect(try memory.identified("INBOX") == nil)
+      #expect(try memory.identified("Box") != nil)
+    }
+  }
+
+  @Test("files whose numbers nobody vouches for any more are not used")
+  func unsaved() async throws {
+    try await onThread {
+      let stage = try EngineStage.withBox()
+      try stage.run()
+      try FileManager.default.removeItem(
+        atPath: stage.layout.validity(of: FolderPlace("R", "INBOX")))
+      try stage.act("UID COPY 3:8 Box")
+      let result = try stage.run()
+      #expect(result.summary.linked == 0 && result.summary.downloaded == 6)
+      try stage.expectEqualSides("Box")
+    }
+  }
+
+  @Test("the question is on its way before the folder is open: it costs no round trip")
+  func pipelining() async throws {
+    try await onThread {
+      let stage = try EngineStage.withBox()
+      try stage.act("UID COPY 3:8 Box")
+      // The end of SELECT comes with the answer to the next command, whoever waits for it waits for ever.
+      stage.server.faults.add(Fault(distorting: "SELECT", .postponed, times: 1))
+      #expect(try !stage.run().hasFailed, "\(stage.problems)")
+      #expect(stage.problems == [])
+      try stage.expectEqualSides("Box")
+    }
+  }
+
   @Test("the UIDVALIDITY of the folder itself: what it was asked about before is asked again")
   func ownValidity() async throws {
     try await onThread {

@@ -80,7 +80,9 @@ struct IdentityMemoryTests {
     let box = try fill("Box", [Self.message(5, 11)])
     try memory.forgetIdentities(of: "INBOX", unless: 7)
     #expect(try memory.twins(of: Self.uids(5...5), in: box).twins.count == 1)
+    #expect(try memory.identifiesStill(inbox))
     try memory.forgetIdentities(of: "INBOX", unless: 8)
+    #expect(try !memory.identifiesStill(inbox) && memory.identifiesStill(box))
     #expect(try memory.identified("INBOX") == nil)
     #expect(try memory.twins(of: Self.uids(5...5), in: box).twins.isEmpty)
     _ = try fill("INBOX", validity: 8, [Self.message(9, 11)])
@@ -88,6 +90,7 @@ struct IdentityMemoryTests {
       try memory.twins(of: Self.uids(5...5), in: box).twins.values.first?.map(\.uid.rawValue) == [9]
     )
     let renewed = try #require(try memory.identify("INBOX", validity: 9))
+    #expect(try !memory.identifiesStill(inbox))
     #expect(renewed.next == 1 && renewed.validity == 9 && inbox.validity == 7)
     #expect(try memory.identifiedMessages(of: renewed).isEmpty)
     #expect(try memory.identifiedMessages(of: box) == Self.uids(5...5))
