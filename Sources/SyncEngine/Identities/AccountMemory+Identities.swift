@@ -110,13 +110,23 @@ extension AccountMemory {
     }
   }
 
+  /// Whether any ids of other folders are known, so that there may be something to find.
+  func identifiesOthers(than folder: IdentifiedFolder) throws(SyncFailure) -> Bool {
+    try read { connection throws(SQLiteFailure) in
+      let rows = try connection.prepare(
+        "SELECT 1 FROM identity WHERE folder < ?1 OR folder > ?1 LIMIT 1")
+      try rows.bind(folder.number, at: 1)
+      defer { rows.reset() }
+      return try rows.step()
+    }
+  }
+
   /// Looks for the messages of other folders that have the ids of some messages.
   func twins(
-    of uids: [UID], in folder: IdentifiedFolder
+    of uids: some Sequence<UID>, in folder: IdentifiedFolder
   ) throws(SyncFailure) -> TwinSearch {
     try read { connection throws(SQLiteFailure) in
       var search = TwinSearch()
-      guard try Self.hasOthers(than: folder, in: connection) else { return search }
       let own = try connection.prepare(
         "SELECT high, low, octets FROM identity WHERE folder = ? AND uid = ?")
       let all = try connection.prepare(
@@ -140,17 +150,6 @@ extension AccountMemory {
       }
       return search
     }
-  }
-
-  /// Whether there is anything to find.
-  private static func hasOthers(
-    than folder: IdentifiedFolder, in connection: SQLiteConnection
-  ) throws(SQLiteFailure) -> Bool {
-    let rows = try connection.prepare(
-      "SELECT 1 FROM identity WHERE folder < ?1 OR folder > ?1 LIMIT 1")
-    try rows.bind(folder.number, at: 1)
-    defer { rows.reset() }
-    return try rows.step()
   }
 
   private static func identified(

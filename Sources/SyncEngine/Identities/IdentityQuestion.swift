@@ -116,9 +116,11 @@ final class IdentityQuestion {
   /// What other folders have of messages of this one.
   ///
   /// A server that gave one id to messages of different lengths is not believed any more.
-  func twins(of uids: [UID], validity: UInt32) throws(SyncFailure) -> [UID: [Twin]] {
+  func twins(
+    of uids: some Sequence<UID>, validity: UInt32
+  ) throws(SyncFailure) -> [UID: [Twin]] {
     guard knowledge.allows(kind.name), let folder = try memory.identified(folder),
-      folder.validity == validity
+      folder.validity == validity, try memory.identifiesOthers(than: folder)
     else { return [:] }
     let search = try memory.twins(of: uids, in: folder)
     if let uid = search.contradiction {

@@ -56,10 +56,12 @@ struct TwinLinks {
   func take(
     _ copies: [MessageCopy], record: ([StoredCopy]) throws(SyncFailure) -> Void
   ) throws(SyncFailure) -> [MessageCopy] {
-    let uids = copies.compactMap { copy in
+    // There may be a million of them, which would take a while to write down once more.
+    let uids = copies.lazy.compactMap { copy -> UID? in
       if case .uid(let uid) = copy.message { uid } else { nil }
     }
     let twins = try identities.twins(of: uids, validity: remote.validity)
+    if twins.isEmpty { return copies }
     var rest = copies
     for source in sources(of: twins) where !context.stop.endsSoon {
       let wanted = rest.compactMap { copy -> (copy: MessageCopy, twin: Twin)? in
