@@ -56,9 +56,15 @@ final class ServerKnowledge: Sendable {
     if isNews { remember(name) }
   }
 
-  /// Notes that the server does not understand an extension that it advertises.
+  /// Notes that the server does not understand an extension that it advertises, and tells it once.
   func refuse(_ name: String, _ reason: String, _ reporter: Reporter) {
-    state.update { $0.known[key(name)] = ExtensionState(refusal: reason, since: WallClock.now) }
+    let isNews = state.update { state in
+      // Several connections may have asked before the first answer came.
+      guard state.known[key(name)]?.isRefused != true else { return false }
+      state.known[key(name)] = ExtensionState(refusal: reason, since: WallClock.now)
+      return true
+    }
+    guard isNews else { return }
     reporter.report(.warning(.extensionMisbehaves(name: name, detail: reason)))
     remember(name)
   }
