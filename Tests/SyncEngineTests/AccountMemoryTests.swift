@@ -106,6 +106,18 @@ struct AccountMemoryTests {
     #expect(!knowledge.allows("LIST-STATUS"))
   }
 
+  @Test("what several connections found out at once is told once, with the first reason")
+  func refusedTwice() throws {
+    let log = EventLog()
+    let reporter = Reporter(log, label: "test", account: "A")
+    let knowledge = ServerKnowledge(known: [:])
+    knowledge.refuse("OBJECTID", "first", reporter)
+    knowledge.refuse("OBJECTID", "second", reporter)
+    let told = log.events.filter { if case .warning = $0 { true } else { false } }
+    #expect(told == [.warning(.extensionMisbehaves(name: "OBJECTID", detail: "first"))])
+    #expect(knowledge.experience(with: "OBJECTID")?.refusal == "first")
+  }
+
   @Test(
     "what was noted by a clock that went wrong holds nothing back for longer than it may",
     arguments: [
