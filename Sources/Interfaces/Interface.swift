@@ -55,6 +55,8 @@ package struct InterfaceSetup: Sendable {
   package var keys = KeyMap.standard
   /// See ``InterfacePlace``.
   package var place = InterfacePlace.own
+  /// How much of the board is shown at first.
+  package var extent = BoardLayout.Extent.full
   /// How many pictures of the board are drawn in a second at most.
   package var frameRate = 10
   /// Sentences to show first, such as why another interface was chosen.

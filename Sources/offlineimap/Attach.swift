@@ -69,7 +69,8 @@ struct Attach {
       let choice = try InterfaceChoice(command.interface, for: command, settings?.general) {
         $0.place = command.observes ? .observing : .attached
       }
-      let attachment = AttachedRun(program.connection, on: choice.interface, role(in: choice))
+      let attachment = AttachedRun(
+        program.connection, on: choice.interface, role(in: choice), reconnect: program.again)
       try Signals.receive(Program.signals) { kind in
         switch kind {
         case .windowChange: choice.interface.windowChanged()

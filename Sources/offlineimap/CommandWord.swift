@@ -17,7 +17,7 @@ enum CommandWord: String, CaseIterable, ExpressibleByArgument, Sendable {
   /// The options that make sense beside the word.
   private var options: Set<String> {
     switch self {
-    case .attach: ["-a", "-c", "-k", "-u", "--theme", "--no-alt-screen", "--observe"]
+    case .attach: ["-a", "-c", "-k", "-u", "--theme", "--color", "--no-alt-screen", "--observe"]
     case .status: ["-a", "-c", "-k", "--json"]
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import ArgumentParser
 import Interfaces
 import SyncModel
 
@@ -20,7 +21,7 @@ struct InterfaceChoice {
     _ adjust: (inout InterfaceSetup) -> Void
   ) throws(Failure) {
     do {
-      let terminal = Terminal.current()
+      let terminal = command.colour.adjust(Terminal.current())
       let choice = try InterfaceCatalog.choose(
         wanted, terminal: terminal, withoutScreen: command.isLinear)
       var setup = InterfaceSetup(terminal: terminal)
@@ -33,19 +34,35 @@ struct InterfaceChoice {
     } catch let error as InterfaceCatalog.UnknownInterface {
       throw Failure(message: error.message)
     } catch let error as KeyMapProblem {
-      throw Failure(message: "\(Self.place(of: general)): \(error.message)")
+      let place = general?.keysPlace.map(Self.line) ?? "keys"
+      throw Failure(message: "\(place): \(error.message)")
     } catch let error as ThemeProblem {
-      throw Failure(message: error.message)
+      let place = command.theme == nil ? general?.themePlace.map(Self.line) : nil
+      throw Failure(message: (place.map { "\($0): " } ?? "") + error.message)
     } catch {
       throw Failure(message: "\(error)")
     }
   }
 
-  /// Where the keys are set, as other mistakes of the file have it.
-  private static func place(of general: GeneralSettings?) -> String {
-    guard let place = general?.keysPlace else { return "keys" }
+  /// Where an option is set, as other mistakes of the file have it.
+  private static func line(of place: OptionPlace) -> String {
     let source = place.line.map { "\(place.file):\($0)" } ?? place.file
     return "\(source): [\(place.section)] \(place.option)"
+  }
+}
+
+/// What `--color` asks for.
+enum ColourWish: String, CaseIterable, ExpressibleByArgument, Sendable {
+  /// As the environment has it.
+  case auto
+  case always
+  case never
+
+  /// The terminal with the colours that are wanted; what it cannot show it does not get.
+  func adjust(_ terminal: Terminal) -> Terminal {
+    var terminal = terminal
+    if self != .auto { terminal.allowsColour = self == .always }
+    return terminal
   }
 }
 
@@ -54,6 +71,7 @@ extension InterfaceSetup {
   fileprivate mutating func obey(_ general: GeneralSettings) throws {
     terminal.symbols = terminal.symbols.chosen(general.symbols)
     keys = try KeyMap.standard.changed(by: general.keys)
+    extent = BoardLayout.Extent(rawValue: general.rows) ?? .full
     frameRate = general.frameRate
     if !general.allowsClipboard { terminal.clipboard = .forbidden }
   }

@@ -162,6 +162,14 @@ struct OfflineIMAP: ParsableCommand {
     completion: .list(ThemeCatalog.builtIn))
   var theme: String?
 
+  @Option(
+    name: .customLong("color"),
+    help: ArgumentHelp(
+      "Whether the board has colours: auto, always or never. It overrides NO_COLOR and CLICOLOR.",
+      valueName: "when"),
+    completion: .list(ColourWish.allCases.map(\.rawValue)))
+  var colour = ColourWish.auto
+
   @Flag(
     name: .customLong("no-alt-screen"),
     help: "One line for each event instead of the board, and its keys as lines: for screen readers."

@@ -37,6 +37,7 @@ struct OptionSpelling: Equatable, Sendable {
     OptionSpelling(word: "adopt"),
     OptionSpelling(word: "allow-deletions"),
     OptionSpelling(word: "check"),
+    OptionSpelling(word: "color", takesValue: true),
     OptionSpelling(word: "delete-folder", takesValue: true),
     OptionSpelling(word: "dry-run"),
     OptionSpelling(word: "ignore-keyring"),

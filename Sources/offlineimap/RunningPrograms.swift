@@ -13,6 +13,13 @@ struct RunningPrograms {
     let connection: ControlConnection
 
     var greeting: ControlGreeting { connection.greeting }
+    /// Another connection to the same process; `nil` when that is gone.
+    @Sendable
+    func again() -> ControlConnection? {
+      let connection = try? ControlConnection(path: path)
+      return connection?.greeting.process == greeting.process ? connection : nil
+    }
+
     /// For a list that a person chooses from.
     var line: String {
       let accounts = greeting.accounts.map(\.rawValue).joined(separator: ", ")

@@ -56,9 +56,9 @@ struct Wiring {
     let systemLog = openSystemLog(&remarks)
     let listener = onlookers.open(&remarks)
     defer { listener.map(ControlPlace(settings.general).close) }
-    guard let interface = makeInterface(remarks) else { return .failure }
+    guard let interface = makeInterface() else { return .failure }
     do {
-      return try run(on: interface, systemLog, listener)
+      return try run(on: interface, systemLog, listener, remarks)
     } catch {
       Console.complain("ERROR: \(error)")
       return .failure
@@ -85,7 +85,8 @@ struct Wiring {
   }
 
   private func run(
-    on interface: any Interface, _ systemLog: SystemLog?, _ listener: UnixListener?
+    on interface: any Interface, _ systemLog: SystemLog?, _ listener: UnixListener?,
+    _ remarks: [String]
   ) throws -> ExitStatus {
     let bus = EventBus()
     let debug = settings.general.debug
@@ -112,7 +113,7 @@ struct Wiring {
     let engine = Engine(scheduler, bus, watch, settings, task)
     defer { service?.stop() }
     try service?.start(sending: receiver)
-    try engine.start()
+    try engine.start(with: remarks)
     interface.run(
       sending: OwnRequests(receiver: receiver, mayDecline: interface.canAsk || service == nil))
     hasLeft.update { $0 = true }
@@ -147,11 +148,10 @@ struct Wiring {
     return Profiling(directory: directory, watch: watch)
   }
 
-  private func makeInterface(_ remarks: [String]) -> (any Interface)? {
+  private func makeInterface() -> (any Interface)? {
     do throws(InterfaceChoice.Failure) {
       let choice = try InterfaceChoice(wantedInterface, for: command, settings.general) {
         $0.debug = settings.general.debug
-        $0.remarks = remarks
       }
       return choice.interface
     } catch {
@@ -227,11 +227,13 @@ private final class Engine: Sendable {
     self.task = task
   }
 
-  func start() throws(SystemError) {
+  /// Begins; `remarks` are told first.
+  func start(with remarks: [String]) throws(SystemError) {
     publish(
       .programStarted(
         version: Version.number, environment: Version.environment,
         accounts: settings.listed))
+    for remark in remarks { publish(.remark(remark)) }
     _ = try Thread(named: "engine") { self.run() }
   }
 

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import Interfaces
 import TestSupport
 import Testing
 
@@ -47,6 +48,20 @@ struct CommandLineSpellingTests {
     #expect(throws: UsageError(message: message)) { try CommandLineSpelling(arguments) }
   }
 
+  @Test("--color overrides what the environment wants of colours")
+  func colours() throws {
+    func allows(_ words: String..., environment: Bool) throws -> Bool {
+      var terminal = Terminal()
+      terminal.allowsColour = environment
+      return try OfflineIMAP.parse(words).colour.adjust(terminal).allowsColour
+    }
+    #expect(try allows(environment: true) && !allows(environment: false))
+    #expect(try allows("--color", "always", environment: false))
+    #expect(try !allows("--color", "never", environment: true))
+    #expect(try allows("--color", "auto", environment: true))
+    #expect(throws: (any Error).self) { try OfflineIMAP.parse(["--color", "sometimes"]) }
+  }
+
   @Test("the table of spellings holds exactly the options that are declared")
   func table() throws {
     let declared = try JSONDecoder().decode(Dump.self, from: Data(OfflineIMAP._dumpHelp().utf8))
@@ -67,7 +82,8 @@ struct CommandLineSpellingTests {
     var seen: Set<String> = ["\(try OfflineIMAP.parse([]))"]
     for option in OptionSpelling.all where !option.isQuestion {
       let owner = ["--observe": ["attach"], "--json": ["status"]][option.forms[0]] ?? []
-      let command = try command(owner + [option.forms[0]] + (option.takesValue ? ["a=b"] : []))
+      let value = ["--color": "never"][option.forms[0]] ?? "a=b"
+      let command = try command(owner + [option.forms[0]] + (option.takesValue ? [value] : []))
       #expect(seen.insert("\(command)").inserted, "\(option.forms)")
     }
   }

@@ -35,12 +35,14 @@ struct SettingsReaderTests {
     let trial = Trial(
       rc(general: [
         "metadata = $EMPTY~/state", "maxsyncaccounts = 1_0", "ui = TTYUI", "theme = classic",
+        "rows = compact",
         "socktimeout = 60", "fsync = off", "ignore-readonly = on",
       ]))
     #expect(trial.messages.isEmpty)
     let general = try trial.settings.general
     #expect(general.metadata == "/nowhere/start/~/state")
     #expect(general.maxSyncAccounts == 10 && general.interface == "ttyui")
+    #expect(general.rows == "compact" && general.themePlace?.option == "theme")
     #expect(general.theme == "classic" && general.socketTimeout == 60)
     #expect(!general.isDurable && general.ignoresReadOnly)
   }

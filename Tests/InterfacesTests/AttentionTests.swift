@@ -46,6 +46,35 @@ struct AttentionTests {
     return session
   }
 
+  @Test("what is odd in the rc file stays where the person looks, and wants nothing")
+  func remark() {
+    var session = Scene.start.session(size: size).0
+    let calm = lines(session).last ?? ""
+    session.receive(Story.one(.remark("rc:5: [general] ui\u{1b}: there is no such option.")))
+    #expect(!calm.contains("e 1!") && lines(session).last?.contains("e 1!") == true)
+    press(&session, .character("e"))
+    #expect(
+      lines(session)[2].contains("start  rc:5: [general] ui\\u{1b}: there is no such option."))
+    press(&session, .enter)
+    #expect(lines(session).contains { $0.contains("At the start") })
+    #expect(lines(session).contains { $0.contains("Esc close") })
+    #expect(press(&session, .character("y")) == [])
+    #expect(session.confirmation == nil)
+  }
+
+  @Test("the words of the attention list stand below each other")
+  func columns() throws {
+    var session = held(312, named: 20)
+    session.receive(Story.one(.remark("odd")))
+    press(&session, .character("e"))
+    func column(of text: String) throws -> Int {
+      let line = try #require(lines(session).first { $0.contains(text) })
+      let place = try #require(line.firstRange(of: text)?.lowerBound)
+      return line.distance(from: line.startIndex, to: place)
+    }
+    #expect(try column(of: "Deleting 312") == column(of: "odd"))
+  }
+
   @Test("a held deletion shows every message, and wants their number typed")
   func plan() {
     var session = held(312, named: 20)

@@ -60,6 +60,35 @@ struct BoardPainterTests {
     try Snapshot.check(canvas, named: example.name)
   }
 
+  @Test("between two folders a bar tells how many are done, once", arguments: [80, 200])
+  func between(_ columns: Int) {
+    var story = Story()
+    story.start(["work"])
+    let voice = Story.Voice.account("work", thread: 1)
+    story.tell(voice, .account, .accountStarted)
+    story.tell(voice, .structure, .foldersListed(["INBOX", "Sent", "Taxes"]))
+    story.tell(voice, .downloading, .activityChanged)
+    var session = BoardSession()
+    for record in story.records { session.receive(record) }
+    let size = Size(rows: 24, columns: columns)
+    let text = BoardPainter.paint(session, size: size, time: story.time).lines.joined()
+    #expect(text.ranges(of: "folder 1/3").count == 1)
+  }
+
+  @Test("an account that waits for its password tells the key that asks for it")
+  func digit() {
+    var story = Story()
+    story.start(["work", "home"])
+    let voice = Story.Voice.account("home", thread: 1)
+    let wait = PasswordWait(user: "u", host: "h", refusals: 0, origin: "", refusal: nil)
+    story.tell(voice, .idle, .passwordAwaited(wait))
+    var session = BoardSession()
+    for record in story.records { session.receive(record) }
+    let size = Size(rows: 24, columns: 80)
+    let lines = BoardPainter.paint(session, size: size, time: story.time).lines
+    #expect(lines.contains { $0.contains("home") && $0.contains("press 2 to be asked") })
+  }
+
   @Test("the countdown goes down each second and nothing else changes but the clock")
   func countdown() {
     let size = Size(rows: 24, columns: 80)

@@ -123,13 +123,28 @@ struct BoardSessionTests {
     }
   }
 
+  @Test("rows says how much is shown at first, and z how to keep that")
+  func extent() {
+    var setup = InterfaceSetup(terminal: Terminal())
+    #expect(BoardSession(setup, time: 0).layout(size).hints != nil)
+    setup.extent = .compact
+    setup.remarks = ["odd"]
+    var session = BoardSession(setup, time: 0)
+    #expect(session.layout(size).hints == nil && session.layout(size).banner != nil)
+    #expect(log(session) == ["odd"])
+    #expect(press(&session, .character("z")) == [])
+    #expect(session.layout(size).banner == nil)
+    #expect(
+      session.notice?.text == "Rows of the board: bare (to keep it: rows = bare in [general])")
+  }
+
   @Test("t goes round the themes")
   func themes() throws {
     let themes = ThemeCatalog(folder: "/nowhere").all(startingWith: .standard())
     var session = Scene.calm.session(themes: themes, size: size).0
     _ = press(&session, .character("t"))
     #expect(session.theme.name == "classic")
-    #expect(session.notice?.text == "Theme classic")
+    #expect(session.notice?.text == "Theme classic (to keep it: theme = classic in [general])")
     _ = press(&session, .character("t"))
     #expect(session.theme.name == "high-contrast")
   }

@@ -114,7 +114,7 @@ struct BoardStateTests {
       (.throttled, "the server asks to wait, resumes 12:0"),
       (.held, "312 deletions held: D shows them"),
       (.watching, "watching INBOX; 31 received"),
-      (.password, "password refused 2 times: correct it, press the digit"),
+      (.password, "password refused 2 times: correct it, press s"),
       (.failed, "imap.example.org refused a connection to port 993."),
       (.syncing, "left"),
     ])

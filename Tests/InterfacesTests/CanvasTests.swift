@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
-import Interfaces
+@testable import Interfaces
 import Testing
 
 @Suite("Canvas and widths")
@@ -58,6 +58,8 @@ struct CanvasTests {
     #expect(TextWidth.wrap("日本語", to: 1) == ["日", "本", "語"])
     #expect(TextWidth.wrap("", to: 5) == [""])
     #expect(TextWidth.wrap("x", to: 0) == ["x"])
+    #expect(TextWidth.wrap("  one two three four", to: 16) == ["  one two three", "  four"])
+    #expect(TextWidth.wrap("        one two three", to: 16) == ["        one two", "    three"])
   }
 
   @Test("writes nothing outside, wherever it is told to")
@@ -85,6 +87,26 @@ struct CanvasTests {
     canvas.write("本", row: 0, column: 0, role: .text)
     canvas.write("y", row: 0, column: 0, role: .text)
     #expect(canvas.lines == ["y x "])
+  }
+
+  @Test("two pictures differ from the first changed column of a row to the last")
+  func difference() {
+    let size = Size(rows: 2, columns: 8)
+    func canvas(_ text: String, _ role: Role = .text) -> Canvas {
+      var canvas = Canvas(size: size)
+      canvas.write(text, row: 1, column: 0, role: role)
+      return canvas
+    }
+    let base = canvas("ab日cd")
+    func difference(_ other: Canvas) -> Range<Int>? { other.difference(from: base, row: 1) }
+    #expect(difference(base) == nil)
+    #expect(canvas("other").difference(from: base, row: 0) == nil)
+    #expect(difference(canvas("ab日xd")) == 4..<5)
+    #expect(difference(canvas("xb日cx")) == 0..<6)
+    #expect(difference(canvas("ab本cd")) == 2..<4, "both halves")
+    #expect(difference(canvas("abxycd")) == 2..<4)
+    #expect(difference(canvas("ab日c\u{301}d")) == 4..<5, "a mark")
+    #expect(difference(canvas("ab日cd", .error)) == 0..<6)
   }
 
   @Test("marks join the character before, up to a limit")

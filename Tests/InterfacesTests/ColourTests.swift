@@ -15,6 +15,14 @@ struct ColourTests {
     #expect(ColourDepth(colours: colours) == depth)
   }
 
+  @Test("NO_COLOR and CLICOLOR=0 turn colours off, and nothing else of them does")
+  func wishes() {
+    func wants(_ variables: [String: String]) -> Bool { Terminal.wantsColour { variables[$0] } }
+    #expect(wants([:]) && wants(["NO_COLOR": ""]) && wants(["CLICOLOR": "1"]))
+    #expect(!wants(["NO_COLOR": "0"]) && !wants(["CLICOLOR": "0"]))
+    #expect(!wants(["NO_COLOR": "1", "CLICOLOR": "1"]))
+  }
+
   @Test("a colour that the terminal lacks becomes a near one")
   func nearest() {
     #expect(ColourDepth.full.nearest(.indexed(208))?.index == 208)

@@ -103,10 +103,24 @@ struct InterfaceCatalogTests {
 
   @Test("every name makes an interface, and says whether it can ask")
   func making() throws {
-    let asking = try InterfaceCatalog.names.filter { name in
-      let choice = try InterfaceCatalog.choose(name, terminal: Self.capable)
-      return try InterfaceCatalog.make(choice, InterfaceSetup(terminal: Self.capable)).canAsk
+    let terminal = try PseudoTerminal(Size(rows: 24, columns: 80))
+    #expect(
+      try asking(on: terminal.path)
+        == ["blinkenlights", "ttyui", "linear", "machineui", "json"])
+  }
+
+  @Test("a service, which has no terminal, cannot ask by lines, so that an attached board may")
+  func nobody() throws {
+    #expect(try asking(on: "/nowhere") == ["blinkenlights", "machineui", "json"])
+  }
+
+  /// The names of the interfaces that can ask where passwords are typed on the terminal at a path.
+  private func asking(on path: String) throws -> [String] {
+    var terminal = Self.capable
+    terminal.controlling = path
+    return try InterfaceCatalog.names.filter { name in
+      let choice = try InterfaceCatalog.choose(name, terminal: terminal)
+      return try InterfaceCatalog.make(choice, InterfaceSetup(terminal: terminal)).canAsk
     }
-    #expect(asking == ["blinkenlights", "ttyui", "linear", "machineui", "json"])
   }
 }

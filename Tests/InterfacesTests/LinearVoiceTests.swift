@@ -72,6 +72,18 @@ struct LinearVoiceTests {
       ], "\(said)")
   }
 
+  @Test("a busy board where there is no screen, as with TERM=dumb")
+  func dumb() throws {
+    var voice = LinearVoice(InterfaceSetup(terminal: Terminal()))
+    let records = Scene.busy.records
+    var text = records.map { voice.text(for: $0) }.joined()
+    let time = records.last?.time ?? 0
+    for command in ["", "e", "e 1", "n", "l 1", "/ INBOX", "?"] {
+      text += "> \(command)\n" + voice.obey(command, time: time).text
+    }
+    try Snapshot.check(text, named: "terminals/dumb")
+  }
+
   @Test("nothing moves the cursor or leaves the line")
   func plain() {
     #expect(said.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })

@@ -53,6 +53,23 @@ struct AccountCredentialsTests {
       return secret()
     }
 
+    /// Why there is no password after a person has answered.
+    func problem(after answer: String?) throws -> SyncProblem? {
+      let count = questions.count
+      let thread = try Thread(named: "person") {
+        self.log.wait(for: count + 1) { if case .passwordWanted = $0 { true } else { false } }
+        self.desk.answer(count + 1, with: answer.map { Secret($0) })
+      }
+      defer { thread.join() }
+      do throws(SyncFailure) {
+        _ = try credentials.secret(reporter)
+        return nil
+      } catch {
+        if case .problem(let problem) = error { return problem }
+        return nil
+      }
+    }
+
     func expectAnswer(
       _ typed: String?, gives expected: String?, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
@@ -162,6 +179,18 @@ struct AccountCredentialsTests {
       #expect(scene.credentials.wait == nil)
       try scene.expectAnswer("right", gives: "right")
       #expect(scene.credentials.wait == nil)
+    }
+  }
+
+  @Test("who has no answer to a refusal is told of the refusal, not that there is no password")
+  func refused() async throws {
+    try await onThread {
+      let scene = Scene(source: nil, canAsk: true)
+      try scene.expectAnswer("wrong", gives: "wrong")
+      #expect(scene.credentials.refuse("NO such user"))
+      let problem = try scene.problem(after: nil)
+      let attempts = [MechanismRefusal(mechanism: "login", serverText: "NO such user")]
+      #expect(problem == .loginRefused(user: "u", host: "h", attempts: attempts))
     }
   }
 

@@ -47,6 +47,11 @@ extension OptionTable {
           + "`ascii` shows nothing else at all. `auto` goes by the locale and the terminal. OfflineIMAP 8 "
           + "does not know this option and passes over it."),
       OptionRow(
+        "rows", .choice(["full", "compact", "bare"]), default: "full", example: "compact",
+        "How much of the board is shown at the beginning: `compact` leaves out the key hints and the "
+          + "threads that serve no account, `bare` shows log and accounts alone. The key `z` changes it. "
+          + "OfflineIMAP 8 does not know this option and passes over it."),
+      OptionRow(
         "control", .text, default: "yes", example: "no",
         "Whether `offlineimap attach` and `offlineimap status` can reach the program while it runs: "
           + "`yes` for a socket that only you may use, in the runtime directory of your session or else in "

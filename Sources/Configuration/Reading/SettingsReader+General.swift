@@ -14,9 +14,11 @@ extension SettingsReader {
     general.maxSyncAccounts = section.integer("maxsyncaccounts")
     general.interface = interface(section)
     general.theme = theme(section)
+    general.themePlace = section.isSet("theme") ? optionPlace("theme", section) : nil
     general.keys = keys(section)
     general.keysPlace = section.isSet("keys") ? optionPlace("keys", section) : nil
     general.symbols = section.choice("symbols") ?? "auto"
+    general.rows = section.choice("rows") ?? "full"
     general.control = control(section)
     general.frameRate = section.integer("framerate")
     general.allowsClipboard = section.boolean("clipboard")

@@ -20,29 +20,43 @@ package final class AttachedRun: RequestReceiver {
     case lost
   }
 
-  private let connection: ControlConnection
+  private let connection: Monitor<ControlConnection>
+  private let reconnect: @Sendable () -> ControlConnection?
   private let interface: any Interface
   private let role: AttachedRole
   private let ending = Monitor<Ending?>(nil)
   private let refusals = Monitor<[String]>([])
 
   /// Prepares to show the program at the other end of `connection`.
-  package init(_ connection: ControlConnection, on interface: any Interface, _ role: AttachedRole) {
-    self.connection = connection
+  ///
+  /// A client that did not read for too long, such as one that was stopped by `^Z`, is cut off.
+  /// `reconnect` finds the same program again, or nothing.
+  package init(
+    _ connection: ControlConnection, on interface: any Interface, _ role: AttachedRole,
+    reconnect: @escaping @Sendable () -> ControlConnection? = { nil }
+  ) {
+    self.connection = Monitor(connection)
+    self.reconnect = reconnect
     self.interface = interface
     self.role = role
   }
 
   /// Runs the interface on the calling thread to its end, or to that of the program.
   package func run() throws(SystemError) -> Ending {
-    connection.send(ControlHello(observes: role.observes, answers: role.answers))
+    introduce()
     let reader = try Thread(named: "attach") { self.read() }
     interface.run(sending: self)
     // What comes from now on is not seen any more.
     ending.update { $0 = $0 ?? .left }
-    connection.close()
+    current.close()
     reader.join()
     return ending.read { $0 } ?? .left
+  }
+
+  private var current: ControlConnection { connection.read { $0 } }
+
+  private func introduce() {
+    current.send(ControlHello(observes: role.observes, answers: role.answers))
   }
 
   /// Leaves, from any thread; the program goes on.
@@ -55,22 +69,67 @@ package final class AttachedRun: RequestReceiver {
   package func receive(_ request: SyncRequest) {
     // Only somebody who was asked may decline.
     if case .password(_, nil) = request, !role.answers { return }
-    connection.send(request)
+    current.send(request)
+  }
+
+  /// What became of one connection.
+  private enum Parting {
+    /// The program wants no more of this client.
+    case final(String)
+    /// This client was too slow, and was told so.
+    case cutOff(String)
+    /// There was no last word; a client that does not read for long misses it.
+    case silent
   }
 
   private func read() {
-    while let incoming = connection.next() {
-      switch incoming {
-      case .record(let record): show(record)
-      case .goodbye(let reason): return end(.sentAway(reason))
-      case .caughtUp, .refused: continue
+    var isAgain = false
+    while true {
+      let parting = follow(isAgain: isAgain)
+      if case .final(let reason) = parting { return end(.sentAway(reason)) }
+      guard comesBack() else {
+        if case .cutOff(let reason) = parting { return end(.sentAway(reason)) }
+        return end(.lost)
       }
+      isAgain = true
     }
-    end(.lost)
   }
 
-  private func show(_ record: EventRecord) {
+  private func follow(isAgain: Bool) -> Parting {
+    var isTooSlow = false
+    while let incoming = current.next() {
+      switch incoming {
+      case .record(let record):
+        if case .eventsDropped = record.event { isTooSlow = true } else { isTooSlow = false }
+        show(record, isAgain: isAgain)
+      case .goodbye(let reason): return isTooSlow ? .cutOff(reason) : .final(reason)
+      case .caughtUp: if isAgain { interface.receive(Self.welcome) }
+      case .refused: continue
+      }
+    }
+    return .silent
+  }
+
+  /// Attaches to the same program anew, unless the end has come.
+  private func comesBack() -> Bool {
+    guard ending.read({ $0 == nil }), let fresh = reconnect() else { return false }
+    connection.update { $0 = fresh }
+    // Whoever leaves just now closes the connection that it finds.
+    guard ending.read({ $0 == nil }) else { return false }
+    introduce()
+    return true
+  }
+
+  private static var welcome: EventRecord {
+    EventRecord(
+      time: WallClock.now, origin: .main, activity: .idle,
+      event: .remark("This client did not read for long and was cut off. It is attached again."))
+  }
+
+  private func show(_ record: EventRecord, isAgain: Bool) {
     switch record.event {
+    // Lines have introduced the program already.
+    case .programStarted where isAgain && !interface.isToldPast: return
     // The terminal of this process is not that of the program.
     case .terminalWanted, .terminalReturned: return
     case .programFinished(let status): ending.update { $0 = $0 ?? .finished(exitStatus: status) }

@@ -25,6 +25,8 @@ package struct RunHistory: Sendable {
     case copying(Int)
     case progress(Int)
     case watch(Int)
+    /// What was said of the beginning.
+    case remark(String)
   }
 
   package init() {}
@@ -63,6 +65,7 @@ package struct RunHistory: Sendable {
       lasting[.copying(thread)] = kept
       lasting[.progress(thread)] = nil
     case .progress: lasting[.progress(thread)] = kept
+    case .remark(let sentence): lasting[.remark(sentence)] = kept
     default: break
     }
   }

@@ -52,16 +52,18 @@ package struct StatusReport: Sendable {
 
   /// A line for each account, without colours.
   package var lines: [String] {
-    let names = accounts.map { EscapedText.of($0.name.rawValue) }
-    let width = names.map { TextWidth.of($0) }.max() ?? 0
-    return zip(accounts, names).map { account, name in
-      var parts = [
-        TextWidth.fit(name, to: width), TextWidth.fit(account.word, to: 9),
+    let rows = accounts.map { account in
+      [
+        EscapedText.of(account.name.rawValue), TextWidth.fit(account.word, to: 9),
         "last success " + (account.lastSuccess.map(WallClock.dateAndTime) ?? "never"),
+        account.next.map { "next in \(Amounts.clock($0 - time))" } ?? "", account.firstNeed ?? "",
       ]
-      if let next = account.next { parts.append("next in \(Amounts.clock(next - time))") }
-      if let need = account.firstNeed { parts.append(need) }
-      return parts.joined(separator: "  ")
+    }
+    let widths = (0..<4).map { column in rows.map { TextWidth.of($0[column]) }.max() ?? 0 }
+    return rows.map { row in
+      let fields = zip(row, widths).filter { $1 > 0 }.map { TextWidth.fit($0, to: $1) }
+      let line = (fields + row.suffix(1)).joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
     }
   }
 

@@ -14,10 +14,12 @@ package struct AttentionItem: Equatable, Sendable {
     case logIn
     /// Try again.
     case retry
+    /// Nothing that the board could do; the person knows it now.
+    case note
   }
 
-  /// The account that it is about.
-  package let account: AccountName
+  /// The account that it is about; `nil` when it is about how the program began.
+  package let account: AccountName?
   /// The folder or message that it is about; `nil` when it is the whole account.
   package let folder: FolderPlace?
   /// Seconds since 1970.
@@ -35,9 +37,14 @@ package struct AttentionItem: Equatable, Sendable {
 
   /// `nil` for events that need nobody.
   init?(_ record: EventRecord) {
-    guard let account = record.account else { return nil }
-    self.account = account
+    account = record.account
     time = record.time
+    if case .remark(let sentence) = record.event {
+      (folder, held, advice, remedy) = (nil, nil, nil, .note)
+      text = EscapedText.of(sentence)
+      return
+    }
+    guard account != nil else { return nil }
     held =
       if case .problem(.deletionsHeld(let place, let count, _), _) = record.event {
         (place, count)
@@ -67,6 +74,12 @@ package struct AttentionItem: Equatable, Sendable {
       remedy = .retry
     default: return nil
     }
+  }
+
+  /// The account and the folder that it is about, escaped.
+  package var subject: String {
+    let parts = [account?.rawValue ?? "start", folder?.folder.rawValue]
+    return parts.compactMap(\.self).map(EscapedText.of).joined(separator: " ")
   }
 
   /// Whether both say the same of the same place.

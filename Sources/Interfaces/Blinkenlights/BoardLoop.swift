@@ -61,11 +61,7 @@ struct BoardLoop: ~Copyable {
     self.jobs = jobs
     self.screen = screen
     size = Size(rows: 0, columns: 0)
-    session = BoardSession(
-      board: LightBoard(level: setup.level),
-      themes: ThemeCatalog().all(startingWith: setup.theme ?? .standard()),
-      symbols: terminal.symbols, keys: setup.keys, place: setup.place)
-    for line in setup.opening { session.say(line, time: WallClock.now) }
+    session = BoardSession(setup, time: WallClock.now)
   }
 
   /// Gives the terminal back and returns what the board knew at the end.

@@ -15,7 +15,9 @@ extension BoardPainter {
       return
     }
     var field = BarColumns.Field(column: field.column, width: min(field.width, Self.widest))
+    var standIn = folders(bar) ?? ""
     if let folders = folders(bar), field.width >= 60 {
+      standIn = ""
       let text = TextWidth.fit(folders, to: 15)
       write(text, row, field.column, .secondary)
       field = BarColumns.Field(column: field.column + 15, width: field.width - 15)
@@ -24,7 +26,9 @@ extension BoardPainter {
     if let transfer = lamp.transfer {
       paintTransfer(transfer, lamp, row, field)
     } else {
-      write(cut(phrase(lamp, bar), field.width), row, field.column, .detail)
+      // A thread that is done with one folder goes on to the next in a moment.
+      let phrase = phrase(lamp, bar)
+      write(cut(phrase.isEmpty ? standIn : phrase, field.width), row, field.column, .detail)
     }
   }
 
@@ -55,10 +59,10 @@ extension BoardPainter {
   private func rest(_ bar: AccountBar, _ state: BarState, width: Int) -> (String, Role) {
     switch state.kind {
     case .password:
-      if case .awaiting(let wait) = bar.stage { return (Self.appeal(wait), .attention) }
+      if case .awaiting(let wait) = bar.stage { return (appeal(wait, bar), .attention) }
       return ("needs its password", .attention)
     case .held: return (held(bar), .attention)
-    case .throttled: return (Self.throttling(bar, width: width), .waiting)
+    case .throttled: return (throttling(bar, width: width), .waiting)
     case .waiting:
       let words = ["waits for its turn (maxsyncaccounts)", "waits for its turn"]
       return (Self.longest(words, width), .waiting)
@@ -96,9 +100,10 @@ extension BoardPainter {
   }
 
   /// Why the account waits longer than it should, and until when.
-  private static func throttling(_ bar: AccountBar, width: Int) -> String {
+  private func throttling(_ bar: AccountBar, width: Int) -> String {
     guard case .sleeping(let until) = bar.stage else { return "" }
-    let clock = WallClock.clockFace(until).prefix(5)
+    // Without the seconds, the end of a short wait would seem to be over.
+    let clock = WallClock.clockFace(until).prefix(until - time < 300 ? 8 : 5)
     let isAsked =
       switch bar.throttling {
       case .throttled(_, _, .none): false
@@ -107,31 +112,35 @@ extension BoardPainter {
     let short = isAsked ? "asks to wait" : "used too much"
     let reason = isAsked ? "the server asks to wait" : "the server was used too much"
     let words = ["\(reason), resumes \(clock)", "\(short) until \(clock)", "resumes \(clock)"]
-    return longest(words, width)
+    return Self.longest(words, width)
   }
 
   /// What the person is to do, in the room of a bar.
-  private static func appeal(_ wait: PasswordWait) -> String {
-    wait.refusals == 0
-      ? "no password: press the digit to be asked"
-      : "password refused \(Amounts.count(wait.refusals, "time")): correct it, press the digit"
+  private func appeal(_ wait: PasswordWait, _ bar: AccountBar) -> String {
+    let number = (board.accounts.firstIndex { $0.name == bar.name } ?? 9) + 1
+    let key = number <= 9 ? "\(number)" : "s"
+    return wait.refusals == 0
+      ? "no password: press \(key) to be asked"
+      : "password refused \(Amounts.count(wait.refusals, "time")): correct it, press \(key)"
   }
 
   private func phrase(_ lamp: Lamp, _ bar: AccountBar) -> String {
-    let folder = lamp.folder.map { EscapedText.of($0.rawValue) } ?? ""
     switch lamp.activity {
-    case .idle: return ""
-    case .connecting: return "connecting to \(EscapedText.of(bar.host ?? "the server"))"
-    case .account: return folders(bar) ?? "beginning"
-    case .structure: return "comparing folders"
-    case .folder: return folder
-    case .listing: return "\(folder): listing"
-    case .downloading, .uploading: return folder
-    case .deleting: return "\(folder): deleting"
-    case .addingFlags: return "\(folder): adding flags"
-    case .removingFlags: return "\(folder): removing flags"
-    case .attention: return "needs you"
+    case .idle: ""
+    case .connecting: "connecting to \(EscapedText.of(bar.host ?? "the server"))"
+    case .account: bar.folders > 0 ? "" : "beginning"
+    case .structure: "comparing folders"
+    case .folder, .downloading, .uploading: folder(of: lamp)
+    case .listing: folder(of: lamp, ": listing")
+    case .deleting: folder(of: lamp, ": deleting")
+    case .addingFlags: folder(of: lamp, ": adding flags")
+    case .removingFlags: folder(of: lamp, ": removing flags")
+    case .attention: "needs you"
     }
+  }
+
+  private func folder(of lamp: Lamp, _ doing: String = "") -> String {
+    lamp.folder.map { EscapedText.of($0.rawValue) + doing } ?? ""
   }
 
   /// A folder, and at the right how far its messages are: bar, numbers, rate.

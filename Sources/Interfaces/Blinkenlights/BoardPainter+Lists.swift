@@ -114,26 +114,37 @@ extension BoardPainter {
 
   private mutating func paintAttention(_ top: Int) {
     let items = board.attention.items
+    if items.isEmpty { return paintListTitle("Nothing needs you", top) }
     paintListTitle("What needs you: \(Amounts.count(items.count, "matter"))", top)
+    let longest = items.map { TextWidth.of($0.subject) }.max() ?? 0
+    let width = min(longest, max(8, size.columns / 4))
     paintRows(items.count) { painter, index, row, isChosen in
-      painter.paintAttention(items[index], row, isChosen)
+      painter.paintAttention(items[index], row, subject: width, isChosen)
     }
-    if items.isEmpty { write("   nothing", top + 1, 0, .success) }
   }
 
-  private mutating func paintAttention(_ item: AttentionItem, _ row: Int, _ isChosen: Bool) {
+  private mutating func paintAttention(
+    _ item: AttentionItem, _ row: Int, subject width: Int, _ isChosen: Bool
+  ) {
     var column = 3
     if size.columns >= 40 {
       column += write(WallClock.clockFace(item.time), row, column, .time) + 1
     }
-    let place = [item.account.rawValue, item.folder?.folder.rawValue].compactMap(\.self)
-      .map(EscapedText.of).joined(separator: " ")
-    let name = TextWidth.cut(place, to: max(8, size.columns / 4), ellipsis: symbols.ellipsis)
-    column += write(name, row, column, isChosen ? .selection : .logAccount) + 2
+    let name = TextWidth.cut(item.subject, to: width, ellipsis: symbols.ellipsis)
+    write(name, row, column, isChosen ? .selection : .logAccount)
+    column += width + 2
     let first = item.text.split(separator: "\n").first.map(String.init) ?? ""
     let text = TextWidth.cut(
       first, to: max(0, size.columns - column - 1), ellipsis: symbols.ellipsis)
-    write(text, row, column, item.isHeldDeletion ? .attention : .failed)
+    write(text, row, column, role(of: item))
+  }
+
+  private func role(of item: AttentionItem) -> Role {
+    switch item.remedy {
+    case .allowDeletions: .attention
+    case .note: .warning
+    case .retryMessages, .logIn, .retry: .failed
+    }
   }
 
   // MARK: Rows

@@ -79,6 +79,7 @@ extension BoardPainter {
     let isNarrow = Confirmation.width(size) < 60
     let leaving: [HelpPage.Piece] = [("  Esc", .key), (isNarrow ? "" : " leave it", .hint)]
     if session.place == .observing { return leaving }
+    if confirmation.action.isEmpty { return [("Esc", .key), (" close", .hint)] }
     guard let password = confirmation.password else {
       return [("y", .key), (" \(confirmation.action)", .hint)] + leaving
     }

@@ -179,13 +179,16 @@ package struct BoardPainter: Sendable {
 
   private mutating func paintHints(_ row: Int) {
     if let notice = session.notice {
-      write(" \(notice.text)", row, 0, .notice)
+      write(
+        TextWidth.cut(" \(notice.text)", to: size.columns - 1, ellipsis: symbols.ellipsis), row, 0,
+        .notice)
       return
     }
     if session.search != nil { return }
     var column = 1
     if let attention = attentionHint {
-      column += write(attention, row, column, .attention) + 2
+      let isUrgent = board.attention.items.contains { $0.remedy != .note }
+      column += write(attention, row, column, isUrgent ? .attention : .warning) + 2
     }
     for (label, hint) in hints(for: size.columns - column) {
       column += write(label, row, column, .key)

@@ -169,7 +169,8 @@ extension BoardSession {
     let all = BoardLayout.Extent.allCases
     let next = (all.firstIndex(of: extent) ?? 0) + 1
     extent = next < all.count ? all[next] : .full
-    notify("Rows of the board: \(extent.rawValue)", time: time)
+    let name = extent.rawValue
+    notify("Rows of the board: \(name) (to keep it: rows = \(name) in [general])", time: time)
   }
 
   /// The entries that the filter lets through, as the log file has them.

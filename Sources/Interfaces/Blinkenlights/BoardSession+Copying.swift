@@ -54,8 +54,7 @@ extension FolderRow {
 extension AttentionItem {
   /// Where it happened, what, and what to do.
   fileprivate var copied: String {
-    let place = [account.rawValue, folder?.folder.rawValue].compactMap(\.self).map(EscapedText.of)
-    return ([place.joined(separator: " ") + ": " + text] + [advice].compactMap(\.self))
+    (["\(subject): \(text)"] + [advice].compactMap(\.self))
       .joined(separator: "\n")
   }
 }

@@ -82,6 +82,16 @@ package struct BoardSession: Sendable {
     self.place = place
   }
 
+  /// The session of a board at its beginning, at a time in seconds since 1970.
+  package init(_ setup: InterfaceSetup, time: Double) {
+    self.init(
+      board: LightBoard(level: setup.level),
+      themes: ThemeCatalog().all(startingWith: setup.theme ?? .standard()),
+      symbols: setup.terminal.symbols, keys: setup.keys, place: setup.place)
+    extent = setup.extent
+    for line in setup.opening { say(line, time: time) }
+  }
+
   /// The look at the moment.
   package var theme: Theme { themes[themeIndex] }
 
@@ -146,7 +156,7 @@ package struct BoardSession: Sendable {
 
   mutating func showNextTheme(time: Double) {
     themeIndex = (themeIndex + 1) % themes.count
-    notify("Theme \(theme.name)", time: time)
+    notify("Theme \(theme.name) (to keep it: theme = \(theme.name) in [general])", time: time)
   }
 
   /// Tells the person something for a few seconds.

@@ -29,6 +29,8 @@ package struct LightBoard: Sendable {
   private var finished = Totals()
   private let text = EventText(for: .board)
   private let level: LineLevel
+  /// Lines of the past up to this time are in the log already, in seconds since 1970.
+  private var told = -Double.infinity
   /// The account in whose bar a thread has its lamp.
   private var homes: [Int: AccountName?] = [:]
 
@@ -53,7 +55,15 @@ package struct LightBoard: Sendable {
     if record.past != .state { note(record, folder(of: record) ?? former) }
   }
 
+  /// Forgets all but the log, because the state is told anew to a client that was cut off.
+  private mutating func startOver() {
+    let last = log.end > log.start ? log[log.end - 1].time : told
+    self = LightBoard(level: level, log: log)
+    told = last
+  }
+
   private mutating func follow(_ record: EventRecord) {
+    if record.past == .state, case .programStarted = record.event, !version.isEmpty { startOver() }
     report.note(record)
     switch record.event {
     case .programStarted(let version, let environment, let accounts):
@@ -73,6 +83,7 @@ package struct LightBoard: Sendable {
   }
 
   private mutating func note(_ record: EventRecord, _ folder: FolderName?) {
+    if record.past == .log, record.time <= told { return }
     for line in text.lines(record) where line.level >= level { append(line, record, folder) }
   }
 

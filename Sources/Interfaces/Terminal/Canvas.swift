@@ -5,15 +5,45 @@
 /// Nothing that is written can leave the picture, whatever the position and the length.
 package struct Canvas: Equatable, Sendable {
   /// One cell; a wide character occupies a second one whose ``width`` is 0.
+  ///
+  /// It owns no memory, because a picture has thousands of them, and most pictures are made only to be
+  /// compared with the last one.
   package struct Cell: Equatable, Sendable {
     /// The character that takes the cell.
     package fileprivate(set) var scalar: Unicode.Scalar = " "
+    fileprivate var overlay = Overlay()
     /// Marks that are drawn over the character; at most ``Canvas/mostMarks``.
-    package fileprivate(set) var marks: [Unicode.Scalar] = []
+    package var marks: [Unicode.Scalar] { overlay.marks }
     /// 1 or 2; 0 in the second half of a wide character.
     package fileprivate(set) var width: UInt8 = 1
     /// What the cell means; a theme says how that looks.
     package fileprivate(set) var role: Role
+  }
+
+  /// A few marks over a character.
+  fileprivate struct Overlay: Equatable, Sendable {
+    /// A mark in each half, the first one in the lower half of `first`; 0 where there is none.
+    private var first: UInt64 = 0
+    private var second: UInt64 = 0
+
+    var marks: [Unicode.Scalar] {
+      if first == 0 { return [] }
+      let halves = [first, first >> 32, second, second >> 32]
+      return halves.map { UInt32(truncatingIfNeeded: $0) }.filter { $0 != 0 }
+        .compactMap(Unicode.Scalar.init)
+    }
+
+    /// Adds a mark, unless there are as many as fit.
+    mutating func add(_ mark: Unicode.Scalar) {
+      let value = UInt64(mark.value)
+      switch (first, second) {
+      case (0, _): first = value
+      case (...0xFFFF_FFFF, _): first |= value << 32
+      case (_, 0): second = value
+      case (_, ...0xFFFF_FFFF): second |= value << 32
+      default: break
+      }
+    }
   }
 
   /// How many marks one character can carry; more are left out, as a terminal would.
@@ -35,6 +65,18 @@ package struct Canvas: Equatable, Sendable {
   /// One row of cells, from left to right.
   package subscript(row row: Int) -> ArraySlice<Cell> {
     cells[row * size.columns..<(row + 1) * size.columns]
+  }
+
+  /// The columns of a row in which two pictures of one size differ; `nil` when there are none.
+  func difference(from other: Canvas, row: Int) -> Range<Int>? {
+    let columns = row * size.columns..<(row + 1) * size.columns
+    guard let first = columns.first(where: { cells[$0] != other.cells[$0] }),
+      let last = columns.last(where: { cells[$0] != other.cells[$0] })
+    else { return nil }
+    // Both halves of a wide character are drawn, or none.
+    let start = cells[first].width == 0 ? first - 1 : first
+    let end = cells[last].width == 2 ? last + 1 : last
+    return start - columns.lowerBound..<end + 1 - columns.lowerBound
   }
 
   /// Writes text from a cell to the right, as far as the row and `limit` columns allow.
@@ -98,7 +140,7 @@ package struct Canvas: Equatable, Sendable {
     if scalar == "\u{200D}" || (0xFE00...0xFE0F).contains(scalar.value) || isASCII { return }
     var index = row * size.columns + column - 1
     if cells[index].width == 0 { index -= 1 }
-    if cells[index].marks.count < Self.mostMarks { cells[index].marks.append(scalar) }
+    cells[index].overlay.add(scalar)
   }
 
   /// The characters of each row, blanks at the end included.

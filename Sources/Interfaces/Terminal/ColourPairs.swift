@@ -56,7 +56,11 @@ struct ColourPairs {
   /// One cell for ncurses.
   func character(_ cell: Canvas.Cell) -> cchar_t {
     let look = looks[cell.role] ?? (0, 0)
-    let text = ([cell.scalar] + cell.marks).map { wchar_t(bitPattern: $0.value) } + [0]
+    var text = [wchar_t](repeating: 0, count: Canvas.mostMarks + 2)
+    text[0] = wchar_t(bitPattern: cell.scalar.value)
+    for (index, mark) in cell.marks.enumerated() {
+      text[index + 1] = wchar_t(bitPattern: mark.value)
+    }
     var result = cchar_t()
     var pair = look.pair
     // The short parameter is not looked at where the pair is given at full length.

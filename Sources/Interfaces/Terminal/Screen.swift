@@ -137,10 +137,8 @@ package struct Screen: ~Copyable {
     let isNew = shownTheme != theme || shown?.size != canvas.size
     if !isNew, shown == canvas { return 0 }
     if shownTheme != theme { pairs.adopt(theme) }
-    for row in 0..<canvas.size.rows {
-      if !isNew, let shown, shown[row: row] == canvas[row: row] { continue }
-      draw(canvas[row: row], row: row)
-    }
+    let former = isNew ? nil : shown
+    for row in 0..<canvas.size.rows { draw(canvas, row: row, over: former) }
     shown = canvas
     shownTheme = theme
     wmove(window, CInt(max(0, canvas.size.rows - 1)), 0)
@@ -161,19 +159,26 @@ package struct Screen: ~Copyable {
     return bytes.count
   }
 
-  /// Positions anew after each wide character, in case ncurses thinks otherwise of its width.
-  private func draw(_ cells: ArraySlice<Canvas.Cell>, row: Int) {
+  /// Tells ncurses of the cells of a row that changed; positions anew after each wide character, in
+  /// case ncurses thinks otherwise of its width.
+  private func draw(_ canvas: Canvas, row: Int, over former: Canvas?) {
+    let changed: Range<Int>? =
+      former.map { canvas.difference(from: $0, row: row) } ?? 0..<canvas.size.columns
+    guard let changed else { return }
+    let cells = canvas[row: row]
     var run: [cchar_t] = []
-    var start = cells.startIndex
-    for index in cells.indices where cells[index].width > 0 {
-      run.append(pairs.character(cells[index]))
-      if cells[index].width == 2 || index == cells.endIndex - 1 {
-        place(run, row: row, column: start - cells.startIndex)
+    var start = changed.lowerBound
+    for column in changed {
+      let cell = cells[cells.startIndex + column]
+      if cell.width == 0 { continue }
+      run.append(pairs.character(cell))
+      if cell.width == 2 {
+        place(run, row: row, column: start)
         run = []
-        start = index + Int(cells[index].width)
+        start = column + 2
       }
     }
-    if !run.isEmpty { place(run, row: row, column: start - cells.startIndex) }
+    if !run.isEmpty { place(run, row: row, column: start) }
   }
 
   private func place(_ run: [cchar_t], row: Int, column: Int) {

@@ -21,7 +21,7 @@ package struct Terminal: Sendable {
   package var isInteractive = false
   /// What can be drawn besides letters: by the locale, and by the font that the type has.
   package var symbols = Symbols.ascii
-  /// Whether colours are wanted; `NO_COLOR` forbids them.
+  /// Whether colours are wanted; see ``wantsColour(_:)``.
   package var allowsColour = true
   /// Where `y` copies to.
   package var clipboard = Clipboard.missing
@@ -54,7 +54,7 @@ package struct Terminal: Sendable {
     if Self.adoptLocale() { terminal.symbols = terminal.type == "linux" ? .plain : .unicode }
     terminal.clipboard = Clipboard(
       type: terminal.type ?? "", isInsideTmux: isSet("TMUX"), isInsideScreen: isSet("STY"))
-    terminal.allowsColour = !isSet("NO_COLOR")
+    terminal.allowsColour = wantsColour(ProcessInformation.environment)
     terminal.isCapable =
       terminal.type.map { $0 != "dumb" && Screen.knows($0, output: terminal.output) } ?? false
     terminal.showsProgress = terminal.isCapable && ProcessInformation.isTerminal(terminal.error)
@@ -63,6 +63,11 @@ package struct Terminal: Sendable {
 
   private static func isSet(_ variable: String) -> Bool {
     !(ProcessInformation.environment(variable) ?? "").isEmpty
+  }
+
+  /// Whether an environment wants colours: not with `NO_COLOR`, whatever it is, and not with `CLICOLOR=0`.
+  package static func wantsColour(_ variable: (String) -> String?) -> Bool {
+    (variable("NO_COLOR") ?? "").isEmpty && variable("CLICOLOR") != "0"
   }
 
   /// Sets the character set of the process from the environment.
@@ -93,9 +98,10 @@ package struct Terminal: Sendable {
   }
 
   /// Whether the process has a terminal that a password can be asked on, whatever its streams are.
-  package static var hasControlling: Bool {
-    (try? FileDescriptor(opening: Terminal().controlling, .readAndWrite)) != nil
-  }
+  package static var hasControlling: Bool { Terminal().canBeTypedOn }
+
+  /// The same of the terminal that this value names.
+  var canBeTypedOn: Bool { (try? FileDescriptor(opening: controlling, .readAndWrite)) != nil }
 
   /// The present size of a terminal; `nil` when the descriptor is none or does not know it.
   package static func size(of descriptor: CInt) -> Size? {

@@ -44,6 +44,8 @@ package enum TextWidth {
   }
 
   private static func wrapLine(_ line: Substring, to columns: Int) -> [String] {
+    // What is indented stays so in all its rows, where there is room for that.
+    let indent = line.prefix { $0 == " " }.prefix(columns < 16 ? 0 : columns / 4)
     var lines: [String] = []
     var rest = line
     while of(rest) > columns {
@@ -56,6 +58,7 @@ package enum TextWidth {
       }
       lines.append(String(part))
       rest = rest[part.endIndex...].drop { $0 == " " }
+      if !rest.isEmpty { rest = indent + rest }
     }
     return lines + (rest.isEmpty && !lines.isEmpty ? [] : [String(rest)])
   }

@@ -60,6 +60,8 @@ package struct EventText: Sendable {
       [TextLine(.error, Self.error(problem, scope))]
     case .warning(let warning):
       [TextLine(.warning, "\(warning.message)")]
+    case .remark(let sentence):
+      [TextLine(.warning, "\(sentence)")]
     }
   }
 

@@ -19,10 +19,11 @@ package final class TextInterface: Interface {
     self.style = style
     self.setup = setup
     self.inbox = inbox
+    canAsk = style.canAsk && setup.terminal.canBeTypedOn
   }
 
-  /// Only `ttyui` and `linear` ask.
-  package var canAsk: Bool { style.canAsk }
+  /// Only `ttyui` and `linear` ask, and only on a terminal; a service has none.
+  package let canAsk: Bool
 
   /// Only `linear` can be asked for it.
   package var isToldPast: Bool { style.takesCommands }

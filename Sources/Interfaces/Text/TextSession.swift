@@ -79,6 +79,8 @@ struct TextSession: ~Copyable {
   private mutating func receive(_ record: EventRecord) {
     switch record.event {
     case .passwordWanted(let question):
+      // An attached client that was cut off and came back is told of it again.
+      guard !questions.contains(where: { $0.id == question.id }) else { return }
       questions.append(question)
       ask()
     case .passwordSettled(let id):

@@ -169,7 +169,8 @@ final class AccountCredentials: Sendable {
       return remember(PasswordLookup.Found(answer, from: "typed"), isTyped: true)
     }
     if desk.canAsk { state.update { $0.wasDeclined = true } }
-    guard let refusal = known.refusal, !desk.canAsk else { throw .problem(missing) }
+    // Who has nothing better to type is told what the server said, not that there is no password.
+    guard let refusal = known.refusal else { throw .problem(missing) }
     throw .problem(
       .loginRefused(
         user: user, host: settings.host,

@@ -13,6 +13,8 @@ package enum SyncEvent: Equatable, Codable, Sendable {
   case programStarted(version: String, environment: String, accounts: [AccountName])
   /// The last event; no other follows.
   case programFinished(exitStatus: Int32)
+  /// A sentence about how the program began, such as what is odd in the rc file; nothing is stopped by it.
+  case remark(String)
 
   /// A thread came to life; its LED appears.
   case threadStarted

@@ -53,10 +53,14 @@ package struct GeneralSettings: Equatable, Sendable {
   package var theme: String?
   /// Other keys of the board, as `name=key` (`keys`).
   package var keys: [String] = []
+  /// Where the theme stands; `nil` when the file sets none.
+  package var themePlace: OptionPlace?
   /// Where the keys stand; `nil` when the file sets none.
   package var keysPlace: OptionPlace?
   /// The characters of the board besides letters, `auto` or one of a few names (`symbols`).
   package var symbols = "auto"
+  /// How much of the board is shown at first, one of a few names (`rows`).
+  package var rows = "full"
   /// How many pictures of the board are drawn in a second at most (`framerate`).
   package var frameRate = 10
   /// Whether a key of the board may fill the clipboard of the terminal (`clipboard`).

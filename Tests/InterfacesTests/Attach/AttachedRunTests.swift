@@ -14,6 +14,8 @@ struct AttachmentTests {
   private final class Screen: Interface {
     let shown = Monitor<[EventRecord]>([])
     let isDone = Monitor(false)
+    /// Whether it takes no event at the moment.
+    let isStopped = Monitor(false)
     let isToldPast: Bool
     /// What the person asks for, once the first event has come.
     let wishes: [SyncRequest]
@@ -26,6 +28,7 @@ struct AttachmentTests {
     var canAsk: Bool { true }
 
     func receive(_ record: EventRecord) {
+      _ = isStopped.wait(atMost: .seconds(60)) { $0 ? nil : () }
       shown.update { $0.append(record) }
       if case .programFinished = record.event { finish() }
     }
@@ -134,6 +137,42 @@ struct AttachmentTests {
       let expected = [Self.start, .passwordWanted(AttachScene.question), .accountEnded]
       #expect(screen.events == expected)
       #expect(screen.shown.read { $0.allSatisfy { $0.past == nil } })
+    }
+  }
+
+  @Test(
+    "who was cut off because it did not read is attached again, and told so",
+    arguments: [Duration.zero, .seconds(60)])
+  func again(_ patience: Duration) async throws {
+    try await onThread {
+      let limit = LineQueue.Limit(lines: 20, bytes: 8 << 20, patience: patience)
+      let (scene, screen) = (try AttachScene(limit: limit), Screen())
+      scene.tell(Self.start)
+      let attachment = AttachedRun(
+        try ControlConnection(path: scene.path), on: screen,
+        AttachedRole(observes: false, answers: true),
+        reconnect: { try? ControlConnection(path: scene.path) })
+      let helper = try Thread(named: "helper") {
+        screen.waitFor(1)
+        screen.isStopped.update { $0 = true }
+        let text = String(repeating: "x", count: 30_000)
+        for _ in 0..<100 { scene.tell(.debug(.other, text)) }
+        scene.tell(.accountStarted, thread: 1)
+        screen.isStopped.update { $0 = false }
+        _ = screen.shown.wait(atMost: .seconds(60)) { shown in
+          shown.contains { if case .remark = $0.event { true } else { false } } ? () : nil
+        }
+        scene.tell(.accountEnded, thread: 1)
+        _ = screen.shown.wait(atMost: .seconds(60)) { $0.last?.event == .accountEnded ? () : nil }
+        attachment.leave()
+      }
+      #expect(try attachment.run() == .left)
+      helper.join()
+      let events = screen.events
+      #expect(events.count { $0 == Self.start } == 2)
+      #expect(events.last == .accountEnded)
+      let started = screen.shown.read { $0.filter { $0.event == .accountStarted }.map(\.past) }
+      #expect(started.contains(.state))
     }
   }
 

@@ -59,6 +59,26 @@ struct RunHistoryTests {
   @Test("a board that comes later shows what the first one shows", arguments: Scene.allCases)
   func scenes(_ scene: Scene) throws { try expectSameSight(scene.records) }
 
+  @Test(
+    "a board that was cut off and is told anew shows it too, and no line twice",
+    arguments: Scene.allCases.filter { $0 != .start })
+  func again(_ scene: Scene) throws {
+    let records = scene.records
+    let times = zip(records, records.dropFirst()).map { $0.time < $1.time }
+    let cut = try #require(
+      times.indices.first { times[$0] && $0 >= records.count / 2 }
+        ?? times.indices.last { times[$0] })
+    var history = RunHistory()
+    var (whole, returned) = (LightBoard(), LightBoard())
+    for (index, record) in records.enumerated() {
+      history.add(record)
+      whole.receive(record)
+      if index <= cut { returned.receive(record) }
+    }
+    for record in history.snapshot { returned.receive(try sent(record)) }
+    #expect(Sight(whole, lines: 20_000) == Sight(returned, lines: 20_000))
+  }
+
   @Test("so it is at every moment of a run")
   func everyMoment() throws {
     let records = Scene.calm.records
@@ -71,6 +91,7 @@ struct RunHistoryTests {
   func manyRuns() throws {
     var story = Story()
     story.start(["work"])
+    story.tell(.main, .idle, .remark("rc:5: there is no such option."))
     for run in 0..<200 { Self.tellRun(run, &story) }
     try expectSameSight(story.records)
   }

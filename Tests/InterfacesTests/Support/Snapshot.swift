@@ -16,7 +16,13 @@ enum Snapshot {
     _ canvas: Canvas, in theme: Theme? = nil, named name: String,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let actual = describe(canvas, theme)
+    try check(describe(canvas, theme), named: name, sourceLocation: sourceLocation)
+  }
+
+  /// Expects a text to be that of the file of that name.
+  static func check(
+    _ actual: String, named name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     let expected = try ProjectFiles.recorded("\(folder)/\(name).txt", as: actual)
     let difference = zip(lines(expected), lines(actual)).first { $0 != $1 }
     #expect(

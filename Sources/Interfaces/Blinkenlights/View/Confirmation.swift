@@ -15,7 +15,7 @@ package struct Confirmation: Equatable, Sendable {
   package let title: String
   /// Escaped; long ones are wrapped.
   package let lines: [String]
-  /// What agreeing does, in a few words.
+  /// What agreeing does, in a few words; empty where there is nothing to agree to.
   package let action: String
   /// What must be typed to agree; with `nil`, `y` is enough.
   package let password: String?
@@ -47,17 +47,17 @@ package struct Confirmation: Equatable, Sendable {
   init(_ item: AttentionItem, in attention: AttentionList) {
     let plans = attention.plans
     let held = attention.items.filter { $0.account == item.account && $0.isHeldDeletion }
-    if item.isHeldDeletion, held.count > 1 {
-      self.init(deleting: held, plans, of: [item.account])
+    if item.isHeldDeletion, held.count > 1, let account = item.account {
+      self.init(deleting: held, plans, of: [account])
       return
     }
-    let account = EscapedText.of(item.account.rawValue)
     let place = item.folder.map { ": \(EscapedText.of($0.folder.rawValue))" } ?? ""
-    let (action, request) = Self.remedy(item)
+    let remedy = item.account.flatMap { Self.remedy(item.remedy, of: $0) }
     self.init(
-      title: account + place,
-      lines: Self.explain(item, plans) + (item.advice.map { ["", $0] } ?? []), action: action,
-      typing: item.held.map { "\($0.count)" }, [request], showing: plans)
+      title: item.account.map { EscapedText.of($0.rawValue) + place } ?? "At the start",
+      lines: Self.explain(item, plans) + (item.advice.map { ["", $0] } ?? []),
+      action: remedy?.action ?? "", typing: item.held.map { "\($0.count)" },
+      [remedy?.request].compactMap(\.self), showing: plans)
   }
 
   /// Asks whether everything that is held shall be deleted.
@@ -89,12 +89,15 @@ package struct Confirmation: Equatable, Sendable {
     return text + plan.lines
   }
 
-  private static func remedy(_ item: AttentionItem) -> (String, SyncRequest) {
-    switch item.remedy {
-    case .allowDeletions: ("delete them now", .allowDeletions(item.account))
-    case .retryMessages: ("try them now", .retryMessages(item.account))
-    case .logIn: ("log in again; a refusal asks you", .resync(item.account))
-    case .retry: ("try again now", .resync(item.account))
+  private static func remedy(
+    _ remedy: AttentionItem.Remedy, of account: AccountName
+  ) -> (action: String, request: SyncRequest)? {
+    switch remedy {
+    case .allowDeletions: ("delete them now", .allowDeletions(account))
+    case .retryMessages: ("try them now", .retryMessages(account))
+    case .logIn: ("log in again; a refusal asks you", .resync(account))
+    case .retry: ("try again now", .resync(account))
+    case .note: nil
     }
   }
 

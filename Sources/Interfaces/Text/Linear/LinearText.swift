@@ -74,7 +74,11 @@ enum LinearText {
 
   private static func rest(_ bar: AccountBar) -> [String] {
     var parts: [String] = []
-    if let problem = bar.problem { parts.append(oneLine(EscapedText.of(problem.message))) }
+    if let problem = bar.problem {
+      // More follows, so a full stop would be too early.
+      let text = oneLine(EscapedText.of(problem.message))
+      parts.append(text.hasSuffix(".") ? String(text.dropLast()) : text)
+    }
     if let summary = bar.lastSummary { parts.append("last run: \(SummaryText.brief(summary))") }
     if let time = bar.lastSuccess { parts.append("last success \(WallClock.clockFace(time))") }
     return parts
@@ -117,18 +121,15 @@ enum LinearText {
   static func attention(_ items: [AttentionItem]) -> [String] {
     if items.isEmpty { return ["Nothing needs you."] }
     return items.enumerated().map { index, item in
-      let place = item.folder.map { " \(EscapedText.of($0.folder.rawValue))" } ?? ""
-      let account = EscapedText.of(item.account.rawValue)
-      return
-        "\(index + 1). \(account)\(place), \(WallClock.clockFace(item.time)): \(oneLine(item.text))"
+      "\(index + 1). \(item.subject), \(WallClock.clockFace(item.time)): \(oneLine(item.text))"
     } + ["Type e and a number to see what can be done."]
   }
 
   /// What is asked, and how to answer.
   static func question(_ asked: Confirmation) -> [String] {
-    ["\(asked.title)"] + asked.lines.filter { !$0.isEmpty }.map(oneLine) + [
-      "Type \(asked.password ?? "y") to \(asked.action), anything else to leave it."
-    ]
+    let answer = "Type \(asked.password ?? "y") to \(asked.action), anything else to leave it."
+    return ["\(asked.title)"] + asked.lines.filter { !$0.isEmpty }.map(oneLine)
+      + (asked.action.isEmpty ? [] : [answer])
   }
 
   // MARK: - Help

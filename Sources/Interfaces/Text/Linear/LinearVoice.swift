@@ -173,7 +173,7 @@ struct LinearVoice: TextVoice {
       return reply.lines = LinearText.attention(items)
     }
     let asked = Confirmation(items[index], in: session.board.attention)
-    session.confirmation = asked
+    session.confirmation = asked.action.isEmpty ? nil : asked
     reply.lines = LinearText.question(asked)
   }
 
