@@ -75,6 +75,25 @@ struct BoardPainterTests {
     #expect(text.ranges(of: "folder 1/3").count == 1)
   }
 
+  @Test("the end of a wait for the server has seconds if it is near", arguments: [40, 900])
+  func nearEnd(_ pause: Int) {
+    var story = Story()
+    story.start(["work"])
+    let voice = Story.Voice.account("work", thread: 1)
+    story.tell(voice, .account, .accountStarted)
+    let problem = SyncProblem.throttled(host: "h", serverText: "no", pause: pause)
+    story.tell(voice, .account, .problem(problem, .account("work")))
+    story.tell(
+      voice, .account, .accountFinished(took: 1, outcome: .failed, summary: RunSummary()))
+    story.tell(voice, .idle, .sleeping(remaining: Double(pause), total: Double(pause)))
+    var session = BoardSession()
+    for record in story.records { session.receive(record) }
+    let size = Size(rows: 24, columns: 120)
+    let text = BoardPainter.paint(session, size: size, time: story.time).lines.joined()
+    #expect(text.contains("resumes 12:00:40 ") == (pause == 40))
+    #expect(text.contains("resumes 12:15 ") == (pause == 900))
+  }
+
   @Test("an account that waits for its password tells the key that asks for it")
   func digit() {
     var story = Story()

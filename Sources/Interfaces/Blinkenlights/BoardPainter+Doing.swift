@@ -112,7 +112,7 @@ extension BoardPainter {
     let short = isAsked ? "asks to wait" : "used too much"
     let reason = isAsked ? "the server asks to wait" : "the server was used too much"
     let words = ["\(reason), resumes \(clock)", "\(short) until \(clock)", "resumes \(clock)"]
-    return Self.longest(words, width)
+    return Self.longest(words + ["resumes \(clock.prefix(5))"], width)
   }
 
   /// What the person is to do, in the room of a bar.
