@@ -114,7 +114,7 @@ extension BoardPainter {
 
   private mutating func paintAttention(_ top: Int) {
     let items = board.attention.items
-    if items.isEmpty { return paintListTitle("Nothing needs you", top) }
+    if items.isEmpty { return paintListTitle("What needs you: nothing", top) }
     paintListTitle("What needs you: \(Amounts.count(items.count, "matter"))", top)
     let longest = items.map { TextWidth.of($0.subject) }.max() ?? 0
     let width = min(longest, max(8, size.columns / 4))
