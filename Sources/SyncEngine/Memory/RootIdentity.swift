@@ -30,10 +30,12 @@ struct RootIdentity {
     let (known, found) = (try store.rootID(), readMarker())
     if let known, known == found { return }
     if let status = try directoryOfStatus() {
-      if known != nil, found != nil { throw .problem(.rootForeign(path: root)) }
+      if let known, found != nil { throw .problem(.rootForeign(path: root, id: known)) }
       if found == nil, try MaildirStore(settings).folders().isEmpty {
         throw .problem(.rootEmpty(path: root, status: status))
       }
+      // Another tree in its place, of another account or older, would read as deletions and changes.
+      if let known { throw .problem(.rootUnmarked(path: root, id: known)) }
     }
     try settle(found ?? known, isMarked: found != nil, store)
   }

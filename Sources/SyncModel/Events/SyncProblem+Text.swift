@@ -103,7 +103,9 @@ extension SyncProblem {
     case .mailboxListUnusable(let path, _): "The list of mailboxes cannot use \(path)."
     case .hookNotStarted(let command, _): "The hook could not be started: \(command)"
     case .rootEmpty(let path, _): "There is no mail in \(path), although there was in the last run."
-    case .rootForeign(let path): "The mail in \(path) is not that of this account's last run."
+    case .rootForeign(let path, _): "The mail in \(path) is not that of this account's last run."
+    case .rootUnmarked(let path, _):
+      "The mail in \(path) may not be that of this account's last run."
     case .adoptionRefused: "There is nothing to take over."
     case .deletionsHeld(let place, let count, let total):
       "Deleting \(count) of \(total) messages in folder \(place.folder) of \(place.repository) is held."
@@ -138,6 +140,7 @@ extension SyncProblem {
     case .uploadMerged: "The file stays here, and the server has the message once."
     case .numbersDoubtful: "So the folder is left alone on both sides."
     case .rootForeign: "Its file .offlineimap-id has another content."
+    case .rootUnmarked: "Its file .offlineimap-id is missing."
     case .foldersCollide: "Their mail would be mixed, so nothing was done in this account."
     case .endlessCreation(_, _, let back):
       "The latter becomes '\(back)' in return, so nothing was done in this account."
@@ -263,8 +266,8 @@ extension SyncProblem {
     case .messageEmpty: "Remove the file if it is not needed."
     case .rootEmpty(_, let status):
       "Mount or restore it. To fetch all mail anew instead, remove \(status)."
-    case .rootForeign:
-      "Correct localfolders or metadata; if both are right, remove the file .offlineimap-id there."
+    case .rootForeign(let path, let id), .rootUnmarked(let path, let id):
+      "Correct localfolders or metadata; if both are right, write \(id) into \(path)/.offlineimap-id."
     case .deletionsHeld:
       "If they shall go, run once with --allow-deletions, or press D; see also deletionlimit."
     case .adoptionRefused: "--adopt is for a Maildir that may be written to; choose accounts by -a."

@@ -138,8 +138,10 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case numbersDoubtful(FolderPlace)
   /// The Maildirs that `status` describes are gone.
   case rootEmpty(path: String, status: String)
-  /// The Maildirs carry the id of another account.
-  case rootForeign(path: String)
+  /// The Maildirs carry the id of another account; `id` is the one that they should have.
+  case rootForeign(path: String, id: String)
+  /// The Maildirs have lost the id that they had, or are other ones.
+  case rootUnmarked(path: String, id: String)
   /// There is nothing that `--adopt` could take over.
   case adoptionRefused(reason: String)
 }
