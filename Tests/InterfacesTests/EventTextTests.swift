@@ -81,6 +81,8 @@ struct EventTextTests {
         """
         UID validity problem for folder INBOX (repo R) (saved 12345; got 17952); skipping it. \
         Please see FAQ and manual on how to handle this.
+        Too few of its messages were recognised. Run once with --adopt: the next run then copies what \
+        was not recognised both ways, and deletes nothing.
         """, .warning),
       Example(
         .readOnlyFolder(inbox, kind: .imap, refused: .upload(count: 1)),

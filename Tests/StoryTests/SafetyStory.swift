@@ -64,6 +64,12 @@ struct SafetyStory {
       #expect(try stage.maildir().messages(in: "INBOX").count == 11)
       let again = try stage.home.run("-u", "basic")
       #expect(again.status == 2)
+      // The remedy that it names.
+      #expect(again.output.contains("Run once with --adopt"))
+      try stage.sync("--adopt")
+      try stage.sync()
+      try stage.expectEqualSides()
+      #expect(try stage.client().bodies(of: "Box").count == 11)
     }
   }
 
@@ -118,6 +124,34 @@ struct SafetyStory {
       #expect(result.output.contains("is not that of this account's last run"), "\(result.output)")
       #expect(try stage.client().bodies(of: "INBOX").count == 10)
       #expect(try stage.maildir().messages(in: "INBOX").count == 3)
+    }
+  }
+
+  @Test("a root that lost its mark stops the account until somebody vouches for it")
+  func unmarkedRoot() async throws {
+    try await onThread {
+      let (stage, other) = (try Self.stage(), try Self.stage(3))
+      let (root, away) = ("\(stage.home.path)/Mail/A", "\(stage.home.path)/away")
+      try FileManager.default.moveItem(atPath: root, toPath: away)
+      // As OfflineIMAP 8 leaves the Maildirs of an account: nothing tells whose they are.
+      try FileManager.default.moveItem(atPath: "\(other.home.path)/Mail/A", toPath: root)
+      try FileManager.default.removeItem(atPath: "\(root)/.offlineimap-id")
+      let result = try stage.home.run("-u", "basic")
+      #expect(result.status == 1)
+      #expect(result.output.contains("may not be that of this account's last run"))
+      #expect(try stage.client().bodies(of: "INBOX").count == 10)
+      #expect(try stage.maildir().messages(in: "INBOX").count == 3)
+      // The remedy that it names.
+      let mark = "\(away)/.offlineimap-id"
+      let id = try String(contentsOfFile: mark, encoding: .utf8).trimmingCharacters(in: .newlines)
+      #expect(
+        result.output.contains("write \(id) into \(root)/.offlineimap-id"), "\(result.output)")
+      try FileManager.default.removeItem(atPath: root)
+      try FileManager.default.moveItem(atPath: away, toPath: root)
+      try FileManager.default.removeItem(atPath: "\(root)/.offlineimap-id")
+      #expect(try stage.home.run("-u", "basic").status == 1)
+      try id.write(toFile: "\(root)/.offlineimap-id", atomically: true, encoding: .utf8)
+      #expect(try stage.sync().contains("Nothing changed"))
     }
   }
 

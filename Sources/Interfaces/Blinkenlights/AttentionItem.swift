@@ -70,7 +70,7 @@ package struct AttentionItem: Equatable, Sendable {
     case .validityChanged(let place, _, _):
       folder = place
       text = "The server has numbered the messages anew, and too few were recognised"
-      advice = "The folder is left alone; docs/safety.md tells how to go on."
+      advice = "The folder is left alone. Run once with --adopt: it deletes nothing."
       remedy = .retry
     default: return nil
     }

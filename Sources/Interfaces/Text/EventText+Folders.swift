@@ -141,6 +141,8 @@ extension EventText {
     UID validity problem for folder \(place.folder) (repo \(place.repository)) \
     (saved \(saved); got \(current)); skipping it. \
     Please see FAQ and manual on how to handle this.
+    Too few of its messages were recognised. Run once with --adopt: the next run then copies what \
+    was not recognised both ways, and deletes nothing.
     """
   }
 
