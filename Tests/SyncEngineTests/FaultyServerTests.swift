@@ -130,6 +130,55 @@ struct FaultyServerTests {
     }
   }
 
+  @Test("a response that cannot be read proves nothing, even if the number of the others is right")
+  func damagedListing() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 3, capabilities: .usual)
+      try stage.run()
+      // The third message goes meanwhile, so that as many are left as could be read.
+      let lines = [
+        "* 1 FETCH (UID 1 FLAGS ())", "* 2 FETCH (UID 2 FLAGS (\\Seen",
+        "* 3 FETCH (UID 3 FLAGS ())",
+        "* 3 EXPUNGE",
+      ]
+      stage.server.faults.add(Fault(distorting: "UID FETCH", .nonsense(lines), times: 1))
+      #expect(try stage.run().summary.deletedLocally == 0)
+      #expect(try stage.tree.messages(in: "INBOX").count == 3)
+      #expect(try stage.run().summary.changedNothing)
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("what a short listing left out is not forgotten")
+  func shortListingRemembered() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 5, capabilities: .complete)
+      let ticket = stage.server.faults.add(
+        Fault(distorting: "UID FETCH", .missing(uids: [2, 3])))
+      try stage.run()
+      #expect(try stage.tree.messages(in: "INBOX").map(\.uid) == [1, 4, 5])
+      stage.server.faults.remove(ticket)
+      // By its numbers the folder is as it was.
+      #expect(try stage.run().summary.downloaded == 2)
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("a server that counts backwards proves no absence")
+  func countsBackwards() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 5, capabilities: .usual)
+      try stage.run()
+      try stage.server.store.expunge([5])
+      let ticket = stage.server.faults.add(Fault(distorting: "SELECT", .uidNext(by: -1)))
+      #expect(try stage.run().summary.deletedLocally == 0)
+      #expect(try stage.tree.messages(in: "INBOX").count == 5)
+      stage.server.faults.remove(ticket)
+      #expect(try stage.run().summary.deletedLocally == 1)
+      try stage.expectEqualSides()
+    }
+  }
+
   @Test(
     "responses may come twice or backwards",
     arguments: [Fault.Distortion.repeated, .reversed])

@@ -94,6 +94,25 @@ struct GroupCommitTests {
     }
   }
 
+  @Test("the calls of the system wait for the disk, and tell what it says")
+  func system() throws {
+    let folder = try TemporaryFolder()
+    // What cannot be made durable is refused by fsync (EINVAL), so that the call shows.
+    let ends = try Pipe.open()
+    let reading = FileDescriptor(owning: ends.reading)
+    let written = WrittenFile(
+      FileDescriptor(owning: ends.writing), path: "\(folder.path)/a", target: "\(folder.path)/b")
+    let calls = CommitCalls.system
+    #expect(throws: SystemError.self) { try calls.synchronise(written) }
+    #expect(throws: SystemError.self) { try calls.rename(written) }
+    #expect(throws: SystemError.self) { try calls.synchroniseDirectory("\(folder.path)/none") }
+    try folder.write("x", to: "a")
+    try calls.rename(written)
+    #expect(FileManager.default.fileExists(atPath: "\(folder.path)/b"))
+    try calls.synchroniseDirectory(folder.path)
+    try reading.close()
+  }
+
   @Test("files are durable before the first has its name, and directories before it is told")
   func order() async throws {
     try await onThread {

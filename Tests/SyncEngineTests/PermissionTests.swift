@@ -156,13 +156,6 @@ struct PermissionTests {
       #expect(try stage.everything() == [:])
     }
   }
-}
-
-/// Something that a test turns on between two runs.
-private final class Toggle: Sendable {
-  private let state = Monitor(false)
-  var isOn: Bool { state.read { $0 } }
-  func turnOn() { state.update { $0 = true } }
 
   @Test("sync_trashed = no: the letter T and \\Deleted stay each on its side")
   func trashed() async throws {
@@ -218,4 +211,11 @@ private final class Toggle: Sendable {
       #expect(stage.contents().count == 3)
     }
   }
+}
+
+/// Something that a test turns on between two runs.
+private final class Toggle: Sendable {
+  private let state = Monitor(false)
+  var isOn: Bool { state.read { $0 } }
+  func turnOn() { state.update { $0 = true } }
 }

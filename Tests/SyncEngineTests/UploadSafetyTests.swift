@@ -41,6 +41,26 @@ struct UploadSafetyTests {
     }
   }
 
+  @Test("an upload that nobody wants any more is forgotten, and takes no later twin for itself")
+  func outlived() async throws {
+    try await onThread {
+      let stage = try Self.stage(1)
+      stage.server.faults.add(Fault(.drop, at: .command("APPEND"), times: 10))
+      try stage.run()
+      #expect(stage.contents().count == 2)
+      stage.server.faults.clear()
+      let unsent = try #require(stage.tree.messages(in: "INBOX").first { $0.uid == 0 })
+      try stage.tree.remove(unsent)
+      try stage.run()
+      // The same text comes to both sides, each time for itself.
+      try stage.tree.add(Data(EngineStage.message(7)).onDisk, to: "INBOX", flags: "")
+      try stage.server.store.deliver(EngineStage.message(7))
+      #expect(try stage.run().summary.uploaded == 1)
+      #expect(stage.contents().count == 4)
+      try stage.expectEqualSides()
+    }
+  }
+
   @Test("a message that the server refuses again and again waits, and the run is no failure then")
   func quarantine() async throws {
     try await onThread {

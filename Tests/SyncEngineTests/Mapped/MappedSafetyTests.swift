@@ -178,6 +178,17 @@ struct MappedSafetyTests {
     }
   }
 
+  @Test("an empty message is sent to no server") func empty() async throws {
+    try await onThread {
+      let stage = try MappedStage(messages: 2, local: .usual)
+      try stage.remote.store.deliver([])
+      #expect(try stage.run().summary.problems == 1)
+      #expect(stage.problems.contains { if case .messageEmpty = $0 { true } else { false } })
+      #expect(stage.local.store.mailbox(.inbox)?.messages.count == 2)
+      #expect(stage.local.log.all.count { $0.command == "APPEND" } == 2)
+    }
+  }
+
   @Test("many deletions are held on either side", arguments: [Side.local, .remote])
   func brake(_ side: Side) async throws {
     try await onThread {
