@@ -50,6 +50,98 @@ struct DoubtTests {
     }
   }
 
+  @Test("files that are not the messages under their numbers are not taken for them")
+  func otherMessages() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 1)
+      try stage.run()
+      try FileManager.default.removeItem(atPath: stage.layout.metadata)
+      // The only message goes, and another one gets its number.
+      try stage.server.store.expunge([1], in: .inbox)
+      try stage.server.store.deliver(EngineStage.message(5))
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.changeUIDValidity(of: .inbox)
+      }
+      #expect(stage.server.store.mailbox(.inbox)?.messages.map(\.uid) == [1])
+      let before = try stage.tree.everything()
+      for _ in 0..<2 { #expect(try stage.run().hasFailed) }
+      #expect(stage.problems.contains { if case .numbersDoubtful = $0 { true } else { false } })
+      #expect(try stage.tree.everything() == before)
+      #expect(stage.contents() == [EngineStage.message(5)])
+      try stage.adopt()
+      try stage.run()
+      #expect(Set(stage.contents()) == [EngineStage.message(0), EngineStage.message(5)])
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("one number that moved is found among many that did not")
+  func fewMoved() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 4)
+      try stage.run()
+      try FileManager.default.removeItem(atPath: stage.layout.metadata)
+      // The third file is gone and the fourth message gets its number, another one that of the fourth.
+      let third = try stage.tree.messages(in: "INBOX")[2]
+      try stage.tree.remove(third)
+      try stage.server.store.expunge([3], in: .inbox)
+      try stage.server.store.deliver(EngineStage.message(5))
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.changeUIDValidity(of: .inbox)
+      }
+      #expect(stage.server.store.mailbox(.inbox)?.messages.map(\.uid) == [1, 2, 3, 4])
+      let result = try stage.run()
+      #expect(result.summary.downloaded == 1 && result.summary.uploaded == 0)
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("a twin under the number of its equal does not vouch for the other numbers")
+  func twinVouches() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 4)
+      try stage.server.store.expunge([1, 2], in: .inbox)
+      try stage.run()
+      try FileManager.default.removeItem(atPath: stage.layout.metadata)
+      try stage.server.store.deliver(EngineStage.message(2))
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.changeUIDValidity(of: .inbox)
+      }
+      #expect(stage.server.store.mailbox(.inbox)?.messages.map(\.uid) == [1, 2, 3])
+      let result = try stage.run()
+      #expect(result.summary.downloaded == 1 && result.summary.uploaded == 0)
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("a file that was altered keeps its number, although the state was lost")
+  func altered() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 4)
+      try stage.run()
+      try FileManager.default.removeItem(atPath: stage.layout.metadata)
+      let file = try stage.tree.messages(in: "INBOX")[1]
+      try Data("Subject: other\n\nother text\n".utf8).write(
+        to: URL(filePath: stage.tree.path(file.path)))
+      #expect(try stage.run().summary.changedNothing)
+      #expect(stage.contents().count == 4)
+    }
+  }
+
+  @Test("files whose numbers the server has no more are sent, although the state was lost")
+  func goneMessages() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 2)
+      try stage.run()
+      try FileManager.default.removeItem(atPath: stage.layout.metadata)
+      try stage.server.store.expunge([1, 2], in: .inbox)
+      try stage.server.store.deliver(EngineStage.message(5))
+      #expect(try stage.run().summary.uploaded == 2)
+      #expect(stage.contents().count == 3)
+      try stage.expectEqualSides()
+    }
+  }
+
   @Test("files that would get one name without their numbers are both kept")
   func equalNames() async throws {
     try await onThread {

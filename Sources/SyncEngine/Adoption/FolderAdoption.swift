@@ -96,7 +96,8 @@ struct FolderAdoption {
   private func numbersHold(_ own: FolderSnapshot) throws(SyncFailure) -> Bool {
     let saved = try FolderValidity(context.remotePlace(pair), in: context.layout).saved()
     if let saved, saved != remote.validity { return false }
-    return try NumberProof(local, remote).holds(own) != false
+    let verdict = try NumberProof(local, remote).verdict(own)
+    return verdict == nil || verdict == .right
   }
 
   // MARK: - Matching

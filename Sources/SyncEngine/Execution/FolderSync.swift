@@ -231,6 +231,9 @@ struct FolderSync {
 
   /// Looks at messages where nothing tells what the UIDs in file names meant, because the state was lost
   /// or another program filled the folder; `nil` when there is nothing to find out.
+  ///
+  /// - Throws: A problem of the folder when the server has other messages under the UIDs, and too few of
+  ///   the files are recognised: taken for them, the files would stay what they are not.
   private func proveUnsavedNumbers(
     _ own: inout Own, _ remote: any RemoteFolder
   ) throws(SyncFailure) -> Bool? {
@@ -239,7 +242,8 @@ struct FolderSync {
     let isUnsaved = try validity.saved() == nil
     let isLocalUnsaved = own.folder.carriesNumbers ? false : try localValidity.saved() == nil
     guard let status = own.status, isUnsaved || isLocalUnsaved, mayRenumber(own) else { return nil }
-    if try NumberProof(own.folder, remote).holds(own.look.snapshot) != false {
+    let verdict = try NumberProof(own.folder, remote).verdict(own.look.snapshot)
+    if verdict == nil || verdict == .right {
       let adoption = FolderAdoption(pair, context, own.folder, remote)
       guard own.folder.carriesNumbers,
         try adoption.runUnasked(own.look.snapshot, status, reporter)
@@ -247,7 +251,10 @@ struct FolderSync {
     } else {
       let renumbering = Renumbering(
         own.folder, remote, status: status, hasAgreed: !own.agreed.isEmpty)
-      guard let result = try renumbering.run(own.look.snapshot) else { return nil }
+      guard let result = try renumbering.run(own.look.snapshot) else {
+        if verdict == .unknown || !own.folder.carriesNumbers { return nil }
+        throw .problem(.numbersDoubtful(remote.place))
+      }
       try validity.save(remote.validity)
       if isLocalUnsaved { try localValidity.save(own.folder.validity) }
       reporter.report(

@@ -16,11 +16,20 @@ struct NumberProof {
     self.remote = remote
   }
 
+  /// What a comparison tells of the numbers in file names.
+  enum Verdict {
+    case right
+    /// The server has other messages under them.
+    case wrong
+    /// The server has no messages under them.
+    case unknown
+  }
+
   /// `nil` when there is nothing to compare.
   ///
   /// A message that a program altered may differ; but where the server has the message of another file
-  /// under a number, or most messages differ, the numbers have moved.
-  func holds(_ own: FolderSnapshot) throws(SyncFailure) -> Bool? {
+  /// under a number, or that of the file under another one, or most messages differ, the numbers have moved.
+  func verdict(_ own: FolderSnapshot) throws(SyncFailure) -> Verdict? {
     let all = own.messages.map(\.uid)
     let uids =
       all.count <= 2 * Self.sample
@@ -30,16 +39,37 @@ struct NumberProof {
     var theirs: [UID: MessagePrint] = [:]
     for (uid, print) in try remote.prints(of: uids) { theirs[uid] = print }
     var (equal, different) = (0, 0)
+    // Altered, gone from the server, or there under another number.
+    var strays: [PrintMatching.Local] = []
     for (message, print) in ours {
-      guard case .uid(let uid) = message, let other = theirs[uid] else { continue }
+      guard case .uid(let uid) = message, let other = theirs[uid] else {
+        strays.append((message, print))
+        continue
+      }
       if other.isLike(print) {
         equal += 1
       } else {
-        if ours.contains(where: { other.isLike($0.print) }) { return false }
+        if ours.contains(where: { other.isLike($0.print) }) { return .wrong }
         different += 1
+        strays.append((message, print))
       }
     }
-    return equal > different
+    if equal + different == 0 { return .unknown }
+    if equal <= different { return .wrong }
+    return try areElsewhere(strays, own) ? .wrong : .right
+  }
+
+  /// Whether the server has some of the messages under numbers that no file has.
+  private func areElsewhere(
+    _ messages: [PrintMatching.Local], _ own: FolderSnapshot
+  ) throws(SyncFailure) -> Bool {
+    if messages.isEmpty { return false }
+    let choice = PrintChoice(messages.map(\.print))
+    var free: [PrintMatching.Remote] = []
+    try remote.forEachPrint(from: 1) { uid, print in
+      if own[uid] == nil, choice.mayHold(print) { free.append((uid, print)) }
+    }
+    return !PrintMatching(local: messages, remote: free).pairs.isEmpty
   }
 
   /// Whether the server has the message of another file under a number near messages that are about to be

@@ -9,6 +9,8 @@ import Testing
 /// Blocks, so use it inside ``onThread(_:)``.
 final class MappedKillStage {
   let home: Home
+  private let server: DovecotServer
+  private let name: String
   private let clients: [RawIMAPClient]
   private var random: SeededRandom
   private var count = 0
@@ -17,7 +19,9 @@ final class MappedKillStage {
 
   init(seed: UInt64) throws {
     let server = try DovecotServer.shared.get()
+    self.server = server
     let name = "pair-\(UUID().uuidString.prefix(8))"
+    self.name = name
     home = try Home()
     random = SeededRandom(seed: seed)
     clients = try ["far", "near"].map {
@@ -102,6 +106,21 @@ final class MappedKillStage {
       directory: home.path)
   }
 
+  /// Waits until the server has done what the program that was killed still told it.
+  ///
+  /// A busy server may otherwise take an upload after the next run has looked for it, which no run can
+  /// know.  One session of each user is that of the test.
+  func waitForServer() throws {
+    let end = ContinuousClock.now + .seconds(120)
+    while ContinuousClock.now < end {
+      let sessions = try server.doveadm(["-f", "tab", "who", "-1", "\(name)-*"])
+        .split(separator: "\n").dropFirst().count
+      if sessions <= clients.count { return }
+      usleep(20_000)
+    }
+    throw ProgramFailure("sessions of the program that was killed do not end")
+  }
+
   /// What is on neither server although nobody deleted it.
   func losses() throws -> [String] {
     let here = Set(try subjects(on: 0).values).union(try subjects(on: 1).values)
@@ -156,6 +175,7 @@ struct MappedKillTests {
         usleep(UInt32(random.below(160_000)))
         program.signal(SIGKILL)
         if try program.waitForEnd() == 128 + SIGKILL { kills += 1 }
+        try current.waitForServer()
         let lost = try current.losses()
         #expect(lost == [], "round \(round)")
         let found = try current.settle()

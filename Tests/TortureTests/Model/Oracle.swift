@@ -42,6 +42,15 @@ struct Oracle {
   private var deletions = 0
   /// Where one side has moved or copied messages to.
   private var moved: [Slot: Set<Slot>] = [:]
+  /// The moves and copies of each side.
+  private var routes: Set<Route> = []
+
+  /// What one side has done with a message.
+  private struct Route: Hashable {
+    let message: Slot
+    let target: Slot
+    let onServer: Bool
+  }
 
   /// A message begins to exist on one side.
   mutating func born(
@@ -66,8 +75,17 @@ struct Oracle {
     _ message: SideMessage, from folder: String, to target: String, free: Set<Character>
   ) {
     born(target, message.content, flags: message.flags, free: free)
-    moved[Slot(folder: folder, content: message.content), default: []].insert(
-      Slot(folder: target, content: message.content))
+    let (source, place) = (
+      Slot(folder: folder, content: message.content),
+      Slot(folder: target, content: message.content)
+    )
+    moved[source, default: []].insert(place)
+    // Both sides have taken the message to the same folder: it may be there once for both.
+    let onServer = message.path.isEmpty
+    routes.insert(Route(message: source, target: place, onServer: onServer))
+    if routes.contains(Route(message: source, target: place, onServer: !onServer)) {
+      entries[place]?.doubtful += 1
+    }
   }
 
   /// A file comes back to a folder in which it had a UID: perhaps it never seemed to be away.
@@ -211,6 +229,7 @@ extension Oracle {
   mutating func settle(_ now: SideReading) {
     entries = [:]
     moved = [:]
+    routes = []
     known = now.remote.mapValues { Set($0.compactMap(\.uid)) }
     isUncertain = false
     for (folder, messages) in now.remote {

@@ -94,6 +94,11 @@ final class Player {
     }
     // What the server shows empty is believed at the second look.
     for _ in 0..<2 { outcome = try account.run() }
+    // The person does what the problem says, and then all must come to rest.
+    if outcome.problems.contains(where: { if case .numbersDoubtful = $0 { true } else { false } }) {
+      outcome = try account.adopt()
+      for _ in 0..<4 { outcome = try account.run() }
+    }
     if try mayRest(outcome) {
       isOver = true
       return oracle.losses(try reading())
