@@ -17,3 +17,16 @@ package enum ByteSearch {
     }
   }
 }
+
+extension Span<UInt8> {
+  /// Whether the bytes of `part` are the first ones; compared at the speed of the C library.
+  package func begins(with part: borrowing Span<UInt8>) -> Bool {
+    guard part.count <= count else { return false }
+    return withUnsafeBufferPointer { own in
+      part.withUnsafeBufferPointer { other in
+        guard let first = own.baseAddress, let second = other.baseAddress else { return true }
+        return memcmp(first, second, other.count) == 0
+      }
+    }
+  }
+}

@@ -77,12 +77,14 @@ package struct FileDescriptor: ~Copyable, Sendable {
   /// Reads from the current position to the end.
   package borrowing func readToEnd() throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
+    // Most files are small, and memory costs more than a read.
+    var chunk = [UInt8](repeating: 0, count: 4_096)
     while true {
       var span = chunk.mutableSpan
       let count = try read(into: &span)
       if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<count])
+      if count == 4_096 { chunk = [UInt8](repeating: 0, count: 65_536) }
     }
   }
 

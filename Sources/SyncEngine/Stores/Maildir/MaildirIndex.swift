@@ -193,11 +193,17 @@ struct MaildirIndex {
   }
 
   private func path(_ entry: Entry) -> String {
-    "\(entry.place.name)/\(String(decoding: name(entry, entry.flags), as: UTF8.self))"
+    "\(entry.place.name)/\(String(decoding: name(entry), as: UTF8.self))"
   }
 
-  /// The name of a file, with other flags if only a part of it is stored.
-  private func name(_ entry: Entry, _ flags: MessageFlags) -> [UInt8] {
+  private func name(_ entry: Entry) -> [UInt8] {
+    var name = stem(entry)
+    if entry.form != .whole { entry.flags.append(to: &name) }
+    return name
+  }
+
+  /// The name of a file without its flags; all of it where all of it is stored.
+  private func stem(_ entry: Entry) -> [UInt8] {
     var name: [UInt8] = []
     name.reserveCapacity(160)
     names.read(entry.name, into: &name)
@@ -206,7 +212,6 @@ struct MaildirIndex {
     name.append(decimal: entry.uid)
     name += digest.marker
     name += entry.form == .prefix ? Self.colonMark : Self.exclamationMark
-    flags.append(to: &name)
     return name
   }
 
@@ -244,8 +249,12 @@ extension MaildirIndex {
     let entry = self[slot]
     guard entry.form == (separator == ":" ? .prefix : .prefixWithExclamation) else { return nil }
     let flags = change.applied(to: entry.flags)
+    let stem = stem(entry)
+    var (old, new) = (stem, stem)
+    entry.flags.append(to: &old)
+    flags.append(to: &new)
     return FlagRenaming(
-      old: name(entry, entry.flags), new: name(entry, flags), oldPlace: entry.place,
+      old: old, new: new, oldPlace: entry.place,
       // Reading a message is what takes it from `new`; other flags leave it where it is.
       newPlace: flags.contains(.seen) ? .cur : entry.place, slot: slot, flags: flags)
   }

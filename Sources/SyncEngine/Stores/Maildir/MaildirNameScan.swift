@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import POSIX
 import SyncModel
 
 /// What a listing needs to know of a file name, found without making a `String`.
@@ -76,9 +77,7 @@ struct MaildirNameScan {
   ) -> Int? {
     var start = end - part.count
     while start >= 0 {
-      var length = 0
-      while length < part.count, name[start + length] == part[length] { length += 1 }
-      if length == part.count { return start }
+      if name.extracting(start...).begins(with: part) { return start }
       start -= 1
     }
     return nil

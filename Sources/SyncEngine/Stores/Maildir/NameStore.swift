@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import POSIX
+
 /// Many file names in little memory.
 ///
 /// The digits of a usual name (`1700000000.M4711P12.host,S=810`) take half a byte each, and what stands
@@ -36,13 +38,18 @@ struct NameStore {
   private var patterns: [[UInt8]] = []
   private var patternNumbers: [[UInt8]: UInt16] = [:]
   private var lastPattern: UInt16?
-  private var packed: [UInt8] = []
-  private var pattern: [UInt8] = []
+  /// The digits and, from ``patternStart`` on, the pattern of the name that is being added.
+  private var parts = [UInt8](repeating: 0, count: 2 * patternStart)
+  /// Room for the digits of any name.
+  private static let patternStart = 256
 
   /// Keeps a name, which has at most 255 bytes, as on every file system of Linux.
   mutating func add(_ name: borrowing Span<UInt8>) -> Reference {
-    guard pack(name) >= Self.fewestDigits, let number = patternNumber() else { return keep(name) }
-    return Reference(place: store(packed), pattern: number)
+    let found = pack(name)
+    guard found.digits >= Self.fewestDigits, let number = patternNumber(found.patternEnd) else {
+      return keep(name)
+    }
+    return Reference(place: store(parts[..<found.packedEnd]), pattern: number)
   }
 
   /// Appends the bytes of a name to an array.
@@ -75,43 +82,44 @@ struct NameStore {
     if pieces[piece].count == 0, piece < pieces.count - 1 { pieces[piece].bytes = [] }
   }
 
-  /// Takes a name apart into ``packed`` and ``pattern``; returns the number of digits.
-  private mutating func pack(_ name: borrowing Span<UInt8>) -> Int {
-    packed.removeAll(keepingCapacity: true)
-    pattern.removeAll(keepingCapacity: true)
-    var (digits, halves) = (0, 0)
-    for index in name.indices {
+  /// Takes a name apart into ``parts``, and tells where they end there.
+  private mutating func pack(
+    _ name: borrowing Span<UInt8>
+  ) -> (digits: Int, packedEnd: Int, patternEnd: Int) {
+    var parts = parts.mutableSpan
+    var (digits, halves, patternEnd) = (0, 0, Self.patternStart)
+    var isNumber = false
+    for index in 0..<min(name.count, 255) {
       let digit = name[index] &- UInt8(ascii: "0")
-      guard digit > 9 else {
-        if pattern.last != Self.number { pattern.append(Self.number) }
-        digits += 1
-        pack(digit, at: &halves)
-        continue
+      let wasNumber = isNumber
+      isNumber = digit <= 9
+      if isNumber { digits += 1 }
+      if isNumber || wasNumber {
+        Self.put(isNumber ? digit : Self.end, at: halves, in: &parts)
+        halves += 1
       }
-      if pattern.last == Self.number { pack(Self.end, at: &halves) }
-      pattern.append(name[index])
+      if isNumber && wasNumber { continue }
+      parts[patternEnd] = isNumber ? Self.number : name[index]
+      patternEnd += 1
     }
-    if pattern.last == Self.number { pack(Self.end, at: &halves) }
-    return digits
+    if isNumber {
+      Self.put(Self.end, at: halves, in: &parts)
+      halves += 1
+    }
+    return (digits, (halves + 1) / 2, patternEnd)
   }
 
-  private mutating func pack(_ digit: UInt8, at half: inout Int) {
-    if half.isMultiple(of: 2) {
-      packed.append(digit << 4)
-    } else {
-      packed[packed.count - 1] |= digit
-    }
-    half += 1
+  private static func put(_ digit: UInt8, at half: Int, in bytes: inout MutableSpan<UInt8>) {
+    bytes[half / 2] = half.isMultiple(of: 2) ? digit << 4 : bytes[half / 2] | digit
   }
 
   private mutating func keep(_ name: borrowing Span<UInt8>) -> Reference {
-    packed.removeAll(keepingCapacity: true)
-    packed.append(UInt8(clamping: name.count))
-    for index in 0..<min(name.count, 255) { packed.append(name[index]) }
-    return Reference(place: store(packed), pattern: Self.plain)
+    var bytes = [UInt8(clamping: name.count)]
+    for index in 0..<min(name.count, 255) { bytes.append(name[index]) }
+    return Reference(place: store(bytes[...]), pattern: Self.plain)
   }
 
-  private mutating func store(_ bytes: [UInt8]) -> UInt32 {
+  private mutating func store(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     if (pieces.last?.bytes.count ?? Self.pieceSize) + bytes.count > Self.pieceSize {
       var piece = Piece()
       piece.bytes.reserveCapacity(Self.pieceSize)
@@ -125,8 +133,15 @@ struct NameStore {
   }
 
   /// Nearly always that of the name before; `nil` when there are too many different ones.
-  private mutating func patternNumber() -> UInt16? {
-    if let lastPattern, patterns[Int(lastPattern)] == pattern { return lastPattern }
+  private mutating func patternNumber(_ end: Int) -> UInt16? {
+    if let lastPattern {
+      let last = patterns[Int(lastPattern)]
+      let isSame =
+        last.count == end - Self.patternStart
+        && parts.span.extracting(Self.patternStart...).begins(with: last.span)
+      if isSame { return lastPattern }
+    }
+    let pattern = Array(parts[Self.patternStart..<end])
     if let known = patternNumbers[pattern] {
       lastPattern = known
       return known
