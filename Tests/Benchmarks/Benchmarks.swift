@@ -29,8 +29,8 @@ struct Benchmarks: ParsableCommand {
 
   @Option(
     help: """
-      W1 to W9, W10 (those with a delay) and parts (of the program), with commas between them; \
-      without this option everything.
+      W1 to W9, W10 (those with a delay), parts (of the program) and memory (a folder of a million \
+      messages), with commas between them; without this option everything but memory.
       """)
   var only: String?
 
@@ -62,6 +62,12 @@ struct Benchmarks: ParsableCommand {
     if selection.hasParts { journal.parts = try PartBenchmarks(runs: runs).run() }
     try page(journal).record(if: record)
     if !selection.cases.isEmpty { try measure(selection.cases, journal) }
+    if selection.hasMemory {
+      try MemoryBenchmark(scale).run { result in
+        journal.add(result)
+        try page(journal).record(if: record)
+      }
+    }
     print(page(journal).text)
   }
 

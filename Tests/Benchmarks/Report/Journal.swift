@@ -26,6 +26,18 @@ final class Journal {
   /// The parts of the program; empty when they were not measured.
   var parts: [PartBenchmarks.Result] = []
 
+  /// What a folder of a million messages took; empty when it was not measured.
+  private(set) var memory: [MemoryBenchmark.Result] = []
+
+  /// Adds a run with a folder of a million messages.
+  func add(_ result: MemoryBenchmark.Result) {
+    memory.append(result)
+    let measurement = result.measurement
+    show(
+      "\(result.variant.description) | \(result.step.rawValue): \(measurement.wall.seconds.short) s, "
+        + "CPU \(measurement.processor.seconds.short) s, \(measurement.peakMemory / 1_000_000) MB")
+  }
+
   /// The runs of a program in a case.
   func entry(_ work: Case, _ synchroniser: Synchroniser) -> Entry? { entries[work]?[synchroniser] }
 

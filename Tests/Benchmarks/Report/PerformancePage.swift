@@ -16,7 +16,7 @@ struct PerformancePage {
   var text: String {
     let tables = [
       (Table.head, table.rows.flatMap(\.1)), (Table.boundsHead, table.bounds.flatMap(\.1)),
-      (Table.partsHead, table.partRows),
+      (Table.partsHead, table.partRows), (Table.memoryHead, table.memoryRows),
     ]
     return tables.filter { !$1.isEmpty }
       .map { head, rows in (head + rows).joined(separator: "\n") }
@@ -32,11 +32,19 @@ struct PerformancePage {
     if !table.partRows.isEmpty {
       page = between("parts", in: page) { _ in Table.partsHead + table.partRows }
     }
-    page = between("machine", in: page) { _ in
-      [
-        "Measured at commit \(Machine.commit) with \(Machine.versions).",
-        "Machine: \(Machine.shape(of: NSTemporaryDirectory())); \(Machine.load).",
-      ]
+    if !table.memoryRows.isEmpty {
+      page = between("memory", in: page) { _ in
+        Table.memoryHead + table.memoryRows
+          + ["", "Measured at commit \(Machine.commit); \(Machine.load)."]
+      }
+    }
+    if !table.rows.isEmpty || !table.partRows.isEmpty {
+      page = between("machine", in: page) { _ in
+        [
+          "Measured at commit \(Machine.commit) with \(Machine.versions).",
+          "Machine: \(Machine.shape(of: NSTemporaryDirectory())); \(Machine.load).",
+        ]
+      }
     }
     try page.write(
       to: ProjectFiles.root.appending(path: Self.path), atomically: true, encoding: .utf8)

@@ -27,6 +27,25 @@ struct Table {
   /// What the columns of the parts are.
   static let partsHead = ["| part | number | s | ns each | date |", "|---|---|---|---|---|"]
 
+  /// What the columns of the large folder are.
+  static let memoryHead = [
+    "| tier | connections | fsync | run | s | CPU s | MB | demanded MB | | date |",
+    "|---|---|---|---|---|---|---|---|---|---|",
+  ]
+
+  /// The rows of the large folder; empty when it was not measured.
+  var memoryRows: [String] {
+    journal.memory.map { result in
+      let megabytes = Double(result.measurement.peakMemory) / 1e6
+      let cells = [
+        result.variant.description, result.step.rawValue, result.measurement.wall.seconds.short,
+        result.measurement.processor.seconds.short, megabytes.short,
+        "≤ \(result.step.bound.short)", megabytes <= result.step.bound ? "✓" : "✗", date + remark,
+      ]
+      return "| " + cells.joined(separator: " | ") + " |"
+    }
+  }
+
   /// The rows of the parts of the program; empty when they were not measured.
   var partRows: [String] {
     journal.parts.map { part in
