@@ -25,7 +25,7 @@ struct PrintPairing {
   }
 
   /// So many files or messages are read at once.
-  private static let portion = 1_000
+  private static let portion = 250
 
   private let files: FileList
   private let local: any LocalFolder

@@ -36,7 +36,7 @@ package final class MaildirFolder: LocalFolder {
   var relisted: MaildirIndex?
   /// How many messages were delivered to the folder in this run.
   private var delivered = 0
-  private static let fewDeliveries = 1_000
+  private static let fewDeliveries = 200
   private var touched: Set<MaildirIndex.Place> = []
   /// The directories in which many files are renamed.
   private var opened: [MaildirIndex.Place: OpenDirectory] = [:]
