@@ -121,7 +121,7 @@ struct DoubtTests {
       try stage.run()
       try FileManager.default.removeItem(atPath: stage.layout.metadata)
       let file = try stage.tree.messages(in: "INBOX")[1]
-      try Data("Subject: other\n\nother text\n".utf8).write(
+      try (file.content + Data("A footer.\n".utf8)).write(
         to: URL(filePath: stage.tree.path(file.path)))
       #expect(try stage.run().summary.changedNothing)
       #expect(stage.contents().count == 4)

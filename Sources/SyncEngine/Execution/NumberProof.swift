@@ -49,7 +49,9 @@ struct NumberProof {
       if other.isLike(print) {
         equal += 1
       } else {
-        if ours.contains(where: { other.isLike($0.print) }) { return .wrong }
+        if ours.contains(where: { other.isLike($0.print) }) || !other.resembles(print) {
+          return .wrong
+        }
         different += 1
         strays.append((message, print))
       }
