@@ -79,11 +79,16 @@ final class PythonChild: Sendable {
   deinit { kill() }
 
   /// Reads the script from the pipe: on the command line everybody could see it.
-  private static let loader = """
+  ///
+  /// Without the whole script there is nobody left to work for.
+  static let loader = """
     import os
     b = b''
     while len(b) < \(PackageResources.bridge_py.count):
-        b += os.read(3, \(PackageResources.bridge_py.count) - len(b))
+        part = os.read(3, \(PackageResources.bridge_py.count) - len(b))
+        if not part:
+            os._exit(1)
+        b += part
     exec(compile(b, '<offlineimap>', 'exec'))
     """
 

@@ -225,6 +225,18 @@ struct PythonFailureTests {
     }
   }
 
+  @Test("Python ends when the program dies before it has sent what to execute")
+  func orphan() async throws {
+    try await onThread {
+      let pipe = try Pipe.open()
+      let requests = FileDescriptor(owning: pipe.reading)
+      try FileDescriptor(owning: pipe.writing).close()
+      var launch = ChildProcess.Launch(["python3", "-c", PythonChild.loader])
+      launch.descriptors.append(requests.rawValue)
+      #expect(try ChildProcess(launch).wait() == .exited(1))
+    }
+  }
+
   /// Whether a process is gone or about to be; killing takes effect a moment later.
   static func isGone(_ process: Int32) -> Bool {
     let end = ContinuousClock.now + .seconds(10)
