@@ -139,7 +139,7 @@ struct SecretStory {
       try terminal.run("'\(BuiltProgram.path)' -u blinkenlights; echo status=$?")
       try terminal.waitFor("Password for A")
       try terminal.press("Escape")
-      try terminal.waitFor("no password: press the digit to be asked")
+      try terminal.waitFor("no password: press 1 to be asked")
       try terminal.type("1")
       try terminal.waitFor("Password for A")
       try terminal.type(DovecotServer.password)
