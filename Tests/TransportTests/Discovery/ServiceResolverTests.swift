@@ -23,7 +23,8 @@ struct ServiceResolverTests {
   ) async throws -> [ServiceResolver.Service]? {
     try await onThread {
       let server = try FakeNameServer(services: [name: services], drops: drops)
-      let patience = drops > 0 ? Duration.seconds(3) : .seconds(30)
+      // The server of the test may have to wait for a processor for seconds.
+      let patience = drops > 0 ? Duration.seconds(12) : .seconds(30)
       return try resolver(server, patience: patience).services(name, until: .after(.seconds(60)))
     }
   }
