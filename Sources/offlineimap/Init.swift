@@ -2,8 +2,8 @@
 
 import Configuration
 import POSIX
-import SyncModel
 import SyncEngine
+import SyncModel
 
 /// `--init`: writes the first rc file for an address, and shows what the server has.
 struct Init {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
-@testable import Interfaces
 import Testing
+
+@testable import Interfaces
 
 @Suite("Canvas and widths")
 struct CanvasTests {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import TestSupport
 import Interfaces
 import SyncModel
+import TestSupport
 import Testing
 
 @Suite("Storms of events, keys and sizes")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import TestSupport
 import SyncModel
+import TestSupport
 import Testing
 
 /// What holds for every plan, whatever names and rules the sides have.

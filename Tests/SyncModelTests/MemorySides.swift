@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import TestSupport
 import IMAP
 import SyncModel
+import TestSupport
 
 /// The two sides of a folder and their status, without any effect: what a plan is applied to.
 struct MemorySides {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import TestSupport
 import IMAP
 import SyncModel
+import TestSupport
 import Testing
 
 @Suite("Planner")

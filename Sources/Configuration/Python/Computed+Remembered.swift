@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import Synchronization
 import SyncModel
+import Synchronization
 
 extension Computed where Input == Void, Output: Sendable {
   /// The same, computed only until it has succeeded once.

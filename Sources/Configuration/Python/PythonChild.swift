@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import SyncModel
 import POSIX
+import SyncModel
 import Synchronization
 
 /// A `python3` process that runs `bridge.py`, and the pipes to it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import SyncModel
 import POSIX
+import SyncModel
 
 /// Why an expression gave no result.
 enum PythonFailure: Error, Equatable {

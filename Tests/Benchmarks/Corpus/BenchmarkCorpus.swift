@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import TestSupport
 import POSIX
+import TestSupport
 
 /// Mail of usual sizes, the same in each run: message *n* depends on the seed and *n* only.
 ///

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-@testable import IMAP
 import Testing
+
+@testable import IMAP
 
 @Suite("Flag")
 struct FlagTests {

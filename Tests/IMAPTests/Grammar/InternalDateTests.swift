@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import TestSupport
 import Foundation
 import IMAP
+import TestSupport
 import Testing
 
 @Suite("InternalDate")

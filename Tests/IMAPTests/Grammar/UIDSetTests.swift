@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import TestSupport
 import IMAP
+import TestSupport
 import Testing
 
 @Suite("UIDSet")

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-@testable import IMAP
 import Testing
+
+@testable import IMAP
 
 /// Lines of real servers that break the grammar, each with the project in whose tracker it was found.
 @Suite("Odd servers")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import TestSupport
 import IMAP
+import TestSupport
 
 /// How the bytes of a test reach the reader.
 enum Cut: CaseIterable, CustomStringConvertible {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-import TestSupport
 import IMAP
 import Interfaces
 import SyncModel
+import TestSupport
 
 /// A long, random and legal sequence of events, the same for the same seed.
 struct Storm {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import TestSupport
 import DemoServer
+import TestSupport
 
 /// A random history of both sides, the same for the same seed.
 struct History: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import POSIX
 import Foundation
+import POSIX
 import TestSupport
 import Testing
 
