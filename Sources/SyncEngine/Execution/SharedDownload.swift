@@ -63,13 +63,19 @@ final class SharedDownload {
 
   /// Hires helpers while connections are free and there is enough to do for them.
   private func enlargeCrew() {
-    let share = job.context.account.remote.messagesPerConnection
-    while !run.shouldStop, !queue.isEnding, queue.count >= share * (queue.helpers + 1) {
+    // Counted before the first begins: it may take messages while the second is being hired.
+    for _ in 0..<missingHelpers {
       let helper = DownloadHelper.work(queue, job)
       queue.enter()
       guard let thread = spares.start(run.reporter, helper) else { return queue.leave() }
       crew.append(thread)
     }
+  }
+
+  /// For how many more there are enough messages.
+  private var missingHelpers: Int {
+    guard !run.shouldStop, !queue.isEnding else { return 0 }
+    return max(0, queue.count / job.context.account.remote.messagesPerConnection - queue.helpers)
   }
 
   /// Records what helpers do after the owner has nothing left, until they are done or give some back.
