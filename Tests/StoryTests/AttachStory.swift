@@ -47,6 +47,16 @@ struct AttachStory {
     }
   }
 
+  /// A program that runs tells its clients a moment after it has written the same to its output.
+  private static func waitForStatus(
+    _ code: Int32, _ words: String, of stage: Stage, environment: [String: String] = [:]
+  ) throws {
+    try wait("\(words), exit code \(code)") {
+      let status = try stage.home.run("status", environment: environment)
+      return status.status == code && status.output.contains(words)
+    }
+  }
+
   private static func files(_ stage: Stage) -> Int {
     (try? stage.maildir().messages(in: "INBOX").count) ?? 0
   }
@@ -160,8 +170,7 @@ struct AttachStory {
       let log = "\(stage.home.path)/log"
       let served = try stage.home.start("-u", "quiet", "-d", "ALL", "-l", log)
       try served.wait(for: "There is no password")
-      let waiting = try stage.home.run("status")
-      #expect(waiting.status == 1 && waiting.output.contains("password"), "\(waiting.everything)")
+      try Self.waitForStatus(1, "password", of: stage)
       let board = try Self.attach(stage)
       try board.type("1")
       try board.waitFor(stage.users[0])
@@ -207,8 +216,9 @@ struct AttachStory {
       a.signal(SIGKILL)
       _ = try a.waitForEnd()
       #expect(try stage.sockets().count == 2)
+      try Self.waitForStatus(0, "B", of: stage)
       let status = try stage.home.run("status", "--json")
-      #expect(status.status == 0 && status.output.contains("\"process\":\(b.identifier)"))
+      #expect(status.output.contains("\"process\":\(b.identifier)"))
       #expect(!status.output.contains("\"process\":\(a.identifier)"))
       #expect(try stage.sockets().count == 1)
       b.signal(SIGTERM)
@@ -317,8 +327,7 @@ struct AttachStory {
       let directory = "\(stage.home.metadata)/control"
       let modes = try Shell.check(["stat", "-c", "%a", directory])
       #expect(modes == "700\n")
-      let status = try stage.home.run("status", environment: without)
-      #expect(status.output.contains("next in"), "\(status.everything)")
+      try Self.waitForStatus(0, "next in", of: stage, environment: without)
       served.signal(SIGTERM)
       #expect(try served.waitForEnd() == 0)
       #expect(!FileManager.default.fileExists(atPath: directory))
