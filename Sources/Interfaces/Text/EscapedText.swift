@@ -58,9 +58,9 @@ package struct SafeText: Equatable, Sendable, ExpressibleByStringInterpolation {
     /// Adds one of our own words as it is.
     package mutating func appendLiteral(_ literal: String) { text += literal }
 
-    /// Adds any value, escaped.
-    package mutating func appendInterpolation(_ value: some Any) {
-      text += EscapedText.of("\(value)")
+    /// Adds the description of a value, escaped; one that has none is better named by the caller.
+    package mutating func appendInterpolation(_ value: some CustomStringConvertible) {
+      text += EscapedText.of(value.description)
     }
 
     /// Adds a text that is safe already.

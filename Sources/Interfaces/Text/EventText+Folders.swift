@@ -152,7 +152,8 @@ extension EventText {
     case .containsSeparator(let side, let separator):
       return TextLine(
         .warning,
-        "\(folder) its name contains '\(separator)', which separates folders on the \(side) side")
+        "\(folder) its name contains '\(separator)', which separates folders on the \(side.rawValue) side"
+      )
     case .unsafeName:
       return TextLine(.warning, "\(folder) its name cannot be that of a folder on both sides")
     case .filtered:

@@ -101,10 +101,10 @@ extension EventText {
     case .unsubscribed: "not subscribed"
     case .outsideReference(let reference): "not below the reference '\(reference)'"
     case .containsSeparator(let side, let separator):
-      "contains '\(separator)', the separator of the \(side) side"
+      "contains '\(separator)', the separator of the \(side.rawValue) side"
     case .unsafeName: "cannot be a folder on both sides"
     case .collidesWith(let other): "shares its files with \(other)"
-    case .creationForbidden(let side): "may not be created on the \(side) side"
+    case .creationForbidden(let side): "may not be created on the \(side.rawValue) side"
     }
   }
 }
