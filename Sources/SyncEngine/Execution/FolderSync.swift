@@ -251,7 +251,11 @@ struct FolderSync {
     } else {
       let renumbering = Renumbering(
         own.folder, remote, status: status, hasAgreed: !own.agreed.isEmpty)
-      guard let result = try renumbering.run(own.look.snapshot) else {
+      // Without a value the next run could take numbers that were given by halves for those of the server.
+      let result = try renumbering.run(own.look.snapshot) { () throws(SyncFailure) in
+        try validity.save(FolderValidity.ofNone)
+      }
+      guard let result else {
         if verdict == .unknown || !own.folder.carriesNumbers { return nil }
         throw .problem(.numbersDoubtful(remote.place))
       }

@@ -5,9 +5,10 @@ import SyncModel
 
 /// Takes over a folder whose UIDs have got another meaning (RFC 9051 §2.3.1.1) without transferring it.
 ///
-/// Messages are recognised by their header and length (``PrintPairing``).  Nothing is concluded from the old numbers, and
-/// nothing is deleted: what only one side has is copied by the run that follows.  An end at any
-/// moment leaves the old UIDVALIDITY in force, so that the next run begins anew.
+/// Messages are recognised by their header and length (``PrintPairing``).  Nothing is concluded from the old
+/// numbers, and nothing is deleted: what only one side has is copied by the run that follows.  The caller sees to it
+/// that the new UIDVALIDITY is not in force before the end, so that after an end in the middle the next run begins
+/// anew, with all files: some have new numbers by then, and some of those are the old ones of others.
 struct Renumbering {
   /// How many of the messages that both sides could have in common must be recognised.
   private static let threshold = 0.5
@@ -33,9 +34,14 @@ struct Renumbering {
     let total: Int
   }
 
-  /// Renames the files and empties the status; `nil` when too few messages were recognised, and then
-  /// nothing was changed.
-  func run(_ own: FolderSnapshot) throws(SyncFailure) -> Result? {
+  /// Renames the files and empties the status.
+  ///
+  /// Does nothing and returns `nil` when too few messages were recognised; `begin` is called before the first
+  /// change.
+  func run(
+    _ listing: FolderSnapshot, begin: () throws(SyncFailure) -> Void = {}
+  ) throws(SyncFailure) -> Result? {
+    let own = try local.completed(listing)
     let files = FileList(own)
     let partners = try PrintPairing.partners(of: files, local, remote)
     let recognised = partners.count { $0 != 0 }
@@ -44,6 +50,7 @@ struct Renumbering {
     let common = min(files.count, remote.exists)
     let isEnough = common > 0 && Double(recognised) >= Self.threshold * Double(common)
     guard isEnough || !dependsOnNumbers else { return nil }
+    try begin()
     // The status is emptied first, because its rows would speak of the wrong messages.  The run that
     // follows fills it again, with the flags of both sides: a server that lost its numbers may have lost
     // flags as well.

@@ -10,6 +10,9 @@ package struct FolderValidity {
   /// The value of every Maildir folder, whose UIDs never change their meaning.
   package static let ofMaildir: UInt32 = 42
 
+  /// What no server has (RFC 9051 §9, `nz-number`): files are getting the numbers of the server just now.
+  static let ofNone: UInt32 = 0
+
   private let path: String
 
   package init(_ place: FolderPlace, in layout: StateLayout) { path = layout.validity(of: place) }

@@ -59,6 +59,11 @@ protocol LocalFolder: FolderStore {
     of messages: [MessageReference]
   ) throws(SyncFailure) -> [(message: MessageReference, print: MessagePrint)]
 
+  /// The listing with the messages that it left out because another one has their number, as arrivals.
+  ///
+  /// Whoever gives new numbers needs them: an earlier try may have ended in the middle.
+  func completed(_ listing: FolderSnapshot) throws(SyncFailure) -> FolderSnapshot
+
   /// Gives messages the numbers that they have now, and takes the number from all others.
   ///
   /// An end in the middle loses no message.

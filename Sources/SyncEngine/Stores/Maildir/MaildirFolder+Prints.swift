@@ -44,10 +44,18 @@ extension MaildirFolder {
       HeaderFilter(unsentHeaders + (labels.map { [$0.header] } ?? [])))
   }
 
+  func completed(_ listing: FolderSnapshot) throws(SyncFailure) -> FolderSnapshot {
+    let isRead = index != nil
+    let fresh = isRead ? nil : try snapshot()
+    guard index?.duplicates.isEmpty == false else { return fresh ?? listing }
+    index?.admitLeftOut()
+    return index?.snapshot ?? listing
+  }
+
   /// Gives files the numbers that their messages have now, and takes the number from all others.
   ///
-  /// Each file gets a name that no other file has, so that the order does not matter and an end in the
-  /// middle leaves whole messages.
+  /// Each file gets a name that no other file has.  An end in the middle leaves whole messages, of which two
+  /// may have one number: ``completed(_:)`` shows both to whoever begins again.
   func renumber(
     _ numbers: some Sequence<(message: MessageReference, uid: UID?)>
   ) throws(SyncFailure) {

@@ -52,8 +52,15 @@ struct MaildirIndex {
   ///
   /// They stay where they are: a million new messages need not have a million entries twice.
   private var numbered: [UInt32] = []
+  /// Files of which another one has the UID.
+  private var leftOut: [(ignored: Entry, used: Entry)] = []
+
   /// Files of which another one has the UID: the UID, the file that is left out, the one used.
-  private(set) var duplicates: [(uid: UID, ignored: String, used: String)] = []
+  var duplicates: [(uid: UID, ignored: String, used: String)] {
+    leftOut.compactMap { ignored, used in
+      UID(used.uid).map { ($0, path(ignored), path(used)) }
+    }
+  }
 
   /// An empty folder.
   init(of digest: FolderDigest) { self.digest = digest }
@@ -86,8 +93,8 @@ struct MaildirIndex {
     var count = 0
     for index in known.indices {
       let entry = known[index]
-      if count > 0, known[count - 1].uid == entry.uid, let uid = UID(entry.uid) {
-        duplicates.append((uid, path(known[count - 1]), path(entry)))
+      if count > 0, known[count - 1].uid == entry.uid {
+        leftOut.append((known[count - 1], entry))
         count -= 1
       }
       known[count] = entry
@@ -146,6 +153,15 @@ struct MaildirIndex {
   mutating func addArrival(_ name: String, in place: Place) -> Int {
     unknown.append(entry(for: Array(name.utf8).span, in: place, uid: 0))
     return unknown.count - 1
+  }
+
+  /// Makes arrivals of the files that were left out because another one has their UID.
+  mutating func admitLeftOut() {
+    for (entry, _) in leftOut {
+      _ = addArrival(String(decoding: name(entry), as: UTF8.self), in: entry.place)
+      names.remove(entry.name)
+    }
+    leftOut = []
   }
 
   /// Notes that a message is gone.
