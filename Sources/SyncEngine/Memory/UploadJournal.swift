@@ -55,6 +55,8 @@ struct UploadJournal {
       uid, print in
       if own[uid] == nil { arrived.append((uid, print)) }
     }
+    // Nothing was unrecorded: the files that are still to be sent need not be read for that.
+    if arrived.isEmpty { return false }
     let (files, others) = try candidates(sent, local, for: arrived.map(\.print))
     let matching = PrintMatching(
       local: files, remote: arrived.sorted { $0.uid < $1.uid })

@@ -85,14 +85,16 @@ struct LocalMoves {
     let sure = try confirmed(candidates, target.local, folder)
     guard !sure.isEmpty else { return 0 }
     try journal.begin(validity: numbers.validity, next: numbers.next)
-    let places = try folder.move(sure.map(\.uid), to: store.mailboxName(route.target.remote))
+    let places = try folder.move(
+      sure.map(\.uid), to: store.mailboxName(route.target.remote), validity: numbers.validity)
     for candidate in sure {
       guard let new = places[candidate.uid] else { continue }
       try target.local.assign(new, to: candidate.message)
       try target.local.settle()
       try sides.record(candidate.uid, of: route.source, as: new, in: route.target)
     }
-    try journal.end()
+    // Where the server kept a new UID to itself, the message is looked for before the file would be sent.
+    if sure.allSatisfy({ places[$0.uid] != nil }) { try journal.end() }
     if !places.isEmpty {
       reporter.report(
         .moved(count: places.count, from: folder.place, to: context.remotePlace(route.target)))

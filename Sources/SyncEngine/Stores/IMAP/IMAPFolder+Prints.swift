@@ -56,11 +56,16 @@ extension IMAPFolder {
   /// Moves messages to another mailbox, and returns the UIDs that they got there.
   ///
   /// A message of which the server does not tell where it went is not among them; a refusal moves none.
-  func move(_ uids: [UID], to target: MailboxName) throws(SyncFailure) -> [UID: UID] {
+  /// `validity` is the UIDVALIDITY for which the new UIDs are wanted: those of another one do not count.
+  func move(
+    _ uids: [UID], to target: MailboxName, validity: UInt32
+  ) throws(SyncFailure) -> [UID: UID] {
     connection.begin("moving messages of folder \(place.folder)")
     var places: [UID: UID] = [:]
     func note(_ code: ResponseCode?) {
-      guard case .copyUID(let copied)? = code, let pairs = copied.pairs else { return }
+      guard case .copyUID(let copied)? = code, copied.uidValidity == validity,
+        let pairs = copied.pairs
+      else { return }
       for pair in pairs { places[pair.source] = pair.destination }
     }
     for set in UIDSet(uids).chunks(ofAtMost: Self.longestSet) {
