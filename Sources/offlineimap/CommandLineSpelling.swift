@@ -21,11 +21,13 @@ struct CommandLineSpelling {
   /// Throws at the first word that means nothing, and for options that would have no effect.
   init(_ arguments: [String]) throws(UsageError) {
     var rest = arguments[...]
-    // Only in front: elsewhere OfflineIMAP passes over words, and old command lines may have some.
+    // Only in front: elsewhere a word would as well be the value of an option.
     let command = rest.first.flatMap(CommandWord.init)
     if command != nil { words += [rest.removeFirst()] }
     try read(rest)
-    if !isQuestion { try CommandWord.check(used, for: command) }
+    if isQuestion { return }
+    try CommandWord.check(stray: ignored)
+    try CommandWord.check(used, for: command)
   }
 
   private mutating func read(_ words: ArraySlice<String>) throws(UsageError) {

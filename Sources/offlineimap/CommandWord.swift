@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Configuration
 
 /// What the program does instead of synchronising, when the command line begins with the word.
 enum CommandWord: String, CaseIterable, ExpressibleByArgument, Sendable {
@@ -35,6 +36,20 @@ enum CommandWord: String, CaseIterable, ExpressibleByArgument, Sendable {
         let word = allCases.first(where: { $0.options.contains(option) })
       {
         throw UsageError(message: "\(option) belongs to offlineimap \(word.rawValue)")
+      }
+    }
+  }
+
+  /// Refuses a word that is no option, where it was probably meant as a command: ignored, it would begin to
+  /// synchronise for somebody who wanted to look.
+  static func check(stray words: [String]) throws(UsageError) {
+    for word in words {
+      if let command = CommandWord(rawValue: word) {
+        throw UsageError(
+          message: "\(word) is a command, which comes first: offlineimap \(command.rawValue)")
+      }
+      if let meant = Suggestion.closest(to: word, among: allCases.map(\.rawValue)) {
+        throw UsageError(message: "no such command: \(word); did you mean offlineimap \(meant)?")
       }
     }
   }

@@ -22,8 +22,7 @@ enum Program {
     do throws(UsageError) {
       let spelling = try CommandLineSpelling(words)
       for word in spelling.ignored {
-        let hint = CommandWord(rawValue: word) == nil ? "" : "; a command comes first"
-        Console.complain("offlineimap: ignoring '\(word)': it is no option\(hint)")
+        Console.complain("offlineimap: ignoring '\(word)': it is no option")
       }
       leave(run(try parse(spelling.words)))
     } catch {

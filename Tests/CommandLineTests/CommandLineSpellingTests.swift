@@ -43,6 +43,8 @@ struct CommandLineSpellingTests {
       (["--d"], "ambiguous option: --d (--delete-folder, --demo, --dry-run?)"),
       (["--delete-folder"], "--delete-folder option requires 1 argument"),
       (["--demo=1"], "--demo option does not take a value"),
+      (["-o", "status"], "status is a command, which comes first: offlineimap status"),
+      (["satus"], "no such command: satus; did you mean offlineimap status?"),
     ] as [([String], String)])
   func errors(_ arguments: [String], _ message: String) {
     #expect(throws: UsageError(message: message)) { try CommandLineSpelling(arguments) }
@@ -126,15 +128,21 @@ struct CommandLineSpellingTests {
 /// The words `attach` and `status`.
 @Suite("CommandWord")
 struct CommandWordTests {
-  @Test("a word in front is a command; anywhere else it is ignored, as OfflineIMAP does")
+  @Test("a word in front is a command, and as the value of an option it is that")
   func place() throws {
     #expect(try OfflineIMAP.parse(CommandLineSpelling(["attach"]).words).word == .attach)
     let status = try OfflineIMAP.parse(CommandLineSpelling(["status", "--json", "-aA"]).words)
     #expect(status.word == .status && status.printsJSON && status.accounts == "A")
-    let old = try CommandLineSpelling(["-o", "status", "-a", "attach", "attach"])
-    #expect(old.words == ["-o", "-a", "attach"] && old.ignored == ["status", "attach"])
-    let other = try CommandLineSpelling(["sync", "status"])
-    #expect(other.words.isEmpty && other.ignored == ["sync", "status"])
+    #expect(try CommandLineSpelling(["-o", "-a", "attach"]).words == ["-o", "-a", "attach"])
+  }
+
+  @Test(
+    "elsewhere, or misspelt, it is an error: ignored as other words are, it would synchronise",
+    arguments: [
+      ["-o", "status"], ["-c", "rc", "attach"], ["satus"], ["--", "attach"], ["attach", "status"],
+    ])
+  func stray(_ words: [String]) {
+    #expect(throws: UsageError.self) { try CommandLineSpelling(words) }
   }
 
   @Test(

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 /// Finds the name that a person probably meant.
-enum Suggestion {
+package enum Suggestion {
   /// The candidate that is least different from `name`, or `nil` when none is similar.
   ///
   /// Among equally similar candidates the first one counts.
-  static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
+  package static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
     var best: (candidate: String, distance: Int)?
     for candidate in candidates where candidate != name {
       let distance = distance(normalised(name), normalised(candidate))
