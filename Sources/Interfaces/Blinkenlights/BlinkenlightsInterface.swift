@@ -51,10 +51,17 @@ package final class BlinkenlightsInterface: Interface {
     TextInterface(.linear, setup, inbox: inbox).run(sending: requests)
   }
 
-  /// What stays on the terminal: who was here, and what went wrong.
+  /// What stays on the terminal: who was here, what the rc file made to say, what came of the last run of each
+  /// account, and what went wrong.
   static func farewell(_ board: LightBoard) -> String {
     let banner = EventText.banner(version: board.version, environment: board.environment)
-    let lines = (board.version.isEmpty ? [] : [banner.text]) + board.report.lines.map(\.text)
+    var lines = board.version.isEmpty ? [] : [banner.text]
+    lines += board.report.remarks.map { TextLine(.warning, "WARNING: \($0)").text }
+    lines += board.accounts.compactMap { account in
+      guard let name = account.name, let summary = account.lastSummary else { return nil }
+      return TextLine(.info, "\(name): \(SummaryText.ofRun(summary))").text
+    }
+    lines += board.report.lines.map(\.text)
     return lines.map { $0 + "\n" }.joined()
   }
 }

@@ -2,7 +2,7 @@
 
 package import SyncModel
 
-/// Remembers what went wrong, for the summary at the end of the process.
+/// Remembers what a person should have seen, for the end of the process.
 package struct RunReport: Sendable {
   /// How many different errors are kept; a process may fail at the same thing for weeks.
   package static let mostErrors = 200
@@ -10,6 +10,8 @@ package struct RunReport: Sendable {
   private var errors: [(text: String, count: Int)] = []
   private var left = 0
   private var hasValidityProblem = false
+  /// What was said about the rc file, for an interface that takes it off the screen.
+  private(set) var remarks: [String] = []
 
   package init() {}
 
@@ -17,6 +19,7 @@ package struct RunReport: Sendable {
   package mutating func note(_ record: EventRecord) {
     switch record.event {
     case .validityChanged: hasValidityProblem = true
+    case .remark(let sentence) where remarks.count < Self.mostErrors: remarks.append(sentence)
     case .problem(let problem, let scope): note(EventText.error(problem, scope).text)
     default: break
     }

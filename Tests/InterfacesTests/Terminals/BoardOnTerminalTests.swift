@@ -74,7 +74,15 @@ extension TerminalTests {
         #expect(running.terminal.modes != running.modes)
         #expect(!running.terminal.hasFlowControl)
         let problem = SyncProblem.diskFull(operation: "write /x")
-        running.receive([Story.one(.problem(problem, .account("uni")))])
+        var summary = RunSummary()
+        summary.downloaded = 15
+        running.receive([
+          Story.one(.remark("rc:3: [Account A] autorefesh: there is no such option")),
+          Story.one(
+            .accountFinished(took: 1, outcome: .succeeded, summary: summary),
+            by: .account("uni", thread: 1)),
+          Story.one(.problem(problem, .account("uni"))),
+        ])
         running.end()
         #expect(running.terminal.modes == running.modes)
         #expect(running.terminal.waits(forBytes: "Exceptions occurred during the run!\r\n"))
@@ -83,6 +91,9 @@ extension TerminalTests {
         #expect(parts.first?.contains("\u{1b}[?1049h") == true)
         let after = try #require(parts.last)
         #expect(after.contains("offlineimap 0.1.0\r\n  Licensed under the MIT license\r\n"))
+        #expect(
+          after.contains("\r\nWARNING: rc:3: [Account A] autorefesh: there is no such option\r\n"))
+        #expect(after.contains("\r\nuni: 15 messages received\r\n"))
         #expect(after.contains("ERROR: Exceptions occurred during the run!\r\n"))
       }
     }
