@@ -82,7 +82,7 @@ struct IdentityStory {
       try Self.act(stage, "UID MOVE 1:6 Box")
       let (text, octets) = try Self.sync(stage)
       #expect(text.contains("Moving 6 messages from INBOX to Box in LA"), "\(text)")
-      #expect(!text.contains("BODY.PEEK"))
+      #expect(!text.contains("BODY.PEEK[]"))
       #expect(octets < 20_000, "\(octets) octets: \(text)")
       try stage.expectEqualSides()
       #expect(try Self.inodes(stage, "Box").intersection(before).count == 6)

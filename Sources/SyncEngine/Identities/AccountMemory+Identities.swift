@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import IMAP
+import POSIX
 import SyncModel
 
 /// The ids of messages: some 60 bytes for each message of a server that has ids, and nothing for others.
@@ -19,6 +20,10 @@ extension AccountMemory {
 
   /// More messages with one id are not looked at: only a server that lies has so many.
   private static let mostTwins = 16
+  /// So many messages are asked about at a time, which takes some milliseconds.
+  private static let portion = 1_000
+  /// Seconds; enough for another thread to wake up.
+  private static let pause = 0.000_1
 
   /// What is known of a folder; `nil` when no id of it is.
   func identified(_ folder: FolderName) throws(SyncFailure) -> IdentifiedFolder? {
@@ -121,35 +126,102 @@ extension AccountMemory {
     }
   }
 
+  /// Those of some messages whose id is known.
+  func identifiedMessages(
+    of folder: IdentifiedFolder, among uids: some Sequence<UID>
+  ) throws(SyncFailure) -> Set<UID> {
+    var known: Set<UID> = []
+    try inPortions(uids) { (portion) throws(SyncFailure) in
+      let found = try read { connection throws(SQLiteFailure) in
+        let row = try connection.prepare("SELECT 1 FROM identity WHERE folder = ? AND uid = ?")
+        try row.bind(folder.number, at: 1)
+        var found: [UID] = []
+        for uid in portion {
+          try row.bind(Int64(uid.rawValue), at: 2)
+          if try row.step() { found.append(uid) }
+          row.reset()
+        }
+        return found
+      }
+      known.formUnion(found)
+      return true
+    }
+    return known
+  }
+
   /// Looks for the messages of other folders that have the ids of some messages.
   func twins(
     of uids: some Sequence<UID>, in folder: IdentifiedFolder
   ) throws(SyncFailure) -> TwinSearch {
-    try read { connection throws(SQLiteFailure) in
-      var search = TwinSearch()
-      let own = try connection.prepare(
-        "SELECT high, low, octets FROM identity WHERE folder = ? AND uid = ?")
-      let all = try connection.prepare(
-        """
-        SELECT number, name, validity, next, uid, octets FROM identity
-        JOIN identified ON number = folder WHERE high = ? AND low = ? LIMIT \(Self.mostTwins)
-        """)
-      try own.bind(folder.number, at: 1)
-      for uid in uids {
-        try own.bind(Int64(uid.rawValue), at: 2)
-        guard try own.step() else { continue }
-        let octets = Int(own.integer(2))
-        try all.bind(own.integer(0), at: 1)
-        try all.bind(own.integer(1), at: 2)
-        own.reset()
-        while try all.step() {
-          guard let twin = Self.twin(all) else { continue }
-          if twin.octets != octets { search.contradiction = uid }
-          if twin.folder.number != folder.number { search.twins[uid, default: []].append(twin) }
-        }
+    var search = TwinSearch(folders: try identifiedFolders())
+    try inPortions(uids) { (portion) throws(SyncFailure) in
+      let found = try read { connection throws(SQLiteFailure) in
+        try Self.twins(of: portion, in: folder, connection)
       }
-      return search
+      search.twins += found.twins.filter { search.folders[$0.folder] != nil }
+      search.contradiction = found.contradiction
+      return search.contradiction == nil
     }
+    return search
+  }
+
+  private static func twins(
+    of uids: [UID], in folder: IdentifiedFolder, _ connection: SQLiteConnection
+  ) throws(SQLiteFailure) -> TwinSearch {
+    var search = TwinSearch()
+    let own = try connection.prepare(
+      "SELECT high, low, octets FROM identity WHERE folder = ? AND uid = ?")
+    let all = try connection.prepare(
+      "SELECT folder, uid, octets FROM identity WHERE high = ? AND low = ? LIMIT \(mostTwins)")
+    try own.bind(folder.number, at: 1)
+    for uid in uids {
+      try own.bind(Int64(uid.rawValue), at: 2)
+      guard try own.step() else { continue }
+      let octets = Int(own.integer(2))
+      try all.bind(own.integer(0), at: 1)
+      try all.bind(own.integer(1), at: 2)
+      own.reset()
+      while try all.step() {
+        guard let twin = UInt32(exactly: all.integer(1)).flatMap({ UID($0) }) else { continue }
+        guard Int(all.integer(2)) == octets else {
+          all.reset()
+          search.contradiction = uid
+          return search
+        }
+        let number = all.integer(0)
+        if number == folder.number { continue }
+        search.twins.append(Twin(message: uid, uid: twin, folder: number, octets: octets))
+      }
+    }
+    return search
+  }
+
+  private func identifiedFolders() throws(SyncFailure) -> [Int64: IdentifiedFolder] {
+    try read { connection throws(SQLiteFailure) in
+      let rows = try connection.prepare("SELECT number, name, validity, next FROM identified")
+      var folders: [Int64: IdentifiedFolder] = [:]
+      while try rows.step() {
+        if let folder = Self.folder(rows) { folders[folder.number] = folder }
+      }
+      return folders
+    }
+  }
+
+  /// Asks about messages some at a time until `body` returns false, so that other workers get at the memory
+  /// in between.
+  private func inPortions(
+    _ uids: some Sequence<UID>, _ body: ([UID]) throws(SyncFailure) -> Bool
+  ) throws(SyncFailure) {
+    var portion: [UID] = []
+    for uid in uids {
+      portion.append(uid)
+      if portion.count < Self.portion { continue }
+      guard try body(portion) else { return }
+      portion.removeAll(keepingCapacity: true)
+      // A lock goes to whoever asks first, and a worker that has to wake up for it comes too late.
+      Sleep.seconds(Self.pause)
+    }
+    if !portion.isEmpty { _ = try body(portion) }
   }
 
   private static func identified(
@@ -167,12 +239,6 @@ extension AccountMemory {
     else { return nil }
     return IdentifiedFolder(
       number: row.integer(0), name: FolderName(row.text(1)), validity: validity, next: next)
-  }
-
-  private static func twin(_ row: SQLiteStatement) -> Twin? {
-    guard let folder = folder(row), let uid = UInt32(exactly: row.integer(4)).flatMap({ UID($0) })
-    else { return nil }
-    return Twin(folder: folder, uid: uid, octets: Int(row.integer(5)))
   }
 
   private static func drop(

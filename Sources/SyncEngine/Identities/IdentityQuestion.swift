@@ -49,7 +49,7 @@ final class IdentityQuestion {
 
   /// Sends the question for a mailbox of this UIDVALIDITY; `nil` when no message is new.
   func ask(validity: UInt32, below next: UInt32) throws(SyncFailure) -> Asked? {
-    guard knowledge.allows(kind.name) else { return nil }
+    guard isTrusted else { return nil }
     let known = try memory.identified(folder)
     let first = known?.validity == validity ? known?.next ?? 1 : 1
     guard first < next, let folder = try memory.identify(folder, validity: validity) else {
@@ -118,16 +118,35 @@ final class IdentityQuestion {
   /// A server that gave one id to messages of different lengths is not believed any more.
   func twins(
     of uids: some Sequence<UID>, validity: UInt32
-  ) throws(SyncFailure) -> [UID: [Twin]] {
-    guard knowledge.allows(kind.name), let folder = try memory.identified(folder),
+  ) throws(SyncFailure) -> TwinSearch {
+    guard isTrusted, let folder = try memory.identified(folder),
       folder.validity == validity, try memory.identifiesOthers(than: folder)
-    else { return [:] }
-    let search = try memory.twins(of: uids, in: folder)
+    else { return TwinSearch() }
+    var search = try memory.twins(of: uids, in: folder)
     if let uid = search.contradiction {
       distrust("UID \(uid) of \(folder.name) has the id of a message of another length")
-      return [:]
+      return TwinSearch()
     }
-    return search.twins.mapValues { $0.filter { isCurrent($0.folder) } }
+    let stale = Set(search.folders.values.lazy.filter { !self.isCurrent($0) }.map(\.number))
+    if !stale.isEmpty { search.twins.removeAll { stale.contains($0.folder) } }
+    return search
+  }
+
+  /// Those of some messages of this folder whose id is known and believed.
+  func identified(
+    among uids: some Sequence<UID>, validity: UInt32
+  ) throws(SyncFailure) -> Set<UID> {
+    guard isTrusted, let folder = try memory.identified(folder), folder.validity == validity
+    else { return [] }
+    return try memory.identifiedMessages(of: folder, among: uids)
+  }
+
+  /// Whether the ids of the server are believed, as far as anybody knows by now.
+  var isTrusted: Bool { knowledge.allows(kind.name) }
+
+  /// Notes that the server gave a message the id of another one: their headers differ.
+  func distrust(_ uid: UID) {
+    distrust("UID \(uid) of \(folder) has the id of a message with another header")
   }
 
   /// Whether the server has not numbered a folder anew since its ids were told, as far as it said.

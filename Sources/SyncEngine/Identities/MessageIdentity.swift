@@ -85,15 +85,27 @@ struct IdentifiedFolder: Equatable, Sendable {
 }
 
 /// A message of another folder that has the id and the length of one.
+///
+/// There may be a million of them at once.
 struct Twin: Equatable, Sendable {
-  let folder: IdentifiedFolder
+  /// The message that was asked about.
+  let message: UID
+  /// The UID of the other one.
   let uid: UID
+  /// ``IdentifiedFolder/number`` of its folder.
+  let folder: Int64
+  /// RFC822.SIZE of both.
   let octets: Int
 }
 
-/// What the memory knows of messages that have the id of one.
+/// What the memory knows of messages that have the ids of some.
 struct TwinSearch: Equatable, Sendable {
-  var twins: [UID: [Twin]] = [:]
+  /// The folders that have ids, by their numbers.
+  var folders: [Int64: IdentifiedFolder] = [:]
+  /// In the order in which the messages were asked about.
+  var twins: [Twin] = []
   /// A message with the id of another one that has another length: then the server gave one id twice.
+  ///
+  /// The search ends there.
   var contradiction: UID?
 }

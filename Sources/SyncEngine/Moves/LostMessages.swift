@@ -10,47 +10,57 @@ struct LostMessage: Hashable {
 }
 
 /// The messages that folders lost, each to be found again once.
+///
+/// The server's ids tell which file a message has, so that no other one need be read; files of messages
+/// without a known id are read once somebody needs their prints.
 struct LostMessages {
+  private var identified: [FolderName: (pair: FolderPair, uids: Set<UID>)] = [:]
+  private var unread: [LostMessage] = []
   private var byPrint: [MessagePrint: [LostMessage]] = [:]
-  private var prints: [LostMessage: MessagePrint] = [:]
-  private var byFolder: [FolderName: FolderPair] = [:]
   private var counts: [Int: Int] = [:]
 
-  var isEmpty: Bool { prints.isEmpty }
+  var isEmpty: Bool { byPrint.isEmpty && unread.isEmpty && !hasIdentified }
 
-  /// Whether one of the messages that are left has this length.
-  func has(octets: Int) -> Bool { counts[octets] != nil }
+  /// Whether messages are left whose ids are known.
+  var hasIdentified: Bool { !identified.isEmpty }
 
+  /// Adds messages of a folder: those whose ids are known, and others.
+  mutating func add(_ identified: Set<UID>, _ others: [UID], of pair: FolderPair) {
+    if !identified.isEmpty { self.identified[pair.remote] = (pair, identified) }
+    unread += others.map { LostMessage(pair: pair, uid: $0) }
+  }
+
+  /// Takes the message of a folder to which the server gave the id of another one.
+  mutating func take(_ twin: Twin, of folder: FolderName) -> LostMessage? {
+    guard let pair = identified[folder]?.pair,
+      identified[folder]?.uids.remove(twin.uid) != nil
+    else { return nil }
+    if identified[folder]?.uids.isEmpty == true { identified[folder] = nil }
+    return LostMessage(pair: pair, uid: twin.uid)
+  }
+
+  /// Takes the messages whose prints nobody has added yet.
+  mutating func takeUnread() -> [LostMessage] {
+    defer { unread = [] }
+    return unread
+  }
+
+  /// Adds a message that is known by its print.
   mutating func add(_ message: LostMessage, _ print: MessagePrint) {
     byPrint[print, default: []].append(message)
-    prints[message] = print
-    byFolder[message.pair.remote] = message.pair
     counts[print.octets, default: 0] += 1
   }
 
+  /// Whether one of the messages that are known by their prints has this length.
+  func has(octets: Int) -> Bool { counts[octets] != nil }
+
   /// Takes a message with this print that another folder lost.
   mutating func take(_ print: MessagePrint, notOf pair: FolderPair) -> LostMessage? {
-    guard let message = byPrint[print]?.first(where: { $0.pair != pair }) else { return nil }
-    remove(message, print)
+    guard let place = byPrint[print]?.firstIndex(where: { $0.pair != pair }),
+      let message = byPrint[print]?.remove(at: place)
+    else { return nil }
+    if byPrint[print]?.isEmpty == true { byPrint[print] = nil }
+    if let count = counts[print.octets] { counts[print.octets] = count > 1 ? count - 1 : nil }
     return message
-  }
-
-  /// Takes one of the messages to which the server gave one id, if its file has the length of the message.
-  mutating func take(amid twins: [Twin], octets: Int) -> LostMessage? {
-    for twin in twins where twin.octets == octets {
-      guard let pair = byFolder[twin.folder.name] else { continue }
-      let message = LostMessage(pair: pair, uid: twin.uid)
-      guard let print = prints[message], print.octets == octets else { continue }
-      remove(message, print)
-      return message
-    }
-    return nil
-  }
-
-  private mutating func remove(_ message: LostMessage, _ print: MessagePrint) {
-    prints[message] = nil
-    byPrint[print]?.removeAll { $0 == message }
-    guard let count = counts[print.octets] else { return }
-    counts[print.octets] = count > 1 ? count - 1 : nil
   }
 }

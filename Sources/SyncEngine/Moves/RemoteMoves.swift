@@ -7,12 +7,25 @@ import SyncModel
 /// Moves files between local folders whose messages somebody moved on the server, instead of fetching
 /// them again.
 ///
-/// A message that one folder lost is taken for one that another folder got if the server gives both one id
-/// and one length (``IdentityQuestion``); where it has no ids, if length and header are the same.  The
-/// server is asked only when its numbers show that some folder lost and another got messages.
+/// A message that one folder lost is taken for one that another folder got if length and header are the same.
+/// Where the server has ids (``IdentityQuestion``) they tell which file to compare; the others are not read.
+/// Without them every file of a lost message is.  The server is asked only when its numbers show that some
+/// folder lost and another got messages.
 struct RemoteMoves {
   /// More headers than that are not fetched: then the messages themselves are no great price.
   private static let limit = 5_000
+  /// So many messages that the server gives ids are compared at a time.
+  private static let portion = 1_000
+
+  /// The messages that a folder got, and what became of them.
+  private struct Arrivals {
+    let folder: IMAPFolder
+    let side: MoveSide
+    let new: [(uid: UID, octets: Int)]
+    var moved: Set<UID> = []
+    /// How many were moved from each folder.
+    var counts: [FolderPair: Int] = [:]
+  }
 
   let context: RunContext
   let reporter: Reporter
@@ -41,7 +54,7 @@ struct RemoteMoves {
     return moved
   }
 
-  /// Adds the prints of the files whose messages the server does not have any more.
+  /// Adds the messages that the server does not have any more.
   private func collect(
     _ pair: FolderPair, _ store: IMAPStore, _ lost: inout LostMessages
   ) throws(SyncFailure) {
@@ -51,11 +64,10 @@ struct RemoteMoves {
     let theirs = try folder.snapshot()
     guard theirs.isComplete, try isValid(folder) else { return }
     let gone = side.agreed.messages.map(\.uid).filter { theirs[$0] == nil }
-    guard gone.count <= Self.limit || folder.identities != nil else { return }
-    for (message, print) in try side.local.prints(of: gone.map { .uid($0) }) {
-      guard case .uid(let uid) = message else { continue }
-      lost.add(LostMessage(pair: pair, uid: uid), print)
-    }
+    let identified =
+      try folder.identities?.identified(among: gone, validity: folder.validity) ?? []
+    let others = gone.filter { !identified.contains($0) }
+    lost.add(identified, others.count <= Self.limit ? others : [], of: pair)
   }
 
   private func isValid(_ folder: IMAPFolder) throws(SyncFailure) -> Bool {
@@ -70,32 +82,76 @@ struct RemoteMoves {
     guard try isValid(folder) else { return 0 }
     let side = try sides[pair]
     let own = try side.local.snapshot()
-    var new = try lengths(in: folder, from: first).filter { message in
-      lost.has(octets: message.octets) && own[message.uid] == nil
-        && side.agreed[message.uid] == nil
+    let new = try lengths(in: folder, from: first).filter { message in
+      own[message.uid] == nil && side.agreed[message.uid] == nil
     }
-    var counts: [FolderPair: Int] = [:]
-    var taken: Set<UID> = []
-    let twins = try folder.identities?.twins(of: new.map(\.uid), validity: folder.validity) ?? [:]
-    for message in new {
-      guard let found = lost.take(amid: twins[message.uid] ?? [], octets: message.octets) else {
-        continue
-      }
-      taken.insert(message.uid)
-      if try move(found, to: message.uid, in: side) { counts[found.pair, default: 0] += 1 }
-    }
-    new.removeAll { taken.contains($0.uid) || !lost.has(octets: $0.octets) }
-    if !new.isEmpty, new.count <= Self.limit {
-      for (uid, print) in try folder.prints(of: new.map(\.uid)) {
-        guard let found = lost.take(print, notOf: pair) else { continue }
-        if try move(found, to: uid, in: side) { counts[found.pair, default: 0] += 1 }
-      }
-    }
-    for (source, count) in counts {
+    var arrivals = Arrivals(folder: folder, side: side, new: new)
+    try takeByIdentity(&lost, &arrivals)
+    try takeByPrint(&lost, &arrivals)
+    for (source, count) in arrivals.counts {
       reporter.report(
         .moved(count: count, from: context.localPlace(source), to: context.localPlace(pair)))
     }
-    return counts.values.reduce(0, +)
+    return arrivals.counts.values.reduce(0, +)
+  }
+
+  /// Takes those for which the server's ids tell the file.
+  private func takeByIdentity(
+    _ lost: inout LostMessages, _ arrivals: inout Arrivals
+  ) throws(SyncFailure) {
+    guard lost.hasIdentified, let identities = arrivals.folder.identities else { return }
+    let new = arrivals.new.map(\.uid)
+    for start in stride(from: 0, to: new.count, by: Self.portion)
+    where identities.isTrusted && !context.stop.endsSoon {
+      let search = try identities.twins(
+        of: new[start..<min(start + Self.portion, new.count)], validity: arrivals.folder.validity)
+      let candidates = try candidates(search, &lost)
+      var theirs: [UID: MessagePrint] = [:]
+      for (uid, print) in try arrivals.folder.prints(of: candidates.map(\.uid)) {
+        theirs[uid] = print
+      }
+      for candidate in candidates {
+        guard let print = theirs[candidate.uid] else { continue }
+        guard print == candidate.print else { return identities.distrust(candidate.uid) }
+        try move(candidate.lost, to: candidate.uid, in: &arrivals)
+      }
+    }
+  }
+
+  /// The lost messages that have the ids of new ones, and files of their lengths, each once.
+  private func candidates(
+    _ search: TwinSearch, _ lost: inout LostMessages
+  ) throws(SyncFailure) -> [(uid: UID, lost: LostMessage, print: MessagePrint)] {
+    var found: [(uid: UID, lost: LostMessage, print: MessagePrint)] = []
+    for twin in search.twins where found.last?.uid != twin.message {
+      guard let folder = search.folders[twin.folder],
+        let message = lost.take(twin, of: folder.name),
+        let file = try sides[message.pair].local.twinFile(of: message.uid),
+        file.print.octets == twin.octets
+      else { continue }
+      found.append((twin.message, message, file.print))
+    }
+    return found
+  }
+
+  /// Takes those that have the length and the header of messages of which no id is known.
+  private func takeByPrint(
+    _ lost: inout LostMessages, _ arrivals: inout Arrivals
+  ) throws(SyncFailure) {
+    if arrivals.new.count == arrivals.moved.count { return }
+    for message in lost.takeUnread() {
+      if let file = try sides[message.pair].local.twinFile(of: message.uid) {
+        lost.add(message, file.print)
+      }
+    }
+    let new = arrivals.new.filter { message in
+      lost.has(octets: message.octets) && !arrivals.moved.contains(message.uid)
+    }
+    guard !new.isEmpty, new.count <= Self.limit else { return }
+    for (uid, print) in try arrivals.folder.prints(of: new.map(\.uid)) {
+      guard let found = lost.take(print, notOf: arrivals.side.pair) else { continue }
+      try move(found, to: uid, in: &arrivals)
+    }
   }
 
   /// The lengths of the messages from a UID on, together with their ids where the server has any.
@@ -114,14 +170,14 @@ struct RemoteMoves {
     return found
   }
 
-  /// Gives a file its new folder and number.
+  /// Gives a file its new folder and number, if it is still there.
   private func move(
-    _ lost: LostMessage, to uid: UID, in side: MoveSide
-  ) throws(SyncFailure) -> Bool {
-    guard try side.local.take(lost.uid, from: try sides[lost.pair].local, as: uid) else {
-      return false
-    }
+    _ lost: LostMessage, to uid: UID, in arrivals: inout Arrivals
+  ) throws(SyncFailure) {
+    let side = arrivals.side
+    guard try side.local.take(lost.uid, from: try sides[lost.pair].local, as: uid) else { return }
     try sides.record(lost.uid, of: lost.pair, as: uid, in: side.pair)
-    return true
+    arrivals.counts[lost.pair, default: 0] += 1
+    arrivals.moved.insert(uid)
   }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import IMAP
+import POSIX
 import SyncModel
 import TestSupport
 import Testing
@@ -46,10 +47,50 @@ struct IdentityMemoryTests {
     let box = try fill("Box", [Self.message(5, 12), Self.message(6, 13)])
     let found = try memory.twins(of: Self.uids(4...6), in: box)
     #expect(found.contradiction == nil)
-    #expect(found.twins.keys.map(\.rawValue) == [5])
-    let twin = try #require(found.twins.values.first?.first)
-    #expect(twin.folder.name == "INBOX" && twin.uid.rawValue == 2 && twin.octets == 100)
+    #expect(found.twins.map(\.message.rawValue) == [5])
+    let twin = try #require(found.twins.first)
+    #expect(found.folders[twin.folder]?.name == "INBOX")
+    #expect(twin.uid.rawValue == 2 && twin.octets == 100)
     #expect(try memory.twins(of: Self.uids(1...1), in: inbox).twins.isEmpty)
+  }
+
+  @Test("others get at the memory while many twins are sought, and none is missed")
+  func portions() async throws {
+    let count: UInt32 = 3_500
+    let uids = Self.uids(1...count)
+    let messages = try (1...count).map { try Self.message($0, Int64($0)) }
+    _ = try fill("INBOX", messages)
+    let box = try fill("Box", messages)
+    let memory = memory
+    try await onThread {
+      let isDone = Monitor(false)
+      var neighbour: POSIX.Thread?
+      var waited: Bool?
+      let asked = uids.lazy.map { uid in
+        guard uid.rawValue == 2_500, waited == nil else { return uid }
+        neighbour = try? POSIX.Thread(named: "neighbour") {
+          _ = try? memory.identified("INBOX")
+          isDone.update { $0 = true }
+        }
+        waited = isDone.wait(atMost: .seconds(60)) { $0 ? true : nil } ?? false
+        return uid
+      }
+      let found = try memory.twins(of: asked, in: box)
+      neighbour?.join()
+      #expect(waited == true)
+      #expect(found.twins.map(\.message) == uids && found.contradiction == nil)
+      #expect(Set(found.twins.map(\.folder)).count == 1)
+    }
+  }
+
+  @Test("a million twins take some 24 megabytes")
+  func small() { #expect(MemoryLayout<Twin>.stride <= 24) }
+
+  @Test("of some messages those are told whose ids are known")
+  func among() throws {
+    let inbox = try fill("INBOX", [Self.message(2, 11), Self.message(1_500, 12)])
+    let known = try memory.identifiedMessages(of: inbox, among: Self.uids(1...2_000))
+    #expect(Set(known.map(\.rawValue)) == [2, 1_500])
   }
 
   @Test("half an id is no id")
@@ -61,7 +102,8 @@ struct IdentityMemoryTests {
         IdentifiedMessage(
           uid: try #require(UID(1)), identity: MessageIdentity(high: 11, low: 11), octets: 100)
       ])
-    #expect(try memory.twins(of: Self.uids(1...1), in: box) == TwinSearch())
+    let found = try memory.twins(of: Self.uids(1...1), in: box)
+    #expect(found.twins.isEmpty && found.contradiction == nil)
   }
 
   @Test("one id for messages of two lengths is a contradiction, in whatever folders they are")
@@ -70,7 +112,9 @@ struct IdentityMemoryTests {
     let box = try fill(
       "Box", [Self.message(5, 12, octets: 9), Self.message(6, 12), Self.message(7, 11, octets: 99)])
     for uid in [5, 6, 7] as [UInt32] {
-      #expect(try memory.twins(of: Self.uids(uid...uid), in: box).contradiction?.rawValue == uid)
+      let found = try memory.twins(of: Self.uids(uid...uid), in: box)
+      #expect(found.contradiction?.rawValue == uid)
+      #expect(found.twins.allSatisfy { $0.octets == (uid == 5 ? 9 : 100) })
     }
   }
 
@@ -87,7 +131,7 @@ struct IdentityMemoryTests {
     #expect(try memory.twins(of: Self.uids(5...5), in: box).twins.isEmpty)
     _ = try fill("INBOX", validity: 8, [Self.message(9, 11)])
     #expect(
-      try memory.twins(of: Self.uids(5...5), in: box).twins.values.first?.map(\.uid.rawValue) == [9]
+      try memory.twins(of: Self.uids(5...5), in: box).twins.map(\.uid.rawValue) == [9]
     )
     let renewed = try #require(try memory.identify("INBOX", validity: 9))
     #expect(try !memory.identifiesStill(inbox))

@@ -18,32 +18,35 @@ struct LostMessagesTests {
     return try MessagePrint(octets: octets.count, header: header)
   }
 
-  private func twin(_ folder: FolderName, _ uid: UInt32, octets: Int) throws -> Twin {
-    Twin(
-      folder: IdentifiedFolder(number: 1, name: folder, validity: 1, next: 9),
-      uid: try #require(UID(uid)), octets: octets)
+  private func twin(_ uid: UInt32) throws -> Twin {
+    Twin(message: try #require(UID(50)), uid: try #require(UID(uid)), folder: 1, octets: 9)
   }
 
-  @Test("a message is found by its id if its file has the length, and only once")
+  private func uid(_ number: UInt32) throws -> UID { try #require(UID(number)) }
+
+  @Test("a message is found by its id in the folder that lost it, and only once")
   func byIdentity() throws {
-    let print = try print("one")
-    let message = LostMessage(pair: inbox, uid: try #require(UID(3)))
     var lost = LostMessages()
-    lost.add(message, print)
-    #expect(lost.has(octets: print.octets) && !lost.isEmpty)
-    #expect(lost.take(amid: [try twin("INBOX", 3, octets: 1)], octets: 1) == nil)
-    #expect(lost.take(amid: [try twin("INBOX", 3, octets: print.octets)], octets: 1) == nil)
-    #expect(
-      lost.take(amid: [try twin("INBOX", 4, octets: print.octets)], octets: print.octets) == nil)
-    #expect(
-      lost.take(amid: [try twin("Box", 3, octets: print.octets)], octets: print.octets) == nil)
-    let twins = [
-      try twin("Box", 3, octets: print.octets), try twin("INBOX", 3, octets: print.octets),
-    ]
-    #expect(lost.take(amid: twins, octets: print.octets) == message)
-    #expect(lost.isEmpty && !lost.has(octets: print.octets))
-    #expect(lost.take(amid: twins, octets: print.octets) == nil)
-    #expect(lost.take(print, notOf: box) == nil)
+    #expect(lost.isEmpty)
+    lost.add([try uid(3), try uid(5)], [], of: inbox)
+    #expect(lost.hasIdentified && !lost.isEmpty)
+    #expect(lost.take(try twin(4), of: "INBOX") == nil)
+    #expect(lost.take(try twin(3), of: "Box") == nil)
+    #expect(lost.take(try twin(3), of: "INBOX") == LostMessage(pair: inbox, uid: try uid(3)))
+    #expect(lost.take(try twin(3), of: "INBOX") == nil)
+    #expect(lost.hasIdentified)
+    #expect(lost.take(try twin(5), of: "INBOX") == LostMessage(pair: inbox, uid: try uid(5)))
+    #expect(lost.isEmpty && !lost.hasIdentified)
+  }
+
+  @Test("a message without a known id is read once")
+  func unread() throws {
+    var lost = LostMessages()
+    lost.add([], [try uid(3)], of: inbox)
+    #expect(!lost.isEmpty && !lost.hasIdentified)
+    #expect(lost.take(try twin(3), of: "INBOX") == nil)
+    #expect(lost.takeUnread() == [LostMessage(pair: inbox, uid: try uid(3))])
+    #expect(lost.takeUnread() == [] && lost.isEmpty)
   }
 
   @Test("of copies that nobody could tell apart each is found once, in a folder that lost it")

@@ -18,7 +18,8 @@ extension MaildirFolder {
     return found
   }
 
-  private func print(of path: String) throws(SyncFailure) -> MessagePrint? {
+  /// The print of a file, which is read as a whole; `nil` when it has gone.
+  func print(of path: String) throws(SyncFailure) -> MessagePrint? {
     var header = HeaderPrint()
     var lineEnds = LineEndsToWire()
     var octets = 0

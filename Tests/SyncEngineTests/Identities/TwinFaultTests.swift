@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+import DemoServer
+import Foundation
+import IMAP
+import SyncModel
+import TestSupport
+import Testing
+
+@testable import SyncEngine
+
+@Suite("Ids of messages: files that cannot be read, or have another name by now")
+struct TwinFaultTests {
+  /// Puts something in place of the files of INBOX that opens like a file and cannot be read.
+  private func spoil(_ uids: Set<UInt32>, _ stage: EngineStage) throws {
+    for file in try stage.tree.messages(in: "INBOX") where uids.contains(file.uid) {
+      try stage.tree.remove(file)
+      try FileManager.default.createDirectory(
+        atPath: stage.tree.path(file.path), withIntermediateDirectories: false)
+    }
+  }
+
+  @Test("a file that cannot be read is fetched, and keeps nothing else from coming")
+  func unreadable() async throws {
+    try await onThread {
+      let stage = try EngineStage.withBox()
+      try spoil([5], stage)
+      try stage.act("UID COPY 3:8 Box")
+      try stage.server.store.deliver(EngineStage.message(901), to: EngineStage.box)
+      let result = try stage.run()
+      #expect(result.summary.linked == 5 && result.summary.downloaded == 2, "\(stage.problems)")
+      #expect(stage.misbehaviour == [])
+      try stage.expectEqualSides("Box")
+    }
+  }
+
+  @Test("of the messages that are gone only the files of those are read that came elsewhere")
+  func unrelated() async throws {
+    try await onThread {
+      let stage = try EngineStage.withBox()
+      try spoil([4], stage)
+      try stage.act("UID MOVE 5:6 Box", #"UID STORE 3:4,7:9 +FLAGS (\Deleted)"#, "EXPUNGE")
+      let result = try stage.run()
+      #expect(result.summary.moved == 2 && result.summary.downloaded == 0)
+      try stage.expectEqualSides("Box")
+    }
+  }
+
+  @Test("a moved message whose file cannot be read is fetched, and keeps none from being moved")
+  func unreadableMove() async throws {
+    try await onThread {
+      let stage = try EngineStage.withBox()
+      try spoil([5], stage)
+      try stage.act("UID MOVE 4:6 Box")
+      let result = try stage.run()
+      #expect(result.summary.moved == 2 && result.summary.downloaded == 1)
+      try stage.expectEqualSides("Box")
+    }
+  }
+
+  @Test("a second name is taken away under whatever name it has by now, and so are all others")
+  func unlinking() throws {
+    let folder = try TemporaryFolder()
+    let names = (1...4).map { "new/1700000000_\($0).7.vm,U=\($0),FMD5=x:2," }
+    for name in names { try folder.write("Subject: a\n\nx\n", to: "INBOX/\(name)") }
+    for part in ["cur", "tmp"] { try folder.write("", to: "INBOX/\(part)/.keep") }
+    let other = "new/1700000000_9.7.vm,U=9,FMD5=x:2,"
+    try folder.write("Subject: b\n\nx\n", to: "INBOX/\(other)")
+    let root = "\(folder.path)/INBOX"
+    try FileManager.default.moveItem(
+      atPath: "\(root)/\(names[0])", toPath: "\(root)/\(names[0].replacing("new/", with: "cur/"))S")
+    try FileManager.default.removeItem(atPath: "\(root)/\(names[1])")
+    let maildir = MaildirFolder(
+      "INBOX", of: MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path),
+      namer: MaildirNamer(process: 7, host: "vm", now: { 1_700_000_000 }), isDurable: true,
+      warn: { _ in })
+    try maildir.unlink(
+      try names.enumerated().map { number, name in
+        let uid = try #require(UID(UInt32(number) + 1))
+        var copy = StoredCopy(source: .uid(uid), uid: uid, flags: [], octets: 10)
+        copy.file = name
+        return copy
+      })
+    let left = try ["new", "cur"].flatMap { part in
+      try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(part)").map { "\(part)/\($0)" }
+    }
+    #expect(left.filter { !$0.hasSuffix(".keep") } == [other])
+  }
+}
