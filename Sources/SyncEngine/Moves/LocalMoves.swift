@@ -88,11 +88,12 @@ struct LocalMoves {
     let places = try folder.move(
       sure.map(\.uid), to: store.mailboxName(route.target.remote), validity: numbers.validity)
     for candidate in sure {
-      guard let new = places[candidate.uid] else { continue }
-      try target.local.assign(new, to: candidate.message)
-      try target.local.settle()
-      try sides.record(candidate.uid, of: route.source, as: new, in: route.target)
+      if let new = places[candidate.uid] { try target.local.assign(new, to: candidate.message) }
     }
+    try target.local.settle()
+    try sides.record(
+      sure.compactMap { candidate in places[candidate.uid].map { (candidate.uid, $0) } },
+      of: route.source, in: route.target)
     // Where the server kept a new UID to itself, the message is looked for before the file would be sent.
     if sure.allSatisfy({ places[$0.uid] != nil }) { try journal.end() }
     if !places.isEmpty {

@@ -17,7 +17,7 @@ final class MoveSide {
   /// Whether the status has changed since.
   fileprivate(set) var isChanged = false
   /// The rows as they were first asked for.
-  private var labels: [AgreedLabels]?
+  private var labels: [UID: AgreedLabels]?
 
   init(
     _ pair: FolderPair, _ settings: MaildirSettings, _ context: RunContext, _ reporter: Reporter
@@ -34,8 +34,9 @@ final class MoveSide {
   /// The labels on which both sides agreed, for the number that the message gets; `nil` without labels.
   func labels(of uid: UID, as new: UID) throws(SyncFailure) -> AgreedLabels? {
     guard keepsLabels else { return nil }
-    if labels == nil { labels = try status.labels() }
-    guard let row = labels?.first(where: { $0.uid == uid }) else { return nil }
+    let rows = try labels ?? Dictionary(status.labels().map { ($0.uid, $0) }) { $1 }
+    labels = rows
+    guard let row = rows[uid] else { return nil }
     return AgreedLabels(new, text: row.text, modified: row.modified)
   }
 }
@@ -65,18 +66,29 @@ final class MoveSides {
   }
 
   /// Notes that a message has another folder and UID on both sides now.
-  ///
-  /// The new folder learns it first: an end in between leaves a row too many, which the next look
-  /// forgets, and not one too few, which it would take for a new message.
   func record(
     _ uid: UID, of source: FolderPair, as new: UID, in target: FolderPair
   ) throws(SyncFailure) {
+    try record([(uid, new)], of: source, in: target)
+  }
+
+  /// Notes the same of several messages.
+  ///
+  /// The new folder learns it first: an end in between leaves rows too many, which the next look
+  /// forgets, and not too few, which it would take for new messages.
+  func record(
+    _ moves: [(former: UID, new: UID)], of source: FolderPair, in target: FolderPair
+  ) throws(SyncFailure) {
+    if moves.isEmpty { return }
     let (from, to) = (try self[source], try self[target])
-    let labels = try from.labels(of: uid, as: new)
-    try to.status.apply(
-      .init(put: [KnownMessage(new, from.agreed[uid] ?? [])], labels: labels.map { [$0] } ?? []))
+    var labels: [AgreedLabels] = []
+    for move in moves {
+      if let row = try from.labels(of: move.former, as: move.new) { labels.append(row) }
+    }
+    let rows = moves.map { KnownMessage($0.new, from.agreed[$0.former] ?? []) }
+    try to.status.apply(.init(put: rows, labels: labels))
     to.isChanged = true
-    try from.status.apply(.init(drop: [uid]))
+    try from.status.apply(.init(drop: moves.map(\.former)))
     from.isChanged = true
   }
 

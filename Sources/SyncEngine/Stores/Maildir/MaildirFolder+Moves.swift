@@ -38,7 +38,7 @@ extension MaildirFolder {
     other.touch(file.place)
     try settle()
     try other.settle()
-    other.forgetNames()
+    other.index?.forget(.uid(uid))
     return true
   }
 }
