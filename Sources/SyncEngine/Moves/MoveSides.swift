@@ -34,9 +34,8 @@ final class MoveSide {
   /// The labels on which both sides agreed, for the number that the message gets; `nil` without labels.
   func labels(of uid: UID, as new: UID) throws(SyncFailure) -> AgreedLabels? {
     guard keepsLabels else { return nil }
-    let rows = try labels ?? Dictionary(status.labels().map { ($0.uid, $0) }) { $1 }
-    labels = rows
-    guard let row = rows[uid] else { return nil }
+    if labels == nil { labels = Dictionary(try status.labels().map { ($0.uid, $0) }) { $1 } }
+    guard let row = labels?[uid] else { return nil }
     return AgreedLabels(new, text: row.text, modified: row.modified)
   }
 }
