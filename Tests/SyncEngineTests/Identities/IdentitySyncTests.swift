@@ -166,6 +166,26 @@ struct IdentitySyncTests {
     }
   }
 
+  @Test("a moved message whose id was not known yet is recognised by its header")
+  func olderMove() async throws {
+    try await onThread {
+      let stage = try EngineStage.withBox()
+      do {
+        let memory = try AccountMemory(path: stage.layout.memory(of: "A"))
+        try memory.write { connection throws(SQLiteFailure) in
+          try connection.execute("DROP TABLE identity; DROP TABLE identified")
+        }
+      }
+      let before = try stage.inodes("INBOX")
+      try stage.act("UID MOVE 3:5 Box")
+      let result = try stage.run()
+      #expect(result.summary.moved == 3 && stage.transfers == [])
+      let after = try stage.inodes("Box")
+      for uid in 3...5 as ClosedRange<UInt32> { #expect(after[uid - 1] == before[uid]) }
+      try stage.expectEqualSides("Box")
+    }
+  }
+
   @Test("reading the names of many files for a few octets is not worth it")
   func worth() async throws {
     try await onThread {

@@ -58,6 +58,35 @@ struct TwinFaultTests {
     }
   }
 
+  private func maildir(_ name: FolderName, in folder: TemporaryFolder) -> MaildirFolder {
+    MaildirFolder(
+      name, of: MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path),
+      namer: MaildirNamer(process: 7, host: "vm", now: { 1_700_000_000 }), isDurable: true,
+      warn: { _ in })
+  }
+
+  @Test("a file that is another one than the one that was read gets no second name")
+  func exchanged() throws {
+    let folder = try TemporaryFolder()
+    for part in ["cur", "new", "tmp"] { try folder.write("", to: "Box/\(part)/.keep") }
+    let digest = FolderDigest("INBOX").hexadecimal
+    let names = (1...3).map { "cur/1_\($0).7.vm,U=\($0),FMD5=\(digest):2,S" }
+    for part in ["new", "tmp"] { try folder.write("", to: "INBOX/\(part)/.keep") }
+    for name in names { try folder.write("Subject: a\n\nx\n", to: "INBOX/\(name)") }
+    let (inbox, box) = (maildir("INBOX", in: folder), maildir("Box", in: folder))
+    let uids = try (1...3).map { try #require(UID($0)) }
+    let files = try uids.map { try #require(inbox.twinFile(of: $0)) }
+    try folder.write("Subject: another\n\nx\n", to: "INBOX/\(names[1])")
+    try FileManager.default.removeItem(atPath: "\(folder.path)/INBOX/\(names[2])")
+    let stored = try zip(files, uids).map { file, uid in
+      try box.link(file, for: MessageCopy(.uid(uid), [.seen]))
+    }
+    #expect(stored.map { $0?.uid } == [uids[0], nil, nil])
+    let left = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/Box/cur")
+    #expect(left.count { $0 != ".keep" } == 1)
+    #expect(inbox.twinFile(of: uids[2]) == nil)
+  }
+
   @Test("a second name is taken away under whatever name it has by now, and so are all others")
   func unlinking() throws {
     let folder = try TemporaryFolder()
@@ -70,11 +99,7 @@ struct TwinFaultTests {
     try FileManager.default.moveItem(
       atPath: "\(root)/\(names[0])", toPath: "\(root)/\(names[0].replacing("new/", with: "cur/"))S")
     try FileManager.default.removeItem(atPath: "\(root)/\(names[1])")
-    let maildir = MaildirFolder(
-      "INBOX", of: MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path),
-      namer: MaildirNamer(process: 7, host: "vm", now: { 1_700_000_000 }), isDurable: true,
-      warn: { _ in })
-    try maildir.unlink(
+    try maildir("INBOX", in: folder).unlink(
       try names.enumerated().map { number, name in
         let uid = try #require(UID(UInt32(number) + 1))
         var copy = StoredCopy(source: .uid(uid), uid: uid, flags: [], octets: 10)
