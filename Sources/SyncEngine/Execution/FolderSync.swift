@@ -153,6 +153,9 @@ struct FolderSync {
     return plan
   }
 
+  /// Whether nothing is taken from memory, although both sides have agreed on messages before.
+  private func isFullCheck(_ own: Own) -> Bool { memory.record == nil && !own.agreed.isEmpty }
+
   /// Leaves the folder alone where the UIDs on the server mean other messages than they did.
   ///
   /// Looks when messages are to be deleted that no server named as gone, and once a day (`fullcheck`).
@@ -161,8 +164,7 @@ struct FolderSync {
     _ summary: inout RunSummary
   ) throws(SyncFailure) {
     let deletions = Set(plan.local.deletions + plan.remote.deletions).sorted()
-    let isFullCheck = memory.record == nil && !own.agreed.isEmpty
-    guard isFullCheck || !deletions.isEmpty && !remote.namesDeletions,
+    guard isFullCheck(own) || !deletions.isEmpty && !remote.namesDeletions,
       try NumberProof(own.folder, remote).fails(near: deletions, own.look.snapshot, theirs)
     else { return }
     plan = MessagePlan()
@@ -191,10 +193,9 @@ struct FolderSync {
     }
     let agreed = try books.status.contents(after: own.agreed)
     let after = executor.remoteChanges.applied(to: theirs)
-    let isFullCheck = memory.record == nil && !own.agreed.isEmpty
     try remote.identities?.tidy(
       plan.local.deletions + plan.remote.deletions + plan.forgotten,
-      whole: isFullCheck ? after : nil)
+      whole: isFullCheck(own) ? after : nil)
     try own.folder.remember(agreed, isSettled: !books.quarantine.hasWithheld)
     try memory.remember(
       own.look, mark: remote.mark, remote: after, agreed: agreed)

@@ -169,7 +169,8 @@ extension SyncProblem {
       port == 143 ? "Port 143 usually needs ssl = no with starttls = yes." : "Check remoteport."
     case .certificateUntrusted(_, _, let fingerprints):
       fingerprints.first.map {
-        "If you know this server, set cert_fingerprint = \($0.split(separator: " ").last ?? "")"
+        "If an authority of your own signed it, name that in sslcacertfile. If you know this server, set "
+          + "cert_fingerprint = \($0.split(separator: " ").last ?? "")"
       }
     case .fingerprintMismatch:
       "If the server has a new certificate, correct cert_fingerprint."
