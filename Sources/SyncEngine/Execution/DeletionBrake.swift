@@ -73,7 +73,7 @@ struct HeldDeletions: Equatable, Sendable {
 
 extension HeldDeletions {
   /// So many of the newest messages are named to a person.
-  private static let named = 20
+  private static let named = 100
 
   /// Names the newest of the messages by their headers, which the side still has.
   func titles(
