@@ -106,6 +106,7 @@ struct RemoteMoves {
       let search = try identities.twins(
         of: new[start..<min(start + Self.portion, new.count)], validity: arrivals.folder.validity)
       let candidates = try candidates(search, &lost)
+      if candidates.isEmpty { continue }
       var theirs: [UID: MessagePrint] = [:]
       for (uid, print) in try arrivals.folder.prints(of: candidates.map(\.uid)) {
         theirs[uid] = print

@@ -116,8 +116,10 @@ struct TwinLinks {
   }
 
   private func isWorth(_ wanted: [Wanted], _ source: Source) -> Bool {
-    let octets = wanted.reduce(0) { $0 + $1.twin.octets }
-    return octets >= source.count * Self.octetsPerName
+    var missing = source.count * Self.octetsPerName
+    // A server may say what it likes of lengths: their sum need not be a number.
+    for wanted in wanted where missing > 0 { missing -= min(missing, wanted.twin.octets) }
+    return missing <= 0
   }
 
   private func link(

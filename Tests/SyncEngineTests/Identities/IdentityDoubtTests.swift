@@ -39,6 +39,10 @@ struct IdentityDoubtTests {
     Lie(
       "other lengths", Fault(distorting: "UID FETCH", .sizes(by: 3)),
       told: "has the id of a message of another length"),
+    Lie(
+      "lengths whose sum is no number",
+      Fault(distorting: "UID FETCH", .sizes(by: 6_000_000_000_000_000_000)),
+      told: "has the id of a message of another length"),
   ]
 
   @Test("a server that lies from some day on is told, and not asked again", arguments: lies)
