@@ -79,6 +79,29 @@ struct ProblemTextTests {
       ])
   }
 
+  @Test("errors before a run of their account in which all went well are only counted")
+  func mended() {
+    var report = RunReport()
+    func finish(_ account: AccountName, _ outcome: RunOutcome) {
+      report.note(
+        Story.one(
+          .accountFinished(took: 1, outcome: outcome, summary: RunSummary()),
+          by: .account(account, thread: 1)))
+    }
+    for account in ["A", "A", "B"] as [AccountName] {
+      report.note(Story.one(.problem(Self.lost, .account(account))))
+    }
+    finish("A", .incomplete)
+    #expect(report.lines.count == 3)
+    finish("A", .succeeded)
+    #expect(report.lines.map(\.text).first == "2 errors made up for")
+    #expect(report.lines.count == 3 && report.lines[2].text.contains("'B'"))
+    finish("B", .succeeded)
+    #expect(report.lines.map(\.text) == ["3 errors made up for"])
+    report.note(Story.one(.problem(Self.lost, .account("A"))))
+    #expect(report.lines.count == 3)
+  }
+
   @Test("the summary of a process that failed for weeks stays short")
   func bounded() {
     var report = RunReport()
