@@ -113,8 +113,11 @@ struct RemoteMoves {
       }
       for candidate in candidates {
         guard let print = theirs[candidate.uid] else { continue }
-        guard print == candidate.print else { return identities.distrust(candidate.uid) }
-        try move(candidate.lost, to: candidate.uid, in: &arrivals)
+        if print == candidate.print {
+          try move(candidate.lost, to: candidate.uid, in: &arrivals)
+        } else if !print.isVariant(of: candidate.print) {
+          return identities.distrust(candidate.uid)
+        }
       }
     }
   }

@@ -162,11 +162,12 @@ struct TwinLinks {
     var sure: [(TwinFile, MessageCopy)] = []
     for (file, wanted) in candidates {
       guard let print = theirs[wanted.twin.message] else { continue }
-      guard print == file.print else {
+      if print == file.print {
+        sure.append((file, wanted.copy))
+      } else if !print.isVariant(of: file.print) {
         identities.distrust(wanted.twin.message)
         return []
       }
-      sure.append((file, wanted.copy))
     }
     return sure
   }

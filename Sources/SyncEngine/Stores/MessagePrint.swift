@@ -46,6 +46,9 @@ struct MessagePrint: Hashable, Sendable {
     hasher.combine(header)
   }
 
+  /// Whether both are of one message, in whose header programs have changed what they may change.
+  func isVariant(of other: MessagePrint) -> Bool { core.isTelling && core == other.core }
+
   /// The print in 16 bytes.
   var key: PrintKey { PrintKey(header, octets) }
 

@@ -34,6 +34,29 @@ struct TwinFaultTests {
     }
   }
 
+  @Test("a program that notes something in the header of a file brings no doubt on the server")
+  func noted() async throws {
+    try await onThread {
+      let stage = try EngineStage.withBox(messages: 0)
+      for number in 1...4 {
+        let fields = ["X-Mozilla-Status: 0000", "Message-ID: <\(number)@x>", "Subject: a"]
+        let text = (fields + ["", "Hello", ""]).joined(separator: "\r\n")
+        try stage.server.store.deliver(Array(text.utf8))
+      }
+      try stage.run()
+      for file in try stage.tree.messages(in: "INBOX") where file.uid < 3 {
+        let text = String(decoding: file.content, as: UTF8.self)
+        try text.replacing("Status: 0000", with: "Status: 0001").write(
+          toFile: stage.tree.path(file.path), atomically: false, encoding: .utf8)
+      }
+      try stage.act("UID MOVE 2,4 Box", "UID COPY 1,3 Box")
+      let result = try stage.run()
+      #expect(result.summary.moved == 1 && result.summary.linked == 1)
+      #expect(result.summary.downloaded == 2 && stage.misbehaviour == [])
+      try stage.expectEqualSides("Box")
+    }
+  }
+
   @Test("of the messages that are gone only the files of those are read that came elsewhere")
   func unrelated() async throws {
     try await onThread {
