@@ -60,6 +60,20 @@ struct PrintMatchingTests {
     #expect(try Self.match([plain], [Self.print(Self.header + "X-Spam: no\r\n")]) == "")
   }
 
+  @Test(
+    "a length that is no message's, such as one below that of the header, is no sign of any",
+    arguments: [0, 5, 100_000, Int.max])
+  func wrongLengths(_ octets: Int) throws {
+    var header = HeaderPrint()
+    header.add(Array("\(Self.header)\r\n".utf8)[...])
+    let (file, wrong) = (
+      try Self.print(Self.header), try MessagePrint(octets: octets, header: header)
+    )
+    #expect(try Self.match([file], [wrong]) == "")
+    #expect(wrong.key != file.key)
+    #expect(wrong.core.isTelling && wrong.core.key != file.core.key)
+  }
+
   @Test("an equal message comes before one with other fields on the way")
   func order() throws {
     let (plain, added) = (

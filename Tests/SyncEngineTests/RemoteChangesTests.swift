@@ -46,6 +46,17 @@ struct RemoteChangesTests {
     #expect(changes(gone: [3...900]).applied(to: Self.base, count: 2) == snapshot([1: "", 2: "S"]))
   }
 
+  @Test("many that are gone may be named one by one, in any order", .timeLimit(.minutes(1)))
+  func oneByOne() throws {
+    var changes = RemoteChanges()
+    let uids = try (1...40_000).reversed().map { try #require(UID(2 * $0)) }
+    for uid in uids {
+      changes.note(
+        .untagged(.vanished(VanishedResponse(uids: UIDSet([uid]), isEarlier: false))))
+    }
+    #expect(changes.applied(to: Self.base, count: 2) == snapshot([1: "", 3: ""]))
+  }
+
   @Test("changes that do not add up to EXISTS prove nothing", arguments: [2, 4])
   func contradiction(_ count: Int) {
     #expect(changes().applied(to: Self.base, count: count) == nil)

@@ -14,7 +14,9 @@ package struct FetchResponse: Equatable, Sendable {
   /// The day of arrival; `nil` also when the server sent a date that is none.
   package var internalDate: InternalDate?
   /// The octets of the message, by `RFC822.SIZE`; some servers send more or fewer than they say.
-  package var size: UInt64?
+  ///
+  /// Never negative; `nil` also when the server sent what is no size.
+  package var size: Int?
   /// `MODSEQ` (RFC 7162 §3.1.4).
   package var modificationSequence: UInt64?
   /// The sections that were asked for, in the order in which they came.

@@ -30,18 +30,6 @@ extension UIDSet {
     return low < ranges.count && ranges[low].contains(uid.rawValue)
   }
 
-  /// Adds a UID and returns whether it was missing; quick for the next one above all others.
-  package mutating func insert(_ uid: UID) -> Bool {
-    let value = uid.rawValue
-    guard let last = ranges.last, last.upperBound >= value else {
-      append(value)
-      return true
-    }
-    if contains(uid) { return false }
-    self = union(UIDSet(disjointAscending: [value...value]))
-    return true
-  }
-
   /// The UIDs in ascending order, made one by one.
   package var uids: some Sequence<UID> { ranges.lazy.joined().lazy.compactMap { UID($0) } }
 

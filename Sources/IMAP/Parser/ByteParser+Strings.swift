@@ -38,9 +38,8 @@ extension ByteParser {
     let start = position
     _ = take(.tilde)
     let brace = position
-    guard take(.openBrace), let size = Int(exactly: try number64()) else {
-      throw failure("literal", at: start)
-    }
+    guard take(.openBrace) else { throw failure("literal", at: start) }
+    let size = try number64()
     _ = take(.plus)
     try require(.closeBrace, "literal")
     _ = take(.carriageReturn)

@@ -97,8 +97,17 @@ extension ByteParser {
     return UInt32(truncatingIfNeeded: value)
   }
 
-  /// Reads `number64` or `mod-sequence-value`: digits whose value fits 64 bits.
-  mutating func number64() throws(ParseFailure) -> UInt64 {
+  /// Reads `number64`: digits whose value fits 63 bits (RFC 9051 §9).
+  mutating func number64() throws(ParseFailure) -> Int {
+    let start = position
+    guard let value = Int(exactly: try unsigned64()) else { throw failure("number64", at: start) }
+    return value
+  }
+
+  /// Reads a `mod-sequence-value` or an id of Gmail: digits whose value fits 64 bits.
+  ///
+  /// RFC 7162 §7 allows mod-sequences 63 bits, RFC 4551 §4, which older servers follow, allowed 64.
+  mutating func unsigned64() throws(ParseFailure) -> UInt64 {
     let start = position
     var value: UInt64 = 0
     while position < end, let digit = bytes[position].digit {

@@ -126,7 +126,7 @@ extension ByteParser {
 
   private mutating func origin() throws(ParseFailure) -> UInt64? {
     guard take(.lessThan) else { return nil }
-    let octet = try number64()
+    let octet = try unsigned64()
     try require(.greaterThan, ">")
     return octet
   }

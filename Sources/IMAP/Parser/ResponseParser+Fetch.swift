@@ -23,7 +23,7 @@ extension ByteParser {
       response.uid = try uid()
     case UInt8(ascii: "F") where take(word: ListingWord.flags): response.flags = try flagList()
     case UInt8(ascii: "R") where take(word: ListingWord.size):
-      response.size = try numberOrOther()
+      response.size = try size()
     case UInt8(ascii: "I") where take(word: ListingWord.internalDate):
       response.internalDate = try date()
     case UInt8(ascii: "M") where take(word: ListingWord.modSeq):
@@ -69,10 +69,10 @@ extension ByteParser {
       return .threadID(next == .openParenthesis ? try parenthesised() : try skipNull())
     case "X-GM-MSGID":
       skipSpaces()
-      return .gmailMessageID(try number64())
+      return .gmailMessageID(try unsigned64())
     case "X-GM-THRID":
       skipSpaces()
-      return .gmailThreadID(try number64())
+      return .gmailThreadID(try unsigned64())
     case "X-GM-LABELS": return .gmailLabels(try labels())
     default: return nil
     }
@@ -93,14 +93,24 @@ extension ByteParser {
     try skipValue()
   }
 
-  /// Reads a number; anything else is read over, as the size or mod-sequence `NIL` or `-1`.
+  /// Reads a `number64`; anything else is read over, as the size `NIL`, `-1`, or one of more than 63 bits.
+  private mutating func size() throws(ParseFailure) -> Int? {
+    skipSpaces()
+    let start = position
+    if next?.digit != nil, let octets = try? number64() { return octets }
+    position = start
+    try skipValue()
+    return nil
+  }
+
+  /// Reads a number; anything else is read over, as the mod-sequence `NIL` or `-1`.
   private mutating func numberOrOther() throws(ParseFailure) -> UInt64? {
     skipSpaces()
     guard next?.digit != nil else {
       try skipValue()
       return nil
     }
-    return try number64()
+    return try unsigned64()
   }
 
   /// Reads `"(" mod-sequence-value ")"` (RFC 7162 §7); the parentheses may be missing.

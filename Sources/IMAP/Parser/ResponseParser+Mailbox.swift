@@ -109,7 +109,7 @@ extension ByteParser {
       return
     }
     guard next?.digit != nil else { return try skipValue() }
-    let value = try number64()
+    let value = try unsigned64()
     switch name {
     case "MESSAGES": response.messages = UInt32(exactly: value)
     case "RECENT": response.recent = UInt32(exactly: value)

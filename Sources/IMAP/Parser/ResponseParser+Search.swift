@@ -20,7 +20,7 @@ extension ByteParser {
     try require(.openParenthesis, "(")
     guard word() == "MODSEQ" else { throw failure("MODSEQ") }
     skipSpaces()
-    let value = try number64()
+    let value = try unsigned64()
     skipSpaces()
     try require(.closeParenthesis, ")")
     return value
@@ -68,7 +68,7 @@ extension ByteParser {
     case "MAX": response.maximum = try number()
     case "COUNT": response.count = try number()
     case "ALL": response.all = UIDSet(ranges: try ranges())
-    case "MODSEQ": response.modificationSequence = try number64()
+    case "MODSEQ": response.modificationSequence = try unsigned64()
     default: try skipValue()
     }
   }

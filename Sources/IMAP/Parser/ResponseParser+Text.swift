@@ -44,7 +44,7 @@ extension ByteParser {
       let destination = try uidList()
       return .copyUID(
         CopiedUIDs(uidValidity: validity, source: source, destination: destination))
-    case "HIGHESTMODSEQ": return .highestModSeq(try number64())
+    case "HIGHESTMODSEQ": return .highestModSeq(try unsigned64())
     case "MAILBOXID": return .mailboxID(try parenthesised())
     case "MODIFIED": return .modified(UIDSet(ranges: try ranges()))
     case "PERMANENTFLAGS": return .permanentFlags(try flagList())

@@ -181,6 +181,7 @@ extension AccountMemory {
       try all.bind(own.integer(0), at: 1)
       try all.bind(own.integer(1), at: 2)
       own.reset()
+      guard IdentifiedMessage.lengths.contains(octets) else { continue }
       while try all.step() {
         guard let twin = UInt32(exactly: all.integer(1)).flatMap({ UID($0) }) else { continue }
         guard Int(all.integer(2)) == octets else {

@@ -81,12 +81,15 @@ final class IdentityQuestion {
       switch event {
       case .unparsable: isDamaged = true
       case .untagged(.fetch(let message)):
-        // Flags may change at any time, and such a response has no length.
-        guard let uid = message.uid, let octets = message.size.flatMap({ Int(exactly: $0) }),
-          asked.uids.contains(uid.rawValue)
-        else { return }
+        guard let uid = message.uid, asked.uids.contains(uid.rawValue) else { return }
+        let identity = MessageIdentity(message, kind)
+        guard let octets = message.size, IdentifiedMessage.lengths.contains(octets) else {
+          // Flags may change at any time, and such a response has neither.
+          if message.size != nil || identity != nil { untold += 1 }
+          return
+        }
         note(uid, octets)
-        guard let identity = MessageIdentity(message, kind) else { return untold += 1 }
+        guard let identity else { return untold += 1 }
         told += 1
         waiting.append(IdentifiedMessage(uid: uid, identity: identity, octets: octets))
         if waiting.count < Self.batch { return }
@@ -100,7 +103,7 @@ final class IdentityQuestion {
       return false
     }
     if isDamaged || untold > 0 && told == 0 {
-      distrust("the answer to FETCH \(kind.itemName) has no ids")
+      distrust("the answer to FETCH \(kind.itemName) has no ids, or no lengths")
       return !isDamaged
     }
     guard told > 0 else { return true }

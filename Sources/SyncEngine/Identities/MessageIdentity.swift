@@ -68,6 +68,9 @@ struct MessageIdentity: Hashable, Sendable {
 
 /// A message of a folder with its id, as a server told them together.
 struct IdentifiedMessage: Equatable, Sendable {
+  /// The lengths that a message can have: no mailbox takes one of a tebibyte.
+  static let lengths = 1..<1 << 40
+
   let uid: UID
   let identity: MessageIdentity
   /// RFC822.SIZE.

@@ -132,20 +132,24 @@ extension AccountMemory {
   }
 
   private static func record(_ row: SQLiteStatement) -> FolderRecord {
-    let sequence = UInt64(bitPattern: row.integer(4))
     let (new, cur) = (row.integer(5), row.integer(6))
     return FolderRecord(
-      remote: sequence == 0
-        ? nil
-        : RemoteMark(
-          validity: UInt32(truncatingIfNeeded: row.integer(1)),
-          next: UInt32(truncatingIfNeeded: row.integer(2)), messages: Int(row.integer(3)),
-          modificationSequence: sequence),
+      remote: mark(row),
       local: new == 0 || cur == 0 ? nil : MaildirMark(new: new, cur: cur),
       status: FileStamp(
         size: Int(row.integer(7)), modified: row.integer(8),
         inode: UInt64(bitPattern: row.integer(9))),
       checked: Int(row.integer(10)), rules: row.text(11))
+  }
+
+  /// `nil` also where a number is none that a server can have told.
+  private static func mark(_ row: SQLiteStatement) -> RemoteMark? {
+    let sequence = UInt64(bitPattern: row.integer(4))
+    guard sequence > 0, let validity = UInt32(exactly: row.integer(1)),
+      let next = UInt32(exactly: row.integer(2)), let messages = UInt32(exactly: row.integer(3))
+    else { return nil }
+    return RemoteMark(
+      validity: validity, next: next, messages: Int(messages), modificationSequence: sequence)
   }
 }
 

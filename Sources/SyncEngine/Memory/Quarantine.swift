@@ -105,7 +105,7 @@ extension AccountMemory {
       var entries: [String: Quarantine.Entry] = [:]
       while try rows.step() {
         entries[rows.text(0)] = Quarantine.Entry(
-          failures: Int(rows.integer(1)), next: Double(rows.integer(2)))
+          failures: Int(UInt16(clamping: rows.integer(1))), next: Double(rows.integer(2)))
       }
       return entries
     }

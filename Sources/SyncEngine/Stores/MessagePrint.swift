@@ -7,7 +7,7 @@ import SyncModel
 ///
 /// Two messages with one print are the same message, or copies that nobody could tell apart.
 struct MessagePrint: Hashable, Sendable {
-  /// The length on the wire.
+  /// The length on the wire; of a message on a server, what the server says: it may be any number.
   let octets: Int
   /// SHA-256 of the header with CRLF line ends.
   private let header: [UInt8]
@@ -62,8 +62,11 @@ struct MessagePrint: Hashable, Sendable {
   }
 }
 
-/// A print as short as it can be without ever being the same for two messages: half of a SHA-256 digest,
-/// mixed with a length.
+/// A print in 16 bytes: half of a SHA-256 digest, mixed with a length.
+///
+/// Of two prints with one digest, the keys differ whenever the lengths do.  With other digests the keys may
+/// be equal, which among a million messages happens by chance once in 10²⁶ times; who wants to bring it
+/// about must try some 2⁶⁴ headers.
 struct PrintKey: Equatable {
   fileprivate(set) var high: UInt64 = 0
   fileprivate(set) var low: UInt64 = 0
@@ -71,7 +74,8 @@ struct PrintKey: Equatable {
   fileprivate init(_ digest: [UInt8], _ octets: Int) {
     for byte in digest.prefix(8) { high = high << 8 | UInt64(byte) }
     for byte in digest.dropFirst(8).prefix(8) { low = low << 8 | UInt64(byte) }
-    low ^= UInt64(octets)
+    // A length that a server told may be below that of the header, and then it is no message's.
+    low ^= UInt64(truncatingIfNeeded: octets)
   }
 
   /// No key: that of nothing.
@@ -91,7 +95,8 @@ struct MessageCore: Hashable, Sendable {
   /// Two of them tell a message from others that have no Message-ID.
   private static let telling: Set<String> = ["date", "from", "to", "subject"]
 
-  /// The length of the body on the wire.
+  /// The length of the body on the wire; negative, and so that of no message, where a server told a
+  /// length below that of the header.
   let bodyOctets: Int
   /// The Message-ID, if the message has one (RFC 5322 §3.6.4).
   let identifier: String?

@@ -78,16 +78,4 @@ struct UIDSetTests {
     #expect(MessageSet.set(uidSet()).isEmpty)
     #expect(!MessageSet.all.isEmpty)
   }
-
-  @Test("UIDs that are added one by one are each added once, in any order")
-  func inserting() throws {
-    var set = UIDSet([UID]())
-    var added: Set<UInt32> = []
-    for number in [5, 6, 7, 5, 9, 8, 1, 7, 20, 3, 20, 2, 4_294_967_295, 4_294_967_295] as [UInt32] {
-      let uid = try #require(UID(number))
-      let isNew = set.insert(uid)
-      #expect(isNew == added.insert(number).inserted, "\(number)")
-    }
-    #expect(set.encoded == "1:3,5:9,20,4294967295")
-  }
 }

@@ -79,7 +79,9 @@ struct FetchResponseTests {
     "BODYSTRUCTURE ()",
     "SAVEDATE \"17-Jul-1996 02:44:25 -0700\"", "PREVIEW {4}\r\n)(\"{", "PREVIEW NIL",
     "BINARY.SIZE[1] 1234", "X-UNKNOWN[a b]<3> (1 (2) 3)", "X-UNKNOWN atom", "INTERNALDATE NIL",
-    "INTERNALDATE \"not a date\"", "RFC822.SIZE NIL", "RFC822.SIZE -1", "MODSEQ (-1)", "MODSEQ NIL",
+    "INTERNALDATE \"not a date\"", "RFC822.SIZE NIL", "RFC822.SIZE -1",
+    "RFC822.SIZE 18446744073709551615", "RFC822.SIZE 99999999999999999999", "MODSEQ (-1)",
+    "MODSEQ NIL",
     "ANNOTATION (/comment (value.priv \"a\"))",
   ].map { item in
     .good("* 3 FETCH (\(item) UID 4 \(item))", fetch(3) { $0.uid = UID(4) })
@@ -100,7 +102,7 @@ struct FetchResponseTests {
     .bad("* 3 FETCH (FLAGS (\\Seen", "flag"),
     .bad("* 3 FETCH (\"UID\" 1)", "msg-att"),
     .bad("* 3 FETCH (UID)", "number"),
-    .bad("* 3 FETCH (RFC822.SIZE 99999999999999999999)", "number64"),
+    .bad("* 3 FETCH (MODSEQ 99999999999999999999)", "number64"),
     .bad("* 3 FETCH (RFC822.SIZE)", "a value"),
     .bad("* 3 FETCH (X-UNKNOWN)", "a value"),
     .bad("* 3 FETCH (ENVELOPE (\"a\")", "msg-att"),

@@ -111,6 +111,21 @@ struct OddServerTests {
         $0.flags = FlagList()
         $0.modificationSequence = 12
       }),
+    // Sizes that do not fit 63 bits, such as (size_t)-1, tell nothing; the message is there all the same.
+    .good(
+      "* 2 FETCH (RFC822.SIZE 18446744073709551615 MODSEQ (18446744073709551615) UID 8)",
+      fetch(2) {
+        $0.uid = UID(8)
+        $0.modificationSequence = .max
+      }),
+    .good(
+      "* 2 FETCH (UID 8 RFC822.SIZE 9223372036854775807 X-GM-MSGID 18446744073709551615)",
+      fetch(2) {
+        $0.uid = UID(8)
+        $0.size = .max
+        $0.extensions = [.gmailMessageID(.max)]
+      }),
+    .good("* 2 FETCH (UID 8 RFC822.SIZE 9223372036854775808)", fetch(2) { $0.uid = UID(8) }),
     // Unknown codes (MailCore/mailcore2#1322).
     .good(
       "* OK [MYRIGHTS \"acdilrsw\"] ACL",

@@ -32,7 +32,7 @@ struct IdentityDoubtTests {
       "NO", Fault(refusing: "EMAILID", with: "NO Not today."), told: "OBJECTID: FETCH: Not today."),
     Lie(
       "no ids", Fault(distorting: "UID FETCH", .identity(nil)),
-      told: "OBJECTID: the answer to FETCH EMAILID has no ids"),
+      told: "OBJECTID: the answer to FETCH EMAILID has no ids, or no lengths"),
     Lie(
       "one id for all", Fault(distorting: "UID FETCH", .identity(7)),
       told: "has the id of a message of another length"),
@@ -42,7 +42,7 @@ struct IdentityDoubtTests {
     Lie(
       "lengths whose sum is no number",
       Fault(distorting: "UID FETCH", .sizes(by: 6_000_000_000_000_000_000)),
-      told: "has the id of a message of another length"),
+      told: "OBJECTID: the answer to FETCH EMAILID has no ids, or no lengths"),
   ]
 
   @Test("a server that lies from some day on is told, and not asked again", arguments: lies)

@@ -54,6 +54,13 @@ struct IdentityMemoryTests {
     #expect(try memory.twins(of: Self.uids(1...1), in: inbox).twins.isEmpty)
   }
 
+  @Test("a length that no message has tells of no twin", arguments: [Int.min, 0, 1 << 40, .max])
+  func impossible(_ octets: Int) throws {
+    _ = try fill("INBOX", [Self.message(1, 11, octets: octets), Self.message(2, 12)])
+    let box = try fill("Box", [Self.message(5, 11, octets: octets), Self.message(6, 12)])
+    #expect(try memory.twins(of: Self.uids(1...9), in: box).twins.map(\.message.rawValue) == [6])
+  }
+
   @Test("others get at the memory while many twins are sought, and none is missed")
   func portions() async throws {
     let count: UInt32 = 3_500

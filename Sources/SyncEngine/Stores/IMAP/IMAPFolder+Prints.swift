@@ -7,7 +7,7 @@ extension IMAPFolder {
   func forEachPrint(
     from first: UInt32, _ body: (UID, MessagePrint) throws(SyncFailure) -> Void
   ) throws(SyncFailure) {
-    var seen = UIDSet([UID]())
+    var seen = SeenUIDs()
     try forEachPrint(.from(first)) { (uid, print) throws(SyncFailure) in
       // `n:*` names the last message even when its UID is below n.
       if uid.rawValue >= first, seen.insert(uid) { try body(uid, print) }
@@ -33,7 +33,7 @@ extension IMAPFolder {
         guard case .untagged(.fetch(let message)) = event, let uid = message.uid,
           let size = message.size
         else { return }
-        found[uid] = Int(size)
+        found[uid] = size
       }
     }
     return found
@@ -48,7 +48,7 @@ extension IMAPFolder {
       guard case .untagged(.fetch(let message)) = event, let uid = message.uid,
         uid.rawValue >= first, let size = message.size
       else { return }
-      found.append((uid, Int(size)))
+      found.append((uid, size))
     }
     return found
   }
@@ -63,8 +63,9 @@ extension IMAPFolder {
     connection.begin("moving messages of folder \(place.folder)")
     var places: [UID: UID] = [:]
     func note(_ code: ResponseCode?) {
+      // A server that tells of more than it was asked for is not believed: two numbers may name all UIDs.
       guard case .copyUID(let copied)? = code, copied.uidValidity == validity,
-        let pairs = copied.pairs
+        copied.source.count <= uids.count, let pairs = copied.pairs
       else { return }
       for pair in pairs { places[pair.source] = pair.destination }
     }
@@ -93,7 +94,7 @@ extension IMAPFolder {
         if case .octets(let held)? = message.bodies.first?.content { header.add(held[...]) }
         defer { header = HeaderPrint() }
         guard let uid = message.uid, let size = message.size else { return }
-        try body(uid, try MessagePrint(octets: Int(size), header: header, printFilter))
+        try body(uid, try MessagePrint(octets: size, header: header, printFilter))
       default: break
       }
     }

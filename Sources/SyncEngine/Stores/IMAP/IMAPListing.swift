@@ -16,6 +16,9 @@ final class IMAPListing {
   /// The labels of the messages that the last snapshot looked at; `nil` where none are synchronised.
   private(set) var labels: LabelListing?
 
+  /// For more messages memory is taken when they come: a server may say any number.
+  private static let expectedMessages = 1 << 20
+
   private let place: FolderPlace
   private let selected: RemoteChanges?
   private let base: RemoteBase?
@@ -136,9 +139,9 @@ final class IMAPListing {
   private func complete() throws(SyncFailure) -> FolderSnapshot {
     guard exists > 0 else { return FolderSnapshot() }
     var messages: [KnownMessage] = []
-    messages.reserveCapacity(exists)
+    messages.reserveCapacity(min(exists, Self.expectedMessages))
     var expected = exists
-    var gone = UIDSet(ranges: [])
+    var vanished: [ClosedRange<UInt32>] = []
     var isDamaged = false
     let tag = try connection.send(.fetch(uids: .all, items))
     let asked = try askForIdentities()
@@ -150,7 +153,7 @@ final class IMAPListing {
           messages.append(KnownMessage(uid, MessageFlags(flags, connection.keywords)))
         }
       case .untagged(.expunge): expected -= 1
-      case .untagged(.vanished(let news)): gone = gone.union(news.uids)
+      case .untagged(.vanished(let news)): vanished += news.uids.ranges
       case .unparsable: isDamaged = true
       default: break
       }
@@ -159,6 +162,7 @@ final class IMAPListing {
     try completion.success()
     // A message that went before it was listed stays expected: then the listing proves nothing.
     let listed = FolderSnapshot(messages).messages
+    let gone = UIDSet(ranges: vanished)
     let kept = gone.isEmpty ? listed : listed.filter { !gone.contains($0.uid) }
     let isComplete = !isDamaged && listed.count >= expected
     return FolderSnapshot(kept, isComplete: isComplete)

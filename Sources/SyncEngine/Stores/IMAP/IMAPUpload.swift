@@ -64,7 +64,7 @@ final class IMAPUpload: MessageReceiver {
   /// The last message that was looked at to find out which UIDs messages got.
   private var lastIdentified: UID?
   /// The UIDs that the server told.
-  private var given = UIDSet([UID]())
+  private var given = SeenUIDs()
   private let tellsUIDs: Bool
   private let limit: Int
   private var sendsGroups: Bool

@@ -7,8 +7,8 @@ import SyncModel
 struct RemoteChanges: Equatable, Sendable {
   /// New messages, and messages with new flags.
   private(set) var changed: [KnownMessage] = []
-  /// The UIDs that are gone; servers may name some that never were.
-  private(set) var gone = UIDSet(ranges: [])
+  /// The UIDs that are gone, as they were named; servers may name some that never were, and each by itself.
+  private var gone: [ClosedRange<UInt32>] = []
   /// Whether a response could not be read, so that a change may be missing.
   private(set) var isDamaged = false
   private let keywords: KeywordMap
@@ -21,7 +21,7 @@ struct RemoteChanges: Equatable, Sendable {
     case .untagged(.fetch(let message)):
       guard let uid = message.uid, let flags = message.flags else { return }
       changed.append(KnownMessage(uid, MessageFlags(flags, keywords)))
-    case .untagged(.vanished(let response)): gone = gone.union(response.uids)
+    case .untagged(.vanished(let response)): gone += response.uids.ranges
     case .unparsable: isDamaged = true
     default: break
     }
@@ -34,6 +34,7 @@ struct RemoteChanges: Equatable, Sendable {
   func applied(to base: FolderSnapshot, count: Int) -> FolderSnapshot? {
     guard !isDamaged else { return nil }
     let all = base.updated(with: changed)
+    let gone = UIDSet(ranges: gone)
     let result =
       gone.isEmpty ? all : FolderSnapshot(all.messages.filter { !gone.contains($0.uid) })
     return result.messages.count == count ? result : nil
