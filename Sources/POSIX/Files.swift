@@ -19,6 +19,8 @@ package struct FileStatus: Equatable, Sendable {
   /// The file system that holds the file.
   package let device: UInt64
   /// The last change of the content, in nanoseconds since 1970 in UTC.
+  ///
+  /// The years 1678 to 2262 fit; a time outside, which a file may be given, is the first or last that does.
   package let modified: Int64
 
   /// ``modified`` in whole seconds, as Python's `int` makes them.
@@ -32,7 +34,13 @@ package struct FileStatus: Equatable, Sendable {
     owner = UInt32(status.st_uid)
     inode = UInt64(status.st_ino)
     device = UInt64(status.st_dev)
-    modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    modified = Self.nanoseconds(status.st_mtim)
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    let (seconds, isFar) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, isTooFar) = seconds.addingReportingOverflow(Int64(time.tv_nsec))
+    return isFar || isTooFar ? (time.tv_sec < 0 ? .min : .max) : sum
   }
 }
 

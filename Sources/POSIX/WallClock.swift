@@ -42,15 +42,18 @@ package enum WallClock {
 
   /// The moment as `HH:MM:SS` in the time zone of the process.
   package static func clockFace(_ time: Double) -> String {
-    let parts = localParts(Int(time))
+    let parts = localParts(whole(time))
     return "\(two(parts.hour)):\(two(parts.minute)):\(two(parts.second))"
   }
 
   /// The moment as `YYYY-MM-DD HH:MM:SS` in the time zone of the process.
   package static func dateAndTime(_ time: Double) -> String {
-    let parts = localParts(Int(time))
+    let parts = localParts(whole(time))
     return "\(parts.year)-\(two(parts.month))-\(two(parts.day)) \(clockFace(time))"
   }
+
+  /// Without the fraction; 0 for a time that no clock of this machine can show.
+  private static func whole(_ time: Double) -> Int { Int(exactly: time.rounded(.towardZero)) ?? 0 }
 
   private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

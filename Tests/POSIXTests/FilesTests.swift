@@ -81,6 +81,14 @@ struct FilesTests {
     #expect(try Files.status(path).modified == 1_000_000 * 1_000_000_000)
   }
 
+  @Test("a time that nanoseconds in 64 bits cannot tell is the last that they can")
+  func farTime() throws {
+    let path = try folder.write("x", to: "file")
+    // The year 2300, as the Date of a message may say.
+    try Files.setTimes(path, accessed: 10_413_792_000, modified: 10_413_792_000)
+    #expect(try Files.status(path).modified == .max)
+  }
+
   @Test(
     "the parent of a path",
     arguments: [

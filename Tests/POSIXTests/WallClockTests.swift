@@ -17,6 +17,11 @@ struct WallClockTests {
       ])
   }
 
+  @Test(
+    "a time that no clock shows is shown somehow",
+    arguments: [.infinity, -.infinity, .nan, 0x1p63, -0x1p64] as [Double])
+  func noTime(_ time: Double) { #expect(!WallClock.dateAndTime(time).isEmpty) }
+
   @Test("now lies after this test was written")
   func now() { #expect(WallClock.now > 1_790_000_000) }
 }

@@ -80,6 +80,16 @@ struct HeaderTests {
     }
   }
 
+  @Test("a length as large as a number can be grows no more")
+  func largestLength() throws {
+    let recorder = Recorder()
+    let gate = HeaderGate(to: recorder) { _, header in Array("X: 2\r\n".utf8) + header }
+    try gate.begin(MessagePreview(message: nil, octets: .max))
+    try gate.receive(Array("A: 1\r\n\r\n".utf8)[...])
+    try gate.abandon()
+    #expect(recorder.log == ["begin \(Int.max)", "abandon"])
+  }
+
   @Test("a message that ends in its header leaves no trace, a later one breaks the receiver's")
   func abandoned() throws {
     let recorder = Recorder()

@@ -50,7 +50,9 @@ final class HeaderGate: MessageReceiver {
     guard var preview else { return }
     self.preview = nil
     let header = change(&preview, Array(held[..<end]))
-    preview.octets += header.count - end
+    // A server may announce as many octets as a number can tell; they never come.
+    let (octets, isTooMuch) = preview.octets.addingReportingOverflow(header.count - end)
+    preview.octets = isTooMuch ? .max : octets
     try receiver.begin(preview)
     try receiver.receive((header + held[end...])[...])
     held = []
