@@ -62,6 +62,21 @@ struct AttentionTests {
     #expect(session.confirmation == nil)
   }
 
+  @Test("an account that is left out wants the file corrected, and is not tried again")
+  func leftOut() {
+    var session = Scene.calm.session(size: size).0
+    let problem = SyncProblem.settingsUnusable(reason: "rc:7: no remotehost.")
+    session.receive(Story.one(.problem(problem, .account("work")), by: voice))
+    session.receive(Story.one(.accountEnded, by: voice))
+    press(&session, .character("e"), .end, .enter)
+    let picture = lines(session)
+    #expect(picture.contains { $0.contains("rc:7: no remotehost.") })
+    #expect(picture.contains { $0.contains("Correct the file and start offlineimap again.") })
+    #expect(picture.contains { $0.contains("Esc close") })
+    #expect(!picture.contains { $0.contains("y try again") })
+    #expect(press(&session, .character("y")) == [] && session.confirmation == nil)
+  }
+
   @Test("the words of the attention list stand below each other")
   func columns() throws {
     var session = held(312, named: 20)

@@ -30,7 +30,7 @@ struct BoardSessionTests {
   func running() {
     var session = session(.busy)
     #expect(press(&session, .character("1")) == [.send(.resync("uni"))])
-    #expect(session.notice?.text == "uni is being synchronized already")
+    #expect(session.notice?.text == "uni is being synchronised already")
   }
 
   @Test("a digit without an account does nothing but say so", arguments: ["5", "9"])

@@ -125,6 +125,29 @@ struct BoardStateTests {
     #expect(line.contains(words), "\(line)")
   }
 
+  @Test("a paused account that failed still says why, and one that went well what it did")
+  func pausedAfterFailure() throws {
+    let held = SyncProblem.deletionsHeld(FolderPlace("r", "INBOX"), count: 31, total: 40)
+    let refusal = SyncProblem.loginRefused(user: "carol", host: "h", attempts: [])
+    for (problem, outcome, words) in [
+      (refusal, RunOutcome.failed, "h refused the login of carol."),
+      (held, .incomplete, "31 deletions held: D shows them"), (nil, .succeeded, "nothing new"),
+    ] {
+      var session = BoardSession()
+      let voice = Story.Voice.account("a", thread: 1)
+      let told = problem.map { SyncEvent.problem($0, .account("a")) }
+      for event in [
+        SyncEvent.accountStarted, told,
+        .accountFinished(took: 1, outcome: outcome, summary: RunSummary()),
+        .sleeping(remaining: 900, total: 900), .pauseChanged("a", isPaused: true),
+      ].compactMap(\.self) { session.receive(Story.one(event, by: voice)) }
+      let lines = bars(session, Size(rows: 10, columns: 80), Story.noon)
+      let line = try #require(lines.first { $0.contains("‖ paused") })
+      #expect(line.contains(words), "\(line)")
+      #expect(problem == nil || !line.contains("nothing new"))
+    }
+  }
+
   @Test("who was only told that the server is in use too much is not said to have been asked")
   func unasked() {
     var session = BoardSession()

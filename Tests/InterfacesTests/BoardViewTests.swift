@@ -27,7 +27,7 @@ struct BoardViewTests {
     #expect(session.chosenAccount?.name == "work")
     #expect(press(&session, .character("s")) == [.send(.resync("work"))])
     #expect(lines(session).contains { $0.hasPrefix("▸2 work") })
-    #expect(lines(session).last?.contains("Enter open  Esc back  1-9 sync") == true)
+    #expect(lines(session).last?.contains("Enter open  Esc back  s sync it") == true)
     press(&session, .down, .down, .down, .down)
     #expect(session.chosenAccount?.name == "archive")
     press(&session, .escape)

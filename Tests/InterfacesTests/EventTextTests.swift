@@ -274,6 +274,31 @@ struct EventTextTests {
     #expect(lines(event, for: .file).map(\.text) == ["Copy new message (1/2) L:INBOX -> R:INBOX"])
   }
 
+  @Test("one message is one on the board; for all others it is what OfflineIMAP said")
+  func oneMessage() {
+    let one = uids(36)
+    for (event, ours, theirs) in [
+      (
+        SyncEvent.deleting(uids: one, on: local("x"), kind: .maildir, isDryRun: false),
+        "Deleting 1 message (36) in Maildir[x]", "Deleting 1 messages (36) in Maildir[x]"
+      ),
+      (
+        .addingFlag(flag: .seen, uids: one, on: Self.inbox),
+        "Adding flag S to 1 message on INBOX",
+        "Adding flag S to 1 messages on INBOX"
+      ),
+      (
+        .removingFlag(flag: .flagged, uids: one, on: Self.inbox),
+        "Deleting flag F from 1 message on INBOX", "Deleting flag F from 1 messages on INBOX"
+      ),
+    ] {
+      #expect(lines(event, for: .board).map(\.text) == [ours])
+      for reader in [EventText.Reader.terminal, .stream, .file] {
+        #expect(lines(event, for: reader).map(\.text) == [theirs])
+      }
+    }
+  }
+
   @Test("a name from the server cannot forge a line")
   func forgery() {
     let evil = FolderPlace("R", "x\nERROR: \u{1b}[2J\u{202e}gnp.exe")

@@ -68,6 +68,28 @@ struct FilteredLogTests {
     #expect(rule.contains(" \(session.pane.unseen(session.board.log)) new "))
   }
 
+  @Test("new is what came since the person scrolled; what was there before is below")
+  func arrivals() {
+    var session = session(300)
+    func rule() -> String {
+      BoardPainter.paint(session, size: size, time: Story.noon).lines[
+        session.layout(size).rule ?? 0]
+    }
+    press(&session, [.pageUp])
+    let below = session.pane.below(session.board.log)
+    #expect(below > 1 && rule().contains(" \(below) below "))
+    for number in 300..<303 { session.receive(Self.record(number)) }
+    #expect(rule().contains(" 3 new "))
+    press(&session, [.pageUp, .pageUp])
+    #expect(rule().contains(" 3 new "))
+    while session.pane.below(session.board.log) > 1 { press(&session, [.down]) }
+    #expect(rule().contains(" 1 new "))
+    press(&session, [.up])
+    #expect(rule().contains(" 1 new "))
+    press(&session, [.end])
+    #expect(rule().contains(" following "))
+  }
+
   @Test("a reader who goes back to the end follows again, and only then")
   func follow() {
     var session = session(300)

@@ -76,7 +76,7 @@ struct LogPaneTests {
     #expect(shown(pane, log) == lines(13...17))
     for number in 20..<30 { add("line \(number)", to: &log) }
     #expect(shown(pane, log) == lines(13...17))
-    #expect(pane.unseen(log) == 12)
+    #expect(pane.unseen(log) == 10)
     #expect(!pane.isFollowing)
   }
 

@@ -14,6 +14,8 @@ package struct AttentionItem: Equatable, Sendable {
     case logIn
     /// Try again.
     case retry
+    /// Correct the rc file and start the program again; the board can do nothing.
+    case correct
     /// Nothing that the board could do; the person knows it now.
     case note
   }
@@ -53,8 +55,10 @@ package struct AttentionItem: Equatable, Sendable {
     case .problem(let problem, let scope):
       folder = scope.place
       text = EscapedText.of(problem.message)
-      advice = problem.remedy.map(EscapedText.of)
       remedy = Remedy(of: problem)
+      advice =
+        remedy == .correct
+        ? "Correct the file and start offlineimap again." : problem.remedy.map(EscapedText.of)
     case .warning(.messagesWait(let place, let count)):
       folder = place
       text = SafeText("\(Amounts.count(count, "message")) failed several times and waits").text
@@ -93,6 +97,7 @@ extension AttentionItem.Remedy {
     switch problem {
     case .deletionsHeld: self = .allowDeletions
     case .loginRefused, .passwordMissing: self = .logIn
+    case .settingsUnusable: self = .correct
     default: self = .retry
     }
   }

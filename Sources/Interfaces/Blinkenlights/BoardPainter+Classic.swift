@@ -31,7 +31,7 @@ extension BoardPainter {
       }
     }
     guard !session.pane.isFollowing, let last = layout.log.last else { return }
-    let mark = " \(session.pane.unseen(board.log)) new "
+    let mark = " \(scrolled) "
     write(mark, last, size.columns - TextWidth.of(mark), .scroll)
   }
 

@@ -61,12 +61,15 @@ extension BoardPainter {
     case .password:
       if case .awaiting(let wait) = bar.stage { return (appeal(wait, bar), .attention) }
       return ("needs its password", .attention)
-    case .held: return (held(bar), .attention)
+    case .held,
+      .paused where bar.heldDeletions > 0:
+      return (Self.longest(held(bar.heldDeletions), width), .attention)
     case .throttled: return (throttling(bar, width: width), .waiting)
     case .waiting:
       let words = ["waits for its turn (maxsyncaccounts)", "waits for its turn"]
       return (Self.longest(words, width), .waiting)
-    case .failed:
+    case .failed,
+      .paused where bar.hasFailed:
       if let problem = bar.problem { return (EscapedText.of(problem.message), .failed) }
     default: break
     }
@@ -76,27 +79,25 @@ extension BoardPainter {
 
   /// What the last run did, and which folders are under watch.
   private func done(_ bar: AccountBar, _ summary: RunSummary, _ width: Int) -> String {
-    let words = SummaryText.brief(summary)
-    let numbers = summary.isDryRun ? words : counts(Totals(summary), gap: " ")
+    let results = results(summary)
     let folders = Set(bar.watched.values).sorted().map { EscapedText.of($0.rawValue) }
-    if folders.isEmpty { return Self.longest([words, numbers], width) }
+    if folders.isEmpty { return Self.longest(results, width) }
     let names = folders.joined(separator: ", ")
     let number = Amounts.count(folders.count, "folder")
-    return Self.longest(
-      [
-        "watching \(names); \(words)", "watching \(number); \(words)",
-        "watching \(names); \(numbers)", "watching \(names)", "watching \(number)",
-      ], width)
+    let forms = results.flatMap { ["watching \(names); \($0)", "watching \(number); \($0)"] }
+    return Self.longest(forms + ["watching \(names)", "watching \(number)"], width)
   }
 
   /// The first of some texts that fits, else the last one.
-  private static func longest(_ texts: [String], _ width: Int) -> String {
+  static func longest(_ texts: [String], _ width: Int) -> String {
     texts.first { TextWidth.of($0) <= width } ?? texts.last ?? ""
   }
 
-  private func held(_ bar: AccountBar) -> String {
+  /// How many deletions wait, and what shows them, in longer and shorter words.
+  func held(_ count: Int) -> [String] {
     let key = session.keys.label(of: .allowDeletions) ?? "--allow-deletions"
-    return "\(Amounts.count(bar.heldDeletions, "deletion")) held: \(key) shows them"
+    let words = "\(Amounts.count(count, "deletion")) held"
+    return ["\(words): \(key) shows them", "\(words): \(key)", words, "\(count) held"]
   }
 
   /// Why the account waits longer than it should, and until when.

@@ -67,25 +67,22 @@ extension BoardPainter {
   private mutating func paintConfirmation(_ confirmation: Confirmation) {
     let (rows, below) = confirmation.visible(size)
     var lines: [[HelpPage.Piece]] = rows.map { [($0, .boxText)] }
-    let isWrong = confirmation.isMistyped && confirmation.typed.isEmpty
-    let wrong: [HelpPage.Piece] = isWrong ? [("That is something else.   ", .failed)] : []
-    lines.append(wrong + (below > 0 ? [("Down: \(below) more", .hint)] : []))
-    lines.append(agreement(confirmation))
+    lines.append(remarks(confirmation, below: below))
+    lines += confirmation.keyRows(
+      size, cursor: cursor, isObserving: session.place == .observing)
     paintBox(confirmation.title, lines, width: Confirmation.width(size))
   }
 
-  /// What agrees, and what does not.
-  private func agreement(_ confirmation: Confirmation) -> [HelpPage.Piece] {
-    let isNarrow = Confirmation.width(size) < 60
-    let leaving: [HelpPage.Piece] = [("  Esc", .key), (isNarrow ? "" : " leave it", .hint)]
-    if session.place == .observing { return leaving }
-    if confirmation.action.isEmpty { return [("Esc", .key), (" close", .hint)] }
-    guard let password = confirmation.password else {
-      return [("y", .key), (" \(confirmation.action)", .hint)] + leaving
+  /// That something else was typed, and how much of the text is below; as much of it as fits.
+  private func remarks(_ confirmation: Confirmation, below: Int) -> [HelpPage.Piece] {
+    let width = Confirmation.width(size) - 4
+    let isWrong = confirmation.isMistyped && confirmation.typed.isEmpty
+    let more = below > 0 ? "Down: \(below) more" : ""
+    let wrong = isWrong ? "That is something else." : ""
+    if !isWrong || wrong.utf8.count + 3 + more.utf8.count <= width {
+      return [(wrong + (isWrong ? "   " : ""), .failed), (more, .hint)]
     }
-    let purpose = isNarrow ? ": " : " to \(confirmation.action): "
-    let typed = EscapedText.of(confirmation.typed) + cursor
-    return [("Type ", .hint), (password, .key), (purpose, .hint), (typed, .input)] + leaving
+    return [(wrong.utf8.count <= width ? wrong : "Something else.", .failed)]
   }
 
   // MARK: The help
@@ -95,12 +92,19 @@ extension BoardPainter {
     let page = HelpPage(session, columns: size.columns)
     let top = page.top(session.helpTop, rows: size.rows)
     let rows = page.lines.dropFirst(top).prefix(HelpPage.room(size.rows))
-    paintBox(HelpPage.title, Array(rows), width: page.width)
-    guard top + rows.count < page.lines.count, page.width >= 20 else { return }
-    let mark = " Down: \(page.lines.count - top - rows.count) more "
-    let right = (size.columns + page.width) / 2 - 2
+    let (title, above) = page.head(above: top)
+    paintBox(title, Array(rows), width: page.width)
     let height = min(rows.count + 2, size.rows)
-    write(mark, (size.rows - height) / 2 + height - 1, right - TextWidth.of(mark), .hint)
+    let first = (size.rows - height) / 2
+    let left = (size.columns - page.width) / 2 + 2
+    let right = (size.columns + page.width) / 2 - 2
+    write(above, first, right - TextWidth.of(above), .hint)
+    let (hasKey, below) = page.foot(below: page.lines.count - top - rows.count)
+    let last = first + height - 1
+    write(below, last, right - TextWidth.of(below), .hint)
+    guard hasKey, let key = session.keys.label(of: .close) else { return }
+    let column = left + write(" \(key)", last, left, .key)
+    write(" close ", last, column, .hint)
   }
 
   // MARK: Boxes

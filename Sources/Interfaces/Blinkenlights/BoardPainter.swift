@@ -92,17 +92,24 @@ package struct BoardPainter: Sendable {
   }
 
   private mutating func paintTotals(_ row: Int, right: Int, left: Int) {
-    let text = counts(board.totals, gap: "  ")
+    let text = counts(board.totals).map { "\($0.symbol) \($0.count)" }.joined(separator: "  ")
     let column = right - TextWidth.of(text)
     if column >= left { write(text, row, column, .totals) }
   }
 
   /// Received, sent, marked, deleted.
-  func counts(_ totals: Totals, gap: String) -> String {
+  private func counts(_ totals: Totals) -> [(symbol: String, count: Int)] {
     [
-      "\(symbols.received) \(totals.downloaded)", "\(symbols.sent) \(totals.uploaded)",
-      "\(symbols.flagged) \(totals.flags)", "\(symbols.removed) \(totals.deleted)",
-    ].joined(separator: gap)
+      (symbols.received, totals.downloaded), (symbols.sent, totals.uploaded),
+      (symbols.flagged, totals.flags), (symbols.removed, totals.deleted),
+    ]
+  }
+
+  /// What a run or a folder changed, in words and, where these are too long, in numbers.
+  func results(_ summary: RunSummary) -> [String] {
+    let numbers = counts(Totals(summary)).filter { $0.count > 0 }
+      .map { "\($0.symbol) \($0.count)" }
+    return [SummaryText.brief(summary)] + (numbers.isEmpty ? [] : [numbers.joined(separator: " ")])
   }
 
   // MARK: The log
@@ -159,12 +166,16 @@ package struct BoardPainter: Sendable {
   private mutating func paintMark(_ row: Int, from right: Int) {
     if session.view.isList { return }
     if let filterText { write(filterText, row, 2, .scroll) }
-    let unseen = session.pane.unseen(board.log)
     let isFollowing = session.pane.isFollowing
-    let mark = isFollowing ? "following" : unseen > 0 ? "\(unseen) new" : "scrolled"
-    let text = " \(symbols.following) \(mark) "
+    let text = " \(symbols.following) \(isFollowing ? "following" : scrolled) "
     guard board.log.end > 0, size.columns >= 24 else { return }
     write(text, row, right - TextWidth.of(text), isFollowing ? .rule : .scroll)
+  }
+
+  /// What lies below a log that does not follow: how many lines are new, else how many there are.
+  var scrolled: String {
+    let (unseen, below) = (session.pane.unseen(board.log), session.pane.below(board.log))
+    return unseen > 0 ? "\(unseen) new" : below > 0 ? "\(below) below" : "scrolled"
   }
 
   /// By what the log is filtered, and how many lines are left; `nil` when all of it is shown.
@@ -176,54 +187,6 @@ package struct BoardPainter: Sendable {
   }
 
   // MARK: The last line
-
-  private mutating func paintHints(_ row: Int) {
-    if let notice = session.notice {
-      write(
-        TextWidth.cut(" \(notice.text)", to: size.columns - 1, ellipsis: symbols.ellipsis), row, 0,
-        .notice)
-      return
-    }
-    if session.search != nil { return }
-    var column = 1
-    if let attention = attentionHint {
-      let isUrgent = board.attention.items.contains { $0.remedy != .note }
-      column += write(attention, row, column, isUrgent ? .attention : .warning) + 2
-    }
-    for (label, hint) in hints(for: size.columns - column) {
-      column += write(label, row, column, .key)
-      column += write(" \(hint)", row, column, .hint) + 2
-    }
-  }
-
-  /// The keys for so many columns; help and the end are left out last.
-  private func hints(for columns: Int) -> [(label: String, hint: String)] {
-    let bindings = session.keys.bindings
-    let isChoosing = session.view.isList || session.focus == .accounts
-    var shown = isChoosing ? bindings.compactMap { hint($0, $0.listHint) } : []
-    shown += bindings.compactMap { hint($0, $0.hint) }
-    func width() -> Int {
-      shown.reduce(-2) { $0 + TextWidth.of($1.label) + 3 + TextWidth.of($1.hint) }
-    }
-    while width() > columns, !shown.isEmpty {
-      shown.remove(at: shown.lastIndex { !["help", "quit"].contains($0.hint) } ?? shown.startIndex)
-    }
-    return shown
-  }
-
-  private func hint(
-    _ binding: KeyMap.Binding, _ hint: String?
-  ) -> (label: String, hint: String)? {
-    hint.map { (binding.label, $0) }
-  }
-
-  /// How many matters need a person, and the key that shows them.
-  private var attentionHint: String? {
-    let count = board.attention.items.count
-    let binding = session.keys.bindings.first { $0.actions.contains { $0.action == .attention } }
-    guard count > 0, session.view != .attention, let binding else { return nil }
-    return "\(binding.label) \(count)\(symbols.attention)"
-  }
 
   /// What is being looked for, in the last row.
   mutating func paintSearch() {

@@ -46,7 +46,7 @@ extension BoardSession {
       return []
     }
     switch board.accounts[index].stage {
-    case .running: notify("\(name) is being synchronized already", time: time)
+    case .running: notify("\(name) is being synchronised already", time: time)
     case .ended: notify("\(name) has ended", time: time)
     default: break
     }

@@ -7,8 +7,6 @@ struct HelpPage {
   /// A piece of text in one role.
   typealias Piece = (text: String, role: Role)
 
-  static let title = "Keys, lamps and states"
-
   /// The columns of the box around the page.
   let width: Int
   /// In one column, or in two on a wide screen.
@@ -21,7 +19,10 @@ struct HelpPage {
     let legend = Self.legend(session)
     let isWide = columns >= 80
     width = isWide ? 78 : min(46, columns)
-    lines = isWide ? Self.besides(keys, legend) : keys + [[]] + legend
+    let room = width - 4
+    lines =
+      isWide
+      ? Self.besides(keys, legend) : (keys + [[]] + legend).flatMap { Self.wrap($0, to: room) }
   }
 
   /// The rows of the page on a screen of so many.
@@ -32,6 +33,30 @@ struct HelpPage {
     max(0, min(wanted, lines.count - Self.room(rows)))
   }
 
+  // MARK: The frame
+
+  /// What stands in the upper edge, left and right, while so many lines are above.
+  func head(above: Int) -> (title: String, mark: String) {
+    let isNarrow = width < Self.leastForWords
+    let mark = above == 0 ? "" : isNarrow ? " Up " : " Up: \(above) more "
+    let titles = isNarrow ? ["Esc close"] : ["Keys, lamps and states", "Keys and lamps", "Keys"]
+    let room = width - 6 - mark.utf8.count
+    return (titles.first { $0.utf8.count <= room } ?? "Esc", mark)
+  }
+
+  /// What stands in the lower edge, left and right, while so many lines are below.
+  func foot(below: Int) -> (close: Bool, mark: String) {
+    let isNarrow = width < Self.leastForWords
+    let words = " Down: \(below) more "
+    let mark = words.utf8.count + 4 <= width ? words : " Down "
+    return (!isNarrow, below == 0 ? "" : mark)
+  }
+
+  /// A narrower page has no room for all words in its frame.
+  private static let leastForWords = 34
+
+  // MARK: The lines
+
   private static func besides(_ left: [[Piece]], _ right: [[Piece]]) -> [[Piece]] {
     (0..<max(left.count, right.count)).map { row in
       let line = row < left.count ? left[row] : []
@@ -41,9 +66,27 @@ struct HelpPage {
     }
   }
 
+  /// Words that do not fit beside what they explain go on below each other, or below it.
+  private static func wrap(_ line: [Piece], to columns: Int) -> [[Piece]] {
+    guard let head = line.first, let words = line.last, line.count == 2,
+      TextWidth.of(head.text) + TextWidth.of(words.text) > columns
+    else { return [line] }
+    let text = String(words.text.drop { $0 == " " })
+    let width = TextWidth.of(head.text) + TextWidth.of(words.text) - TextWidth.of(text)
+    let isBeside = columns - width >= leastBeside
+    let indent = String(repeating: " ", count: isBeside ? width : 2)
+    let rows = TextWidth.wrap(text, to: columns - indent.utf8.count)
+    let lines: [[Piece]] = rows.map { [(indent + $0, words.role)] }
+    let gap = String(indent.dropFirst(TextWidth.of(head.text)))
+    return isBeside ? [[head, (gap + rows[0], words.role)]] + lines.dropFirst() : [[head]] + lines
+  }
+
+  /// Beside what is explained, so many columns are the least for a text.
+  private static let leastBeside = 12
+
   private static func keys(_ map: KeyMap) -> [[Piece]] {
     map.bindings.map { binding in
-      [(TextWidth.fit(binding.label, to: 10), .key), (binding.meaning, .boxText)]
+      [(TextWidth.fit(binding.label, to: 10), .key), (binding.help, .boxText)]
     }
   }
 

@@ -67,21 +67,30 @@ package struct KeyMap: Sendable {
     package fileprivate(set) var meaning: String
     /// One word for the last line; `nil` leaves them out there.
     package fileprivate(set) var hint: String?
-    /// The same while there is something to choose from.
+    /// The same where there is something to go down to or to go back from.
     fileprivate(set) var listHint: String?
+    /// What it does to the chosen account, while one is being chosen.
+    fileprivate(set) var accountHint: String?
+    /// A letter that does the same and has no room in the label.
+    fileprivate var alias: String?
     /// The keys as help shows them, where their names would be too many.
     var shortLabel: String?
 
     /// The keys as help shows them.
     package var label: String { shortLabel ?? actions.map(\.key.name).joined(separator: " ") }
 
+    /// What they do, with the letters that do the same, for the help.
+    package var help: String { meaning + (alias.map { "; also \($0)" } ?? "") }
+
     /// What a problem calls it.
     fileprivate var title: String { name ?? meaning }
 
     /// Several keys for one action.
     init(
-      _ name: String?, _ keys: [Key], _ action: BoardAction, _ meaning: String, hint: String? = nil
+      _ name: String?, _ keys: [Key], _ action: BoardAction, _ meaning: String,
+      hint: String? = nil, accountHint: String? = nil
     ) {
+      self.accountHint = accountHint
       self.name = name
       actions = keys.map { ($0, action) }
       self.meaning = meaning
@@ -91,8 +100,9 @@ package struct KeyMap: Sendable {
     /// Several keys with an action each.
     init(
       label: String?, _ actions: [(Key, BoardAction)], _ meaning: String, hint: String? = nil,
-      listHint: String? = nil
+      listHint: String? = nil, alias: String? = nil
     ) {
+      self.alias = alias
       self.listHint = listHint
       name = nil
       self.actions = actions.map { ($0.0, $0.1) }
@@ -161,8 +171,12 @@ package struct KeyMap: Sendable {
     Binding(
       label: "1-9", (1...9).map { (.digit($0), .sync($0)) }, "sync the account now", hint: "sync"),
     Binding("all", [.character("a")], .syncAll, "sync all accounts now", hint: "all"),
-    Binding("sync", [.character("s")], .syncChosen, "sync the chosen account now"),
-    Binding("pause", [.character("p")], .pause, "pause, or go on", hint: "pause"),
+    Binding(
+      "sync", [.character("s")], .syncChosen, "sync the chosen account now",
+      accountHint: "sync it"),
+    Binding(
+      "pause", [.character("p")], .pause, "pause, or go on", hint: "pause",
+      accountHint: "pause it"),
     Binding("pane", [.tab], .nextPane, "accounts, or log", hint: "pane"),
     Binding("search", [.character("/")], .search, "find text; /!text leaves out", hint: "find"),
     Binding(
@@ -176,7 +190,7 @@ package struct KeyMap: Sendable {
       [
         (.up, .scroll(.lineUp)), (.down, .scroll(.lineDown)), (.character("k"), .scroll(.lineUp)),
         (.character("j"), .scroll(.lineDown)),
-      ], "move, or scroll; also k j"),
+      ], "move, or scroll", alias: "k j"),
     Binding(
       label: "PgUp PgDn", [(.pageUp, .scroll(.pageUp)), (.pageDown, .scroll(.pageDown))],
       "by pages"),
@@ -185,10 +199,10 @@ package struct KeyMap: Sendable {
       "oldest; follow the newest"),
     Binding(
       label: "Enter", [(.enter, .open), (.right, .open), (.character("l"), .open)],
-      "open: folders, then one", listHint: "open"),
+      "open: folders, then one", listHint: "open", alias: "l"),
     Binding(
       label: "Esc", [(.escape, .close), (.left, .close), (.character("h"), .close)],
-      "go back; show all of the log", listHint: "back"),
+      "go back; all of the log", listHint: "back", alias: "h"),
     Binding("account", [.character("f")], .nextAccountFilter, "log of the next account"),
     Binding("level", [.character("v")], .nextLevelFilter, "log of warnings, errors"),
     Binding("context", [.character("c")], .nextContext, "lines around matches"),
@@ -212,7 +226,7 @@ package struct KeyMap: Sendable {
           binding.hint = "leave"
         } else if place == .observing, binding.actions.contains(where: { $0.action.isWriting }) {
           binding.meaning = "off: this board observes"
-          binding.hint = nil
+          (binding.hint, binding.accountHint) = (nil, nil)
         }
         return binding
       })

@@ -50,7 +50,7 @@ extension EventText {
     case .comparingFolders(let from, let to):
       [TextLine(.debug, "Comparing folders: \(from.rawValue) -> \(to.rawValue)")]
     case .foldersListed(let folders):
-      [TextLine(.debug, "\(Amounts.count(folders.count, "folder")) to synchronize")]
+      [TextLine(.debug, "\(Amounts.count(folders.count, "folder")) to synchronise")]
     case .creatingFolder(let place, let isDryRun):
       [TextLine(.info, "\(dryRun(isDryRun))Creating folder \(bracketed(place))")]
     case .folderDeleted(let place, isDryRun: false):

@@ -13,7 +13,7 @@ extension EventText {
     case .wouldCopy(let count, let from, let to):
       return [
         TextLine(
-          .info, "[DRYRUN] Copy \(count) messages from \(bracketed(from)) to \(to.repository)")
+          .info, "[DRYRUN] Copy \(messages(count)) from \(bracketed(from)) to \(to.repository)")
       ]
     case .moved(let count, let from, let to):
       return [
@@ -35,23 +35,23 @@ extension EventText {
         TextLine(
           .info,
           """
-          \(dryRun(isDryRun))Deleting \(uids.count) messages (\(SyncEvent.ranges(of: uids))) \
+          \(dryRun(isDryRun))Deleting \(messages(uids.count)) (\(SyncEvent.ranges(of: uids))) \
           in \(kind.rawValue)[\(place.folder)]
           """)
       ]
     case .addingFlag(let flag, let uids, let place):
       return [
         TextLine(
-          .info, "Adding flag \(flag.letters) to \(uids.count) messages on \(place.folder)")
+          .info, "Adding flag \(flag.letters) to \(messages(uids.count)) on \(place.folder)")
       ]
     case .removingFlag(let flag, let uids, let place):
       return [
         TextLine(
-          .info, "Deleting flag \(flag.letters) from \(uids.count) messages on \(place.folder)")
+          .info, "Deleting flag \(flag.letters) from \(messages(uids.count)) on \(place.folder)")
       ]
     case .readingLabels(let count, let place):
       return [
-        TextLine(.info, "Collecting data from \(count) messages on \(place.folder)")
+        TextLine(.info, "Collecting data from \(messages(count)) on \(place.folder)")
       ]
     case .settingLabels(let uid, let number, let total, let labels, let place):
       return [
@@ -68,12 +68,17 @@ extension EventText {
       return [
         TextLine(
           .info,
-          "\(verb) label \(label) \(preposition) \(uids.count) messages on \(place.folder)")
+          "\(verb) label \(label) \(preposition) \(messages(uids.count)) on \(place.folder)")
       ]
     case .readOnlyFolder(let place, let kind, let refused):
       return [TextLine(.warning, refusal("\(kind.rawValue)[\(place.folder)]", refused))]
     default: return []
     }
+  }
+
+  /// OfflineIMAP has no singular, and people search their logs for its sentences.
+  private func messages(_ count: Int) -> String {
+    reader == .board ? Amounts.count(count, "message") : "\(count) messages"
   }
 
   private func refusal(_ folder: SafeText, _ refused: RefusedChange) -> SafeText {

@@ -138,7 +138,7 @@ extension TerminalTests {
         for _ in 0..<40 { running.receive([Story.one(.problem(problem, .account("uni")))]) }
         #expect(running.terminal.waits(for: "following"))
         for (keys, text) in [
-          ("\u{1b}OA", "new"), ("\u{1b}[6~", "following"), ("\u{1b}[5~", "new"),
+          ("\u{1b}OA", "below"), ("\u{1b}[6~", "following"), ("\u{1b}[5~", "below"),
           ("\u{1b}OF", "following"), ("?", "Keys, lamps and states"),
         ] {
           try running.terminal.type(keys)

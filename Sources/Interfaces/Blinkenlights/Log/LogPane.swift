@@ -5,6 +5,8 @@ package struct LogPane: Equatable, Sendable {
   /// The number of the last entry that is shown; `nil` follows the newest.
   package private(set) var bottom: Int?
   private var matches = LogMatches()
+  /// The number of the first entry that is new to a person who reads older ones.
+  private var firstNew = 0
   /// The number of an entry below which newer ones wait for a moment, although the pane follows.
   private var held: Int?
 
@@ -30,8 +32,13 @@ package struct LogPane: Equatable, Sendable {
   /// How many entries the filter looks for, without those around them.
   package func count(_ log: LogRing) -> Int { matches.count(in: log) }
 
-  /// How many entries came after the last one in sight.
+  /// How many entries came since the person scrolled, without those that were scrolled to.
   package func unseen(_ log: LogRing) -> Int {
+    isFollowing ? 0 : matches.selection(of: log).count(from: firstNew)
+  }
+
+  /// How many entries there are below the last one in sight.
+  package func below(_ log: LogRing) -> Int {
     let all = matches.selection(of: log)
     guard let bottom, !all.isEmpty else { return 0 }
     return all.end - 1 - all.position(of: bottom)
@@ -47,8 +54,10 @@ package struct LogPane: Equatable, Sendable {
   package mutating func scroll(
     _ scroll: BoardAction.Scroll, log: LogRing, rows: Int, format: LogFormat
   ) {
+    let newest = log.end
     let log = matches.selection(of: log)
     guard rows > 0, !log.isEmpty else { return }
+    if isFollowing { firstNew = newest }
     let last = bottom.map(log.position) ?? log.end - 1
     let target =
       switch scroll {
@@ -62,6 +71,7 @@ package struct LogPane: Equatable, Sendable {
     let least = end(below: log.start, log: log, rows: rows, format: format)
     let wanted = max(target, least)
     bottom = wanted >= log.end - 1 ? nil : log.number(at: wanted)
+    if let bottom { firstNew = max(firstNew, bottom + 1) }
   }
 
   /// A piece of an entry that is in sight.

@@ -87,6 +87,13 @@ struct LogSelection: Sendable {
   /// The number in the log of the entry at a position.
   func number(at position: Int) -> Int { numbers?[position] ?? position }
 
+  /// How many entries have this number or a higher one.
+  func count(from number: Int) -> Int {
+    if isEmpty { return 0 }
+    let nearest = position(of: number)
+    return end - nearest - (self.number(at: nearest) < number ? 1 : 0)
+  }
+
   /// The position of the entry of a number, or of the nearest older one, else of the oldest.
   func position(of number: Int) -> Int {
     guard let numbers else { return min(max(number, start), end - 1) }

@@ -97,7 +97,7 @@ package struct Confirmation: Equatable, Sendable {
     case .retryMessages: ("try them now", .retryMessages(account))
     case .logIn: ("log in again; a refusal asks you", .resync(account))
     case .retry: ("try again now", .resync(account))
-    case .note: nil
+    case .correct, .note: nil
     }
   }
 
@@ -141,7 +141,7 @@ package struct Confirmation: Equatable, Sendable {
   }
 
   private mutating func move(_ scroll: BoardAction.Scroll, size: Size) {
-    let room = Self.room(size)
+    let room = room(size)
     let wanted =
       switch scroll {
       case .lineUp: top - 1
@@ -160,21 +160,21 @@ package struct Confirmation: Equatable, Sendable {
   static func width(_ size: Size) -> Int { min(76, size.columns) }
 
   /// The rows for the lines in the box on a screen.
-  private static func room(_ size: Size) -> Int { max(1, size.rows - 4) }
+  private func room(_ size: Size) -> Int { max(1, size.rows - 3 - keyRows(size).count) }
 
   private func rows(_ size: Size) -> [String] {
     lines.flatMap { TextWidth.wrap($0, to: max(1, Self.width(size) - 4)) }
   }
 
   private func first(_ wanted: Int, size: Size) -> Int {
-    max(0, min(wanted, rows(size).count - Self.room(size)))
+    max(0, min(wanted, rows(size).count - room(size)))
   }
 
   /// The rows in sight on a screen, and how many more there are below.
   func visible(_ size: Size) -> (rows: ArraySlice<String>, below: Int) {
     let rows = rows(size)
     let top = first(top, size: size)
-    let shown = rows.dropFirst(top).prefix(Self.room(size))
+    let shown = rows.dropFirst(top).prefix(room(size))
     return (shown, rows.count - shown.endIndex)
   }
 }
