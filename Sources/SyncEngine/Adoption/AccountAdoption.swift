@@ -51,6 +51,7 @@ struct AccountAdoption: AccountAction {
       remote, local, on: stores.remote, &summary)
     var failures = summary.problems
     for pair in plan.pairs where !context.stop.endsSoon {
+      if stores.isBroken { try stores.reconnect(reporter) }
       failures += try adopt(pair, plan, stores) ? 0 : 1
     }
     return failures

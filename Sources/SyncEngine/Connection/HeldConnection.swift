@@ -45,7 +45,7 @@ final class HeldConnection {
   /// Keeps a connection that works.
   func keep(_ connection: IMAPConnection) {
     lastUse = time.now
-    if !connection.isBroken { self.connection = connection }
+    if !connection.isBroken && !connection.isOutOfStep { self.connection = connection }
   }
 
   /// Says goodbye.

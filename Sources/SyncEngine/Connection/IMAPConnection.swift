@@ -68,6 +68,11 @@ final class IMAPConnection {
   var security: StreamSecurity { stream.security }
   /// What the server last said that it can; none before it was asked.
   var capabilities: Capabilities { session.capabilities ?? Capabilities([]) }
+  /// Whether commands are unanswered because whoever sent them has failed meanwhile.
+  ///
+  /// What the server still says of one mailbox would be taken for what it says of the next.
+  var isOutOfStep: Bool { !session.pending.isEmpty }
+
   /// Whether the capabilities must be asked for, because a login or TLS has changed them.
   var needsCapabilities: Bool { session.capabilities == nil }
 

@@ -30,8 +30,8 @@ final class IMAPStore {
 
   var settings: IMAPSettings { connector.settings }
 
-  /// Whether the connection is of no more use.
-  var isBroken: Bool { connection.isBroken }
+  /// Whether the connection is of no more use; asked between two pieces of work.
+  var isBroken: Bool { connection.isBroken || connection.isOutOfStep }
 
   /// `plain`, or the version of TLS.
   var security: String { "\(connection.security)" }

@@ -54,6 +54,10 @@ struct MailboxSelection {
     on connection: IMAPConnection, _ identities: IdentityQuestion?, knowledge: ServerKnowledge,
     _ reporter: Reporter
   ) throws(SyncFailure) -> (Completion, MailboxSelection) {
+    if connection.isOutOfStep {
+      connection.abandon()
+      throw .problem(.connectionLost(host: connection.host, during: "opening a mailbox"))
+    }
     while true {
       let parameters = parameters(connection.tier, mark)
       let isDelta = connection.tier == .quickResynchronization && mark != nil
