@@ -80,8 +80,10 @@ struct FolderAdoption {
   }
 
   private func compare(_ status: StatusDatabase?) throws(SyncFailure) -> AdoptionReport {
-    let (own, theirs) = (try local.snapshot(), try remote.snapshot())
-    var finding = Finding(own: own, theirs: theirs, keepsNumbers: try numbersHold(own))
+    let (listing, theirs) = (try local.snapshot(), try remote.snapshot())
+    let keepsNumbers = try numbersHold(listing)
+    let own = keepsNumbers ? listing : try local.completed(listing)
+    var finding = Finding(own: own, theirs: theirs, keepsNumbers: keepsNumbers)
     if !finding.files.isEmpty, !finding.messages.isEmpty {
       try match(&finding, with: files?.state())
     }
@@ -172,11 +174,15 @@ struct FolderAdoption {
   }
 
   /// Names first, then what the UIDs are of, the status last.
+  ///
+  /// While files get other numbers there is no UIDVALIDITY: a run after an end in the middle must not take
+  /// those that were given by halves for those of the server.
   private func takeOver(
     _ finding: Finding, _ status: StatusDatabase
   ) throws(SyncFailure) {
     try files?.putAway()
     if !finding.keepsNumbers {
+      try FolderValidity(remote.place, in: context.layout).save(FolderValidity.ofNone)
       try status.apply(.init(drop: try status.load().messages.map(\.uid)))
       for place in [context.localPlace(pair), remote.place] {
         try StartUID(place, in: context.layout).forget()

@@ -2,10 +2,11 @@
 
 import DemoServer
 import Foundation
-import SyncEngine
 import SyncModel
 import TestSupport
 import Testing
+
+@testable import SyncEngine
 
 @Suite("Torture: the disk fails while a folder gets other numbers")
 struct RenumberingFaultTests {
@@ -13,7 +14,8 @@ struct RenumberingFaultTests {
   private static let corpus = MailCorpus(seed: 43)
 
   /// Both sides have the messages 1 to 6; then the server gives each the number that another one had.
-  private static func begin(_ example: Example) throws -> TortureAccount {
+  private static func begin(_ example: Example, to validity: UInt32? = nil) throws -> TortureAccount
+  {
     let account = try TortureAccount()
     let store = account.server.store
     for index in 1...count { try store.deliver(Array(corpus.message(index, .plain))) }
@@ -21,7 +23,7 @@ struct RenumberingFaultTests {
     try store.expunge((1...count).map { UInt32($0) })
     for index in example.order { try store.deliver(Array(corpus.message(index, .plain))) }
     try store.change { mailboxes throws(StoreRefusal) in
-      try mailboxes.changeUIDValidity(of: .inbox)
+      try mailboxes.changeUIDValidity(of: .inbox, to: validity)
     }
     if example.isStateLost { try FileManager.default.removeItem(atPath: account.state) }
     return account
@@ -68,6 +70,38 @@ struct RenumberingFaultTests {
         }
       }
     }
+  }
+
+  @Test(
+    "where UIDs drifted, --adopt that ended anywhere can be called again, and no run believes half of it",
+    arguments: examples.filter { !$0.isStateLost }, [true, false])
+  func everyChangeOfAdoption(_ example: Example, isRunNext: Bool) async throws {
+    try await onThread {
+      for changes in 0..<200 {
+        let account = try Self.begin(example, to: 1)
+        let fault = DiskFault(kind: example.kind, after: changes)
+        let (_, hasStruck) = try Disk.fail(below: account.path, fault, strike: {}) {
+          try account.adopt()
+        }
+        if try isRunNext && Self.hasNoNumbers(account) {
+          #expect(try account.run().isClean, "\(fault)")
+        } else {
+          #expect(try account.adopt().isClean, "\(fault)")
+        }
+        #expect(try account.run().isClean, "\(fault)")
+        try Self.expectEachOnce(account, example, "\(fault)")
+        guard hasStruck else {
+          #expect(changes > 10)
+          return
+        }
+      }
+    }
+  }
+
+  /// Whether the numbers in file names are being changed: before that a run cannot know that they are wrong.
+  private static func hasNoNumbers(_ account: TortureAccount) throws -> Bool {
+    let layout = StateLayout(metadata: account.state)
+    return try FolderValidity(FolderPlace("R", "INBOX"), in: layout).saved() == 0
   }
 
   /// Expects what the server has, under the server's numbers, on both sides.

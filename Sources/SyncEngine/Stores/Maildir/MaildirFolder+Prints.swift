@@ -46,9 +46,8 @@ extension MaildirFolder {
   }
 
   func completed(_ listing: FolderSnapshot) throws(SyncFailure) -> FolderSnapshot {
-    let isRead = index != nil
-    let fresh = isRead ? nil : try snapshot()
-    guard index?.duplicates.isEmpty == false else { return fresh ?? listing }
+    let listing = index == nil ? try snapshot() : listing
+    guard index?.duplicates.isEmpty == false else { return listing }
     index?.admitLeftOut()
     return index?.snapshot ?? listing
   }
