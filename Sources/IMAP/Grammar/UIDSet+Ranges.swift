@@ -32,9 +32,6 @@ extension UIDSet {
 
   /// The UIDs in ascending order, made one by one.
   package var uids: some Sequence<UID> { ranges.lazy.joined().lazy.compactMap { UID($0) } }
-
-  /// The set with the UIDs of another added.
-  package func union(_ other: UIDSet) -> UIDSet { UIDSet(ranges: ranges + other.ranges) }
 }
 
 extension UIDSet: CustomStringConvertible {
