@@ -242,6 +242,10 @@ struct EventTextTests {
     let text: SafeText = "Logged in to R (TLSv1.3, CONDSTORE)"
     #expect(lines(event, for: .terminal) == [TextLine(.info, text)])
     #expect(lines(event, for: .board) == [TextLine(.debug, text)])
+    let bare = SyncEvent.connected(
+      repository: "R", security: "plain", tier: .plain, capabilities: [])
+    #expect(
+      lines(bare, for: .terminal) == [TextLine(.info, "Logged in to R (unencrypted, plain)")])
   }
 
   @Test("tells of the wait as each reader wants it")

@@ -14,11 +14,7 @@ extension EventText {
     case .mechanismSkipped(let mechanism, let reason, let isWanted):
       [TextLine(isWanted ? .warning : .debug, "\(mechanism) is not tried: \(reason)")]
     case .connected(let repository, let security, let tier, _):
-      [
-        TextLine(
-          reader == .terminal ? .info : .debug,
-          "Logged in to \(repository) (\(security), \(tier.rawValue))")
-      ]
+      [loggedIn(to: repository, security, tier)]
     case .connectionReopened(let repository, let problem):
       [TextLine(.info, "Opening the connection to \(repository) again: \(problem.message)")]
     case .connectionSpared(let repository, let remaining, let reason):
@@ -144,6 +140,16 @@ extension EventText {
     Too few of its messages were recognised. Run once with --adopt: the next run then copies what \
     was not recognised both ways, and deletes nothing.
     """
+  }
+
+  private func loggedIn(
+    to repository: RepositoryName, _ security: String, _ tier: ListingTier
+  ) -> TextLine {
+    // The tier has the word `plain` as well, for something else.
+    let protection = security == "plain" ? "unencrypted" : security
+    return TextLine(
+      reader == .terminal ? .info : .debug,
+      "Logged in to \(repository) (\(protection), \(tier.rawValue))")
   }
 
   private func ignored(_ place: FolderPlace, _ reason: FolderIgnoreReason) -> TextLine {
