@@ -115,7 +115,7 @@ extension SyncProblem {
   private var reason: String {
     switch self {
     case .hostUnknown(_, let reason), .hostUnreachable(_, _, let reason),
-      .handshakeFailed(_, _, let reason), .certificateUntrusted(_, let reason, _),
+      .handshakeFailed(_, _, let reason),
       .proxyFailed(_, _, let reason), .tunnelFailed(_, let reason),
       .tokenRefused(_, _, let reason), .tokenUnavailable(_, let reason),
       .trustUnusable(_, _, let reason), .passwordMissing(_, let reason),
@@ -126,6 +126,7 @@ extension SyncProblem {
       .mailboxListUnusable(_, let reason), .settingsUnusable(let reason),
       .fileFailed(_, let reason), .stateUnreadable(_, let reason), .memoryUnusable(_, let reason):
       reason.isEmpty ? "" : reason.sentence
+    case .certificateUntrusted(_, let flaw, _): "The check found: \(flaw.sentence)"
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),
       .commandRefused(_, let text), .loginUnavailable(_, let text, _), .throttled(_, let text, _),
       .folderRefused(_, let text),
