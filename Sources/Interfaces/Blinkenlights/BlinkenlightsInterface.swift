@@ -59,7 +59,7 @@ package final class BlinkenlightsInterface: Interface {
     lines += board.report.remarks.map { TextLine(.warning, "WARNING: \($0)").text }
     lines += board.accounts.compactMap { account in
       guard let name = account.name, let summary = account.lastSummary else { return nil }
-      return TextLine(.info, "\(name): \(SummaryText.ofRun(summary))").text
+      return TextLine(.info, "Last run of \(name): \(SummaryText.ofRun(summary))").text
     }
     lines += board.report.lines.map(\.text)
     return lines.map { $0 + "\n" }.joined()

@@ -93,7 +93,7 @@ extension TerminalTests {
         #expect(after.contains("offlineimap 0.1.0\r\n  Licensed under the MIT license\r\n"))
         #expect(
           after.contains("\r\nWARNING: rc:3: [Account A] autorefesh: there is no such option\r\n"))
-        #expect(after.contains("\r\nuni: 15 messages received\r\n"))
+        #expect(after.contains("\r\nLast run of uni: 15 messages received\r\n"))
         #expect(after.contains("ERROR: Exceptions occurred during the run!\r\n"))
       }
     }
