@@ -61,6 +61,28 @@ struct BoardRoomTests {
     #expect(lines[1].contains(" work: "))
   }
 
+  @Test("a list without folders says why, and a log without lines how to go back")
+  func nothing() {
+    var story = Story()
+    story.start(["work"])
+    story.tell(voice, .account, .accountStarted)
+    var session = BoardSession()
+    for record in story.records { session.receive(record) }
+    var failed = session
+    press(&session, [.tab, .enter], 80)
+    #expect(lines(session, 80)[3].hasPrefix("   no run of this program has listed them yet "))
+    let refused = SyncProblem.connectionRefused(host: "h", port: 143)
+    for event in [
+      SyncEvent.problem(refused, .account("work")),
+      .accountFinished(took: 1, outcome: .failed, summary: RunSummary()),
+    ] { failed.receive(Story.one(event, by: voice)) }
+    press(&failed, [.tab, .enter], 80)
+    #expect(
+      lines(failed, 80)[3].hasPrefix("   not listed yet: h refused a connection to port 143."))
+    press(&session, [.escape, .escape, .character("/"), .character("~"), .enter], 80)
+    #expect(lines(session, 80)[1].hasPrefix(" Nothing here; Esc goes back. "))
+  }
+
   @Test("a folder list without room for the rest tells what it has room for, whole")
   func narrowFolderList() throws {
     var session = folders([])

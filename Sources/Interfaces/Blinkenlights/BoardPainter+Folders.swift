@@ -39,9 +39,10 @@ extension BoardPainter {
     let bar = board.accounts.first { $0.name == account }
     let title = " \(EscapedText.of(account.rawValue)): \(Amounts.count(rows.count, "folder"))"
     let titles = [title + (bar?.tier.map { "  \($0.rawValue)" } ?? ""), title]
-    let longest = rows.map { TextWidth.of(Self.title($0)) } + [TextWidth.of(titles[0]) - 2]
-    let columns = FolderColumns(
-      size.columns, longestName: (size.columns < 50 ? longest.dropLast() : longest[...]).max() ?? 0)
+    let longest = rows.map { TextWidth.of(Self.title($0)) }.max() ?? 0
+    // On a narrow screen nothing stands beside the title, so that it needs no column of its own.
+    let titleWidth = size.columns < 50 ? 0 : TextWidth.of(titles[0]) - 2
+    let columns = FolderColumns(size.columns, longestName: max(longest, titleWidth))
     paintListTitle(
       Self.longest(titles, columns.titleWidth(size.columns)), top,
       to: columns.titleWidth(size.columns))
@@ -52,7 +53,20 @@ extension BoardPainter {
     paintRows(rows.count) { painter, index, row, isChosen in
       painter.paintFolder(rows[index], row, columns, isChosen)
     }
-    if rows.isEmpty { write("   not known before its first run", first, 0, .secondary) }
+    if rows.isEmpty {
+      write(
+        TextWidth.cut("   \(unknown(bar))", to: size.columns - 1, ellipsis: symbols.ellipsis),
+        first,
+        0, .secondary)
+    }
+  }
+
+  /// Why no folder can be shown.
+  private func unknown(_ bar: AccountBar?) -> String {
+    guard let bar, bar.hasFailed, let problem = bar.problem else {
+      return "no run of this program has listed them yet"
+    }
+    return "not listed yet: \(EscapedText.of(problem.message))"
   }
 
   /// The last hour of an account and its last success.

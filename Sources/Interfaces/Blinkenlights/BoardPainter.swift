@@ -117,9 +117,11 @@ package struct BoardPainter: Sendable {
   private mutating func paintLog() {
     let format = session.logFormat(columns: size.columns)
     var row = layout.log.lowerBound
-    for (entry, lines, hasBeginning) in session.pane.visible(
-      board.log, rows: layout.log.count, format: format)
-    {
+    let shown = session.pane.visible(board.log, rows: layout.log.count, format: format)
+    if shown.isEmpty, filterText != nil, let key = session.keys.label(of: .close) {
+      write(" Nothing here; \(key) goes back.", row, 0, .secondary)
+    }
+    for (entry, lines, hasBeginning) in shown {
       if hasBeginning { paintEntryHead(entry, row, format) }
       for line in lines {
         write(line, row, format.textColumn, role(of: entry))
