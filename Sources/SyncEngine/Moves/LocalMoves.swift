@@ -48,11 +48,16 @@ struct LocalMoves {
     for pair in pairs { owners[FolderDigest(pair.visible).hexadecimal] = pair }
     var routes: [Route: [Candidate]] = [:]
     for target in changed where hasNewFiles(target) {
-      for arrival in try sides[target].local.foreignNumbers() {
+      let local = sides[target].local
+      var isTarget = false
+      for arrival in try local.foreignNumbers() {
         guard let source = owners[arrival.digest], source != target else { continue }
+        isTarget = true
         routes[Route(source: source, target: target), default: []].append(
           Candidate(message: arrival.message, uid: arrival.uid))
       }
+      // The names of all folders at once could be very many.
+      if !isTarget { local.forgetNames() }
     }
     return routes.sorted {
       ($0.key.source.remote, $0.key.target.remote)
@@ -74,9 +79,9 @@ struct LocalMoves {
     let journal = UploadJournal(route.target, context)
     // What was on its way when a run ended may have arrived; moving it as well would double it.
     guard try !journal.isOpen() else { return 0 }
-    let (source, target) = (try sides[route.source], try sides[route.target])
-    let left = try source.local.snapshot()
-    let candidates = candidates.filter { source.agreed[$0.uid] != nil && left[$0.uid] == nil }
+    let (source, target) = (sides[route.source], sides[route.target])
+    let (left, agreed) = (try source.local.snapshot(), try source.agreed())
+    let candidates = candidates.filter { agreed[$0.uid] != nil && left[$0.uid] == nil }
     guard !candidates.isEmpty, let numbers = try store.numbers(of: route.target.remote),
       try isValid(numbers.validity, context.remotePlace(route.target))
     else { return 0 }

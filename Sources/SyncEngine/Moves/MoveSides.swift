@@ -4,39 +4,58 @@ import IMAP
 import POSIX
 import SyncModel
 
-/// What moving messages needs of one folder, opened when it is first asked for.
+/// What moving messages needs of one folder that may have lost or got some.
+///
+/// There is one for each folder that changed, of which hardly any has moved messages: so whatever costs
+/// memory or a descriptor is opened when it is first asked for.
 final class MoveSide {
   let pair: FolderPair
   let local: MaildirFolder
-  let status: StatusDatabase
-  /// What both sides agreed on before anything was moved.
-  let agreed: FolderSnapshot
-  private let keepsLabels: Bool
   /// Whether the memory knew the folder before anything was moved.
   let wasKnown: Bool
   /// Whether the status has changed since.
   fileprivate(set) var isChanged = false
+  private let context: RunContext
+  private let reporter: Reporter
+  /// The status and what it held before anything was moved.
+  private var books: (status: StatusDatabase, agreed: FolderSnapshot)?
   /// The rows as they were first asked for.
   private var labels: [UID: AgreedLabels]?
 
   init(
     _ pair: FolderPair, _ settings: MaildirSettings, _ context: RunContext, _ reporter: Reporter
-  ) throws(SyncFailure) {
+  ) {
     self.pair = pair
+    self.context = context
+    self.reporter = reporter
     local = MaildirFolder(
       pair.local, visible: pair.visible, of: settings, in: context, warn: { _ in })
     wasKnown = context.record(of: pair) != nil
-    status = try context.openStatus(of: pair, reporter)
-    agreed = try status.load()
-    keepsLabels = context.account.labels != nil
+  }
+
+  /// What both sides agreed on before anything was moved.
+  func agreed() throws(SyncFailure) -> FolderSnapshot { try open().agreed }
+
+  /// Makes changes of the status durable.
+  fileprivate func apply(_ changes: StatusDatabase.Changes) throws(SyncFailure) {
+    try open().status.apply(changes)
+    isChanged = true
   }
 
   /// The labels on which both sides agreed, for the number that the message gets; `nil` without labels.
   func labels(of uid: UID, as new: UID) throws(SyncFailure) -> AgreedLabels? {
-    guard keepsLabels else { return nil }
-    if labels == nil { labels = Dictionary(try status.labels().map { ($0.uid, $0) }) { $1 } }
+    guard context.account.labels != nil else { return nil }
+    if labels == nil { labels = Dictionary(try open().status.labels().map { ($0.uid, $0) }) { $1 } }
     guard let row = labels?[uid] else { return nil }
     return AgreedLabels(new, text: row.text, modified: row.modified)
+  }
+
+  private func open() throws(SyncFailure) -> (status: StatusDatabase, agreed: FolderSnapshot) {
+    if let books { return books }
+    let status = try context.openStatus(of: pair, reporter)
+    let opened = (status: status, agreed: try status.load())
+    books = opened
+    return opened
   }
 }
 
@@ -56,12 +75,10 @@ final class MoveSides {
 
   /// The folder, the same one each time.
   subscript(pair: FolderPair) -> MoveSide {
-    get throws(SyncFailure) {
-      if let side = opened[pair] { return side }
-      let side = try MoveSide(pair, settings, context, reporter)
-      opened[pair] = side
-      return side
-    }
+    if let side = opened[pair] { return side }
+    let side = MoveSide(pair, settings, context, reporter)
+    opened[pair] = side
+    return side
   }
 
   /// Notes that a message has another folder and UID on both sides now.
@@ -79,16 +96,15 @@ final class MoveSides {
     _ moves: [(former: UID, new: UID)], of source: FolderPair, in target: FolderPair
   ) throws(SyncFailure) {
     if moves.isEmpty { return }
-    let (from, to) = (try self[source], try self[target])
+    let (from, to) = (self[source], self[target])
     var labels: [AgreedLabels] = []
     for move in moves {
       if let row = try from.labels(of: move.former, as: move.new) { labels.append(row) }
     }
-    let rows = moves.map { KnownMessage($0.new, from.agreed[$0.former] ?? []) }
-    try to.status.apply(.init(put: rows, labels: labels))
-    to.isChanged = true
-    try from.status.apply(.init(drop: moves.map(\.former)))
-    from.isChanged = true
+    let agreed = try from.agreed()
+    let rows = moves.map { KnownMessage($0.new, agreed[$0.former] ?? []) }
+    try to.apply(.init(put: rows, labels: labels))
+    try from.apply(.init(drop: moves.map(\.former)))
   }
 
   /// The memory after the moves.

@@ -58,12 +58,12 @@ struct RemoteMoves {
   private func collect(
     _ pair: FolderPair, _ store: IMAPStore, _ lost: inout LostMessages
   ) throws(SyncFailure) {
-    let side = try sides[pair]
+    let agreed = try sides[pair].agreed()
     let folder = try store.open(
-      pair.remote, since: try FolderMemory(pair, context).base(side.agreed), reporter)
+      pair.remote, since: try FolderMemory(pair, context).base(agreed), reporter)
     let theirs = try folder.snapshot()
     guard theirs.isComplete, try isValid(folder) else { return }
-    let gone = side.agreed.messages.map(\.uid).filter { theirs[$0] == nil }
+    let gone = agreed.messages.map(\.uid).filter { theirs[$0] == nil }
     let identified =
       try folder.identities?.identified(among: gone, validity: folder.validity) ?? []
     let others = gone.filter { !identified.contains($0) }
@@ -80,10 +80,10 @@ struct RemoteMoves {
   ) throws(SyncFailure) -> Int {
     let folder = try store.open(pair.remote, since: nil, reporter)
     guard try isValid(folder) else { return 0 }
-    let side = try sides[pair]
-    let own = try side.local.snapshot()
+    let side = sides[pair]
+    let (own, agreed) = (try side.local.snapshot(), try side.agreed())
     let new = try lengths(in: folder, from: first).filter { message in
-      own[message.uid] == nil && side.agreed[message.uid] == nil
+      own[message.uid] == nil && agreed[message.uid] == nil
     }
     var arrivals = Arrivals(folder: folder, side: side, new: new)
     try takeByIdentity(&lost, &arrivals)
@@ -130,7 +130,7 @@ struct RemoteMoves {
     for twin in search.twins where found.last?.uid != twin.message {
       guard let folder = search.folders[twin.folder],
         let message = lost.take(twin, of: folder.name),
-        let file = try sides[message.pair].local.twinFile(of: message.uid),
+        let file = sides[message.pair].local.twinFile(of: message.uid),
         file.print.octets == twin.octets
       else { continue }
       found.append((twin.message, message, file.print))
@@ -144,7 +144,7 @@ struct RemoteMoves {
   ) throws(SyncFailure) {
     if arrivals.new.count == arrivals.moved.count { return }
     for message in lost.takeUnread() {
-      if let file = try sides[message.pair].local.twinFile(of: message.uid) {
+      if let file = sides[message.pair].local.twinFile(of: message.uid) {
         lost.add(message, file.print)
       }
     }
@@ -179,7 +179,7 @@ struct RemoteMoves {
     _ lost: LostMessage, to uid: UID, in arrivals: inout Arrivals
   ) throws(SyncFailure) {
     let side = arrivals.side
-    guard try side.local.take(lost.uid, from: try sides[lost.pair].local, as: uid) else { return }
+    guard try side.local.take(lost.uid, from: sides[lost.pair].local, as: uid) else { return }
     try sides.record(lost.uid, of: lost.pair, as: uid, in: side.pair)
     arrivals.counts[lost.pair, default: 0] += 1
     arrivals.moved.insert(uid)
