@@ -2,6 +2,7 @@
 
 import POSIX
 import SyncModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -22,8 +23,18 @@ final class HandMovedTime: TimeSource {
 /// Keeps every event, and lets a test wait for one.
 final class EventLog: EventPublisher {
   private let published = Monitor<[EventRecord]>([])
+  private let reaction = Mutex<(@Sendable (SyncEvent) -> Void)?>(nil)
 
-  func publish(_ record: EventRecord) { published.update { $0.append(record) } }
+  func publish(_ record: EventRecord) {
+    published.update { $0.append(record) }
+    let reaction = reaction.withLock { $0 }
+    reaction?(record.event)
+  }
+
+  /// Does something whenever an event is published, on the thread that publishes it.
+  func react(_ reaction: @escaping @Sendable (SyncEvent) -> Void) {
+    self.reaction.withLock { $0 = reaction }
+  }
 
   var records: [EventRecord] { published.read { $0 } }
   var events: [SyncEvent] { records.map(\.event) }

@@ -91,6 +91,9 @@ final class IMAPConnection {
     }
   }
 
+  /// Sends what is queued, for somebody who does something else before waiting for the answer.
+  func flush() throws(SyncFailure) { try drain(below: 1) }
+
   /// Waits until a command is answered, and passes all that comes until then to `handle`.
   func wait(
     for tag: Tag, _ handle: (SessionEvent) throws(SyncFailure) -> Void = { _ in }

@@ -27,10 +27,12 @@ struct FolderSync {
   /// Runs the synchronisation; `local` opens the local side, `open` selects the folder on the server,
   /// which is then asked for what changed since the state that `open` is given.
   ///
+  /// The closure that `open` gets looks at the local side: reading a large directory takes about as long as
+  /// a server needs to find its changes.
   /// `summary` tells what was done also when the run ends early.
   func run(
     _ summary: inout RunSummary, local: (FolderSnapshot) throws(SyncFailure) -> any LocalFolder,
-    open: (RemoteBase?) throws(SyncFailure) -> any RemoteFolder
+    open: (RemoteBase?, () throws(SyncFailure) -> Void) throws(SyncFailure) -> any RemoteFolder
   ) throws(SyncFailure) {
     reporter.report(
       .folderStarted(
@@ -39,7 +41,8 @@ struct FolderSync {
     let times = AccessTimes(of: pair.local, in: context.account.local)
     defer { times?.restore() }
     var own = try openLocal(local)
-    let remote = try open(try memory.base(own.agreed))
+    let base = try memory.base(own.agreed)
+    let remote = try open(base) { () throws(SyncFailure) in try look(at: &own) }
     if isQuick, isUnchanged(own, remote),
       try !LabelLook.findsEdits(in: own.folder, of: pair, context)
     {
@@ -84,7 +87,7 @@ struct FolderSync {
     /// `nil` in a dry run.
     let status: StatusDatabase?
     var agreed: FolderSnapshot
-    var look: LocalLook
+    var look = LocalLook(snapshot: FolderSnapshot())
   }
 
   private func openLocal(
@@ -94,8 +97,7 @@ struct FolderSync {
     let status = context.general.isDryRun ? nil : try context.openStatus(of: pair, reporter)
     let agreed = try loadAgreed(status)
     let folder = try open(agreed)
-    return Own(
-      folder: folder, status: status, agreed: agreed, look: try look(at: folder, agreed))
+    return Own(folder: folder, status: status, agreed: agreed)
   }
 
   /// Recognises what both sides have already, where no file tells it.
@@ -302,22 +304,20 @@ struct FolderSync {
   }
 
   /// Looks at the local side, without reading the folder when it is as it was.
-  private func look(
-    at local: any LocalFolder, _ agreed: FolderSnapshot
-  ) throws(SyncFailure) -> LocalLook {
+  private func look(at own: inout Own) throws(SyncFailure) {
     // A dry run has not created the folder that it told of.
-    if context.general.isDryRun, !local.exists { return LocalLook(snapshot: FolderSnapshot()) }
+    if context.general.isDryRun, !own.folder.exists { return }
     let moment = WallClock.now
-    guard let mark = try local.mark() else {
-      return LocalLook(snapshot: try snapshot(of: local))
+    guard let mark = try own.folder.mark() else {
+      return own.look = LocalLook(snapshot: try snapshot(of: own.folder))
     }
     if memory.record?.local == mark {
       context.explain(.maildir, "\(pair.local): as it was, and not read", reporter)
-      return LocalLook(snapshot: agreed, mark: mark)
+      return own.look = LocalLook(snapshot: own.agreed, mark: mark)
     }
     context.explain(.maildir, "\(pair.local): reading new and cur", reporter)
-    let snapshot = try snapshot(of: local)
-    return LocalLook(snapshot: snapshot, mark: mark.isSettled(at: moment) ? mark : nil)
+    let snapshot = try snapshot(of: own.folder)
+    own.look = LocalLook(snapshot: snapshot, mark: mark.isSettled(at: moment) ? mark : nil)
   }
 
   /// Keeps back deletions that look like an accident, and returns the number of problems.

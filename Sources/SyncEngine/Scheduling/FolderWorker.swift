@@ -96,8 +96,8 @@ struct FolderWorker {
     try FolderSync(pair, isQuick: isQuick, context: context, reporter: reporter).run(
       &summary,
       local: { agreed throws(SyncFailure) in try stores.local.open(pair, agreed, reporter) },
-      open: { base throws(SyncFailure) in
-        try stores.remote.open(pair.remote, since: base, reporter)
+      open: { base, meanwhile throws(SyncFailure) in
+        try stores.remote.open(pair.remote, since: base, reporter, meanwhile: meanwhile)
       })
   }
 }

@@ -157,17 +157,20 @@ final class IMAPStore {
   /// Opens a folder, for writing if the settings allow any and `isReading` is not set.
   ///
   /// `base` is what the folder held at an earlier time: the server then tells only what changed.
+  /// `meanwhile` runs while the server works; what it throws is thrown here.
   func open(
-    _ folder: FolderName, since base: RemoteBase?, isReading: Bool = false, _ reporter: Reporter
+    _ folder: FolderName, since base: RemoteBase?, isReading: Bool = false, _ reporter: Reporter,
+    meanwhile: () throws(SyncFailure) -> Void = {}
   ) throws(SyncFailure) -> IMAPFolder {
     connection.begin("opening folder \(folder)")
     let mayWrite = !isReading && !settings.rules.isReadOnly && !context.general.isDryRun
     let mailbox = mailboxName(folder)
     let identities = IdentityQuestion(
       folder, context.memory?.store, on: connection, of: connector, reporter)
-    let (completion, selection) = try MailboxSelection.open(
-      mailbox, isReadOnly: !mayWrite, since: base?.mark, on: connection, identities,
-      knowledge: connector.knowledge, reporter)
+    let opening = MailboxOpening(
+      mailbox: mailbox, isReadOnly: !mayWrite, mark: base?.mark, connection: connection,
+      identities: identities, knowledge: connector.knowledge)
+    let (completion, selection) = try opening.run(reporter, meanwhile: meanwhile)
     guard completion.condition == .ok else {
       throw .problem(.folderRefused(folder: folder, serverText: completion.text.text))
     }
