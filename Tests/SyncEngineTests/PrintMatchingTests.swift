@@ -115,4 +115,27 @@ struct PrintMatchingTests {
     #expect(try Self.match([one], [other], hints: [0: 1]) == "")
     #expect(try Self.match([one, one], [one, one], hints: [0: 2, 1: 2]) == "0=2 1=1")
   }
+
+  @Test(
+    "a message is worth a look if, and only if, it can be paired: one rule says what is one message"
+  )
+  func choice() throws {
+    let id = "Message-ID: <1@example.org>\r\n"
+    let prints = [
+      try Self.print(Self.header), try Self.print("Received: x\r\n" + Self.header),
+      try Self.print(Self.header, body: "text!\r\n"), try Self.print(Self.header + id),
+      try Self.print("Subject: [spam]\r\n" + id),
+      try Self.print(Self.header + id, body: "other\r\n"),
+      try Self.print("Subject: x\r\n"), try Self.print("Subject: x\r\nX-TUID: abc\r\n"),
+    ]
+    for one in prints {
+      for other in prints {
+        let isPaired = try Self.match([one], [other]).contains("=")
+        #expect(PrintChoice([one]).mayHold(other) == isPaired, "\(one) \(other)")
+        // Of two messages alone, only the Message-ID needs a look at what else there is.
+        #expect(!one.isLike(other) || isPaired)
+        #expect(one.isLike(other) == (one == other || one.isVariant(of: other)))
+      }
+    }
+  }
 }

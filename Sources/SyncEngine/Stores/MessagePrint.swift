@@ -46,9 +46,6 @@ struct MessagePrint: Hashable, Sendable {
     hasher.combine(header)
   }
 
-  /// Whether both are of one message, in whose header programs have changed what they may change.
-  func isVariant(of other: MessagePrint) -> Bool { core.isTelling && core == other.core }
-
   /// The print in 16 bytes.
   var key: PrintKey { PrintKey(header, octets) }
 
@@ -76,6 +73,11 @@ struct PrintKey: Equatable {
     for byte in digest.dropFirst(8).prefix(8) { low = low << 8 | UInt64(byte) }
     // A length that a server told may be below that of the header, and then it is no message's.
     low ^= UInt64(truncatingIfNeeded: octets)
+  }
+
+  /// The key of a Message-ID and the length of a body.
+  init(_ identifier: String, _ bodyOctets: Int) throws(SyncFailure) {
+    self.init(try MessagePrint.digest(of: Array(identifier.utf8)), bodyOctets)
   }
 
   /// No key: that of nothing.
@@ -109,12 +111,6 @@ struct MessageCore: Hashable, Sendable {
 
   /// The core in 16 bytes; `nil` if it is not telling.
   var key: PrintKey? { fields.map { PrintKey($0, bodyOctets) } }
-
-  /// Message-ID and length of the body in 16 bytes; `nil` without a Message-ID.
-  func identifierKey() throws(SyncFailure) -> PrintKey? {
-    guard let identifier else { return nil }
-    return PrintKey(try MessagePrint.digest(of: Array(identifier.utf8)), bodyOctets)
-  }
 
   fileprivate init(header: [UInt8], bodyOctets: Int) throws(SyncFailure) {
     self.bodyOctets = bodyOctets

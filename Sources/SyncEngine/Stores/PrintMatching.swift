@@ -5,9 +5,8 @@ import SyncModel
 
 /// Pairs messages of both sides that are the same, each once.
 ///
-/// The surest sign comes first, so that a weaker one cannot take a message from its true partner: equal
-/// length and header; what another program noted, if the messages have something in common; an equal core;
-/// one Message-ID and one length of the body.  What has only the Message-ID in common is in doubt.
+/// What another program noted comes first, if the messages have something in common, and then one
+/// ``PrintSign`` after the other.  What has only the Message-ID in common is in doubt.
 struct PrintMatching {
   typealias Local = (message: MessageReference, print: MessagePrint)
   typealias Remote = (uid: UID, print: MessagePrint)
@@ -31,30 +30,26 @@ struct PrintMatching {
     self.local = local
     self.remote = remote
     pair(by: hints)
-    pair { $0 }
-    pair { $0.core.isTelling ? $0.core : nil }
-    pair(isUnique: true) { print in
-      print.core.identifier.map { "\(print.core.bodyOctets) \($0)" }
-    }
+    for sign in PrintSign.allCases { pair(by: sign) }
     findDoubtful()
   }
 
-  /// Pairs messages of which a key is equal; with `isUnique` only where one message a side has it.
-  private mutating func pair<Key: Hashable>(
-    isUnique: Bool = false, _ key: (MessagePrint) -> Key?
-  ) {
+  /// Pairs messages that have a mark in common.
+  private mutating func pair(by sign: PrintSign) {
     if local.isEmpty || remote.isEmpty { return }
-    var free: [Key: [UID]] = [:]
+    var free: [PrintMark: [UID]] = [:]
     for message in remote.reversed() {
-      if let key = key(message.print) { free[key, default: []].append(message.uid) }
+      if let mark = sign.mark(of: message.print) { free[mark, default: []].append(message.uid) }
     }
-    var counts: [Key: Int] = [:]
-    if isUnique { for message in local { key(message.print).map { counts[$0, default: 0] += 1 } } }
+    var counts: [PrintMark: Int] = [:]
+    if sign.isUnique {
+      for message in local { sign.mark(of: message.print).map { counts[$0, default: 0] += 1 } }
+    }
     take { message in
-      guard let key = key(message.print),
-        !isUnique || counts[key] == 1 && free[key]?.count == 1
+      guard let mark = sign.mark(of: message.print),
+        !sign.isUnique || counts[mark] == 1 && free[mark]?.count == 1
       else { return nil }
-      return free[key]?.popLast()
+      return free[mark]?.popLast()
     }
   }
 
@@ -101,36 +96,16 @@ struct PrintMatching {
   }
 }
 
-/// Tells which messages ``PrintMatching`` could pair with one of some others.
+/// Tells which messages ``PrintMatching`` could pair with one of some others, by a ``PrintSign``.
 struct PrintChoice {
-  private let prints: Set<MessagePrint>
-  private let cores: Set<MessageCore>
-  private let identifiers: Set<String>
+  private let marks: Set<PrintMark>
 
   init(_ prints: [MessagePrint]) {
-    self.prints = Set(prints)
-    cores = Set(prints.map(\.core))
-    identifiers = Set(prints.compactMap(\.core.identifier))
+    marks = Set(prints.flatMap { print in PrintSign.allCases.compactMap { $0.mark(of: print) } })
   }
 
-  /// `false` if the message has nothing in common with any of them.
+  /// `false` if the message has no mark in common with any of them.
   func mayHold(_ print: MessagePrint) -> Bool {
-    prints.contains(print) || cores.contains(print.core)
-      || print.core.identifier.map(identifiers.contains) == true
-  }
-}
-
-extension MessagePrint {
-  /// Whether two messages are one, as far as headers and lengths can tell.
-  func isLike(_ other: MessagePrint) -> Bool {
-    self == other || core.isTelling && core == other.core
-  }
-
-  /// Whether two messages that somebody noted as one may be it.
-  func resembles(_ other: MessagePrint) -> Bool {
-    if core.identifier != nil || other.core.identifier != nil {
-      return core.identifier == other.core.identifier
-    }
-    return core.bodyOctets == other.core.bodyOctets
+    PrintSign.allCases.contains { $0.mark(of: print).map(marks.contains) == true }
   }
 }

@@ -5,25 +5,10 @@ import SyncModel
 
 /// Pairs the files of a folder with the messages of the server that are the same, each once.
 ///
-/// By the same signs and in the same order as ``PrintMatching``, but in little memory: a folder may have a
+/// By each ``PrintSign`` in turn as ``PrintMatching``, but in little memory: a folder may have a
 /// million messages, and their prints some hundred bytes each.  One sign after the other is looked at, by a
 /// key of 16 bytes; what no sign has paired so far is read again for the next.
 struct PrintPairing {
-  /// What makes two messages one, the surest first.
-  private enum Sign: CaseIterable {
-    case headerAndLength, core
-    /// Where one message a side has it.
-    case identifier
-
-    func key(_ print: MessagePrint) throws(SyncFailure) -> PrintKey? {
-      switch self {
-      case .headerAndLength: print.key
-      case .core: print.core.key
-      case .identifier: try print.core.identifierKey()
-      }
-    }
-  }
-
   /// So many files or messages are read at once.
   private static let portion = 250
 
@@ -49,18 +34,18 @@ struct PrintPairing {
     of files: FileList, _ local: any LocalFolder, _ remote: any RemoteFolder
   ) throws(SyncFailure) -> [UInt32] {
     var pairing = PrintPairing(files, local, remote)
-    for sign in Sign.allCases {
+    for sign in PrintSign.allCases {
       if pairing.free?.isEmpty == true || !pairing.partners.contains(0) { break }
       try pairing.pair(by: sign)
     }
     return pairing.partners
   }
 
-  private mutating func pair(by sign: Sign) throws(SyncFailure) {
+  private mutating func pair(by sign: PrintSign) throws(SyncFailure) {
     var table = try table(sign)
     var rest: [UID] = []
     try forEachFree { (uid, print) throws(SyncFailure) in
-      guard let key = try sign.key(print), let file = table.take(key) else {
+      guard let key = try sign.mark(of: print)?.key(), let file = table.take(key) else {
         return rest.append(uid)
       }
       partners[file] = uid.rawValue
@@ -70,8 +55,8 @@ struct PrintPairing {
   }
 
   /// The keys of the files that have no partner.
-  private func table(_ sign: Sign) throws(SyncFailure) -> KeyTable {
-    var table = KeyTable(count: files.count, isUnique: sign == .identifier)
+  private func table(_ sign: PrintSign) throws(SyncFailure) -> KeyTable {
+    var table = KeyTable(count: files.count, isUnique: sign.isUnique)
     // Backwards, as the table wants it.
     var end = files.count
     while end > 0 {
@@ -81,7 +66,7 @@ struct PrintPairing {
       for (message, print) in try local.prints(of: open.map { files[$0] }).reversed() {
         while let last = numbers.popLast() {
           guard files[last] == message else { continue }
-          if let key = try sign.key(print) { table.add(key, last) }
+          if let key = try sign.mark(of: print)?.key() { table.add(key, last) }
           break
         }
       }
