@@ -102,11 +102,35 @@ extension AccountMemory {
     }
   }
 
-  /// The messages of a folder of which an id is known, ascending.
-  func identifiedMessages(of folder: IdentifiedFolder) throws(SyncFailure) -> [UID] {
+  /// Forgets the ids of folders that the server does not have: those which are not among `folders`.
+  func forgetIdentities(exceptIn folders: Set<FolderName>) throws(SyncFailure) {
+    for folder in try identifiedFolders().values where !folders.contains(folder.name) {
+      try write { connection throws(SQLiteFailure) in try Self.drop(folder.name, in: connection) }
+    }
+  }
+
+  /// Forgets the ids of messages that are gone by what `isGone` says of each, some at a time.
+  func forgetIdentities(
+    in folder: IdentifiedFolder, where isGone: (UID) -> Bool
+  ) throws(SyncFailure) {
+    var messages = try identifiedMessages(of: folder)
+    while let last = messages.last {
+      let gone = messages.filter(isGone)
+      if !gone.isEmpty { try forgetIdentities(of: gone, in: folder) }
+      Sleep.seconds(Self.pause)
+      messages = try identifiedMessages(of: folder, after: last)
+    }
+  }
+
+  /// The next of the messages of a folder of which an id is known, ascending: 1,000 at most.
+  func identifiedMessages(
+    of folder: IdentifiedFolder, after last: UID? = nil
+  ) throws(SyncFailure) -> [UID] {
     try read { connection throws(SQLiteFailure) in
-      let rows = try connection.prepare("SELECT uid FROM identity WHERE folder = ? ORDER BY uid")
+      let rows = try connection.prepare(
+        "SELECT uid FROM identity WHERE folder = ? AND uid > ? ORDER BY uid LIMIT \(Self.portion)")
       try rows.bind(folder.number, at: 1)
+      try rows.bind(Int64(last?.rawValue ?? 0), at: 2)
       var uids: [UID] = []
       while try rows.step() {
         if let uid = UInt32(exactly: rows.integer(0)).flatMap({ UID($0) }) { uids.append(uid) }

@@ -168,8 +168,7 @@ final class IdentityQuestion {
   func tidy(_ gone: [UID], whole theirs: FolderSnapshot?) throws(SyncFailure) {
     guard theirs != nil || !gone.isEmpty, let folder = try memory.identified(folder) else { return }
     guard let theirs else { return try memory.forgetIdentities(of: gone, in: folder) }
-    let stale = try memory.identifiedMessages(of: folder).filter { theirs[$0] == nil }
-    if !stale.isEmpty { try memory.forgetIdentities(of: stale, in: folder) }
+    try memory.forgetIdentities(in: folder) { theirs[$0] == nil }
   }
 
   private func distrust(_ reason: String) { knowledge.refuse(kind.name, reason, reporter) }

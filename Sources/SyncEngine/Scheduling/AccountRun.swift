@@ -172,6 +172,23 @@ struct AccountRun {
     let result = queue.result
     summary += result.summary
     if let failure = result.failure { throw failure }
-    if order.folders == nil { noteMailboxes(pairs, &summary) }
+    if order.folders == nil {
+      if summary.problems == 0 { try forgetIdentities(exceptOf: pairs, listing) }
+      noteMailboxes(pairs, &summary)
+    }
+  }
+
+  /// Forgets the ids of folders that the server does not have any more.
+  ///
+  /// Only after a run without problems: a server in trouble may list too little.  What a filter leaves out
+  /// keeps its ids as long as the server has it, because filters come and go, and to learn a million ids
+  /// anew takes longer than to keep them.
+  private func forgetIdentities(
+    exceptOf pairs: [FolderPair], _ listing: IMAPStore.Listing
+  ) throws(SyncFailure) {
+    // With `-f`, those of `folderincludes` are not asked for, and the server may not list them.
+    guard context.account.onlyFolders == nil, !context.stop.endsSoon else { return }
+    try context.memory?.store.forgetIdentities(
+      exceptIn: Set(listing.folders).union(pairs.map(\.remote)))
   }
 }

@@ -147,6 +147,38 @@ struct IdentityMemoryTests {
     #expect(try memory.identifiedMessages(of: box) == Self.uids(5...5))
   }
 
+  @Test("the ids of folders that are gone are forgotten with all that is known of them")
+  func goneFolders() throws {
+    let inbox = try fill("INBOX", [Self.message(1, 11)])
+    let box = try fill("Box", [Self.message(5, 11), Self.message(6, 12)])
+    _ = try fill("Odd \"'; name", [Self.message(7, 11)])
+    try memory.forgetIdentities(exceptIn: ["INBOX", "New"])
+    #expect(try memory.identifiesStill(inbox) && !memory.identifiesStill(box))
+    #expect(try memory.identified("Box") == nil && memory.identified("Odd \"'; name") == nil)
+    #expect(try memory.identifiedMessages(of: inbox) == Self.uids(1...1))
+    #expect(try memory.identifiedMessages(of: box).isEmpty)
+    #expect(try !memory.identifiesOthers(than: inbox))
+  }
+
+  @Test(
+    "the ids of a large folder are looked through some at a time, and those of gone messages go")
+  func tidy() throws {
+    let all = try (1...3_500).map { try Self.message($0, Int64($0)) }
+    let inbox = try fill("INBOX", all)
+    let box = try fill("Box", [Self.message(1, 1)])
+    #expect(try memory.identifiedMessages(of: inbox).count == 1_000)
+    var asked: [UInt32] = []
+    try memory.forgetIdentities(in: inbox) { uid in
+      asked.append(uid.rawValue)
+      return uid.rawValue <= 1_200 || uid.rawValue > 2_300
+    }
+    #expect(asked == Array(1...3_500))
+    #expect(try memory.identifiedMessages(of: inbox) == Self.uids(1_201...2_200))
+    #expect(
+      try memory.identifiedMessages(of: inbox, after: UID(2_200)) == Self.uids(2_201...2_300))
+    #expect(try memory.identifiedMessages(of: box) == Self.uids(1...1))
+  }
+
   @Test("how far the ids are known is there after the file was closed, with the ids")
   func lasting() throws {
     let path = "\(folder.path)/Other.sqlite"
