@@ -200,7 +200,7 @@ struct FaultyServerTests {
         try stage.tree.add(Data(EngineStage.message(index)).onDisk, to: "INBOX")
       }
       stage.server.faults.add(
-        Fault(answering: "APPEND", with: "NO [OVERQUOTA] Full", skipping: 1, times: 1))
+        Fault(answering: "APPEND", with: "NO Full", skipping: 1, times: 1))
       let result = try stage.run()
       #expect(result.hasFailed && result.summary.uploaded == 3)
       guard case .uploadRefused(_, "Full")? = stage.problems.first else {

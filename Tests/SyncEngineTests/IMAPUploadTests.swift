@@ -53,6 +53,36 @@ struct IMAPUploadTests {
     }
   }
 
+  @Test("a full mailbox is told once and not asked for what is as large; all go when there is room")
+  func fullMailbox() async throws {
+    try await onThread {
+      // A literal that waits for the consent of the server keeps one message from following another.
+      let stage = try EngineStage(
+        capabilities: .usual.subtracting([.literalPlus, .literalMinus]))
+      try stage.run()
+      for letter in ["a", "b", "c", "d", "e", "f"] {
+        let text = "Subject: large\n\n" + String(repeating: letter, count: 3_000)
+        try stage.tree.add(Data(text.utf8), to: "INBOX", flags: "FS")
+      }
+      try stage.tree.add(Data("Subject: small\n\nx".utf8), to: "INBOX")
+      stage.server.faults.add(Fault(refusing: "\\Flagged", with: "NO [OVERQUOTA] Full"))
+      for number in 1...7 {
+        stage.server.log.clear()
+        let result = try stage.run()
+        #expect(result.hasFailed && result.summary.problems == 6)
+        #expect(result.summary.uploaded == (number == 1 ? 1 : 0))
+        #expect(stage.problems.count == number)
+        // A message has been begun before the answer to the one before it is there.
+        #expect(stage.commands("APPEND") <= (number == 1 ? 4 : 2))
+      }
+      // So often failed messages would wait for a day; space that was made must be of use at once.
+      stage.server.faults.clear()
+      #expect(try !stage.run().hasFailed)
+      #expect(stage.contents().count == 7)
+      try stage.expectEqualSides()
+    }
+  }
+
   @Test("a server that does not understand groups gets messages one by one from then on")
   func misunderstood() async throws {
     try await onThread {

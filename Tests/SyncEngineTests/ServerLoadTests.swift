@@ -79,18 +79,30 @@ struct ServerLoadTests {
     }
   }
 
-  @Test("a full mailbox is no sign of too much use")
-  func fullMailbox() async throws {
+  @Test(
+    "a full mailbox is no sign of too much use, and is told with a remedy",
+    arguments: ["[OVERQUOTA] Mailbox is full.", "[ALERT] You exceeded your mail quota."])
+  func fullMailbox(_ words: String) async throws {
     try await onThread {
       let stage = try EngineStage(messages: 1)
       try stage.run()
       try stage.tree.add(Data(EngineStage.message(9)), to: "INBOX")
-      stage.server.faults.add(Fault(answering: "APPEND", with: "NO [OVERQUOTA] Mailbox is full."))
+      stage.server.faults.add(Fault(answering: "APPEND", with: "NO \(words)"))
       try stage.run()
-      guard case .uploadRefused? = stage.problems.first else {
-        throw stage.problems.first ?? SyncProblem.noFolderToSync
-      }
+      let problem = try #require(stage.problems.first)
+      guard case .mailboxFull(FolderPlace("R", "INBOX"), let text) = problem else { throw problem }
+      #expect(words.hasSuffix(text) && problem.message.hasSuffix(text))
+      #expect(problem.message.hasPrefix("The mailbox is full: R has no room"))
+      #expect(problem.remedy?.contains("get more space") == true)
     }
+  }
+
+  @Test("words about a quota with the code of something else are no sign of a full mailbox")
+  func otherMailbox() {
+    #expect(!ResponseText(code: .tryCreate, text: "No mailbox Quota").isOfFullMailbox)
+    #expect(!ResponseText(code: .noPermission, text: "quota").isOfFullMailbox)
+    #expect(!ResponseText(code: nil, text: "Too large").isOfFullMailbox)
+    #expect(ResponseText(code: nil, text: "Quota exceeded").isOfFullMailbox)
   }
 
   @Test(

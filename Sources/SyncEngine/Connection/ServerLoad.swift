@@ -45,6 +45,17 @@ extension ResponseText {
     ].contains { words.contains($0) }
   }
 
+  /// Whether the words, in answer to a message that was sent, say that the mailbox has no room for it.
+  ///
+  /// Servers without the code say it in words, such as "You exceeded your mail quota."
+  var isOfFullMailbox: Bool {
+    switch code {
+    case .overQuota: true
+    case nil, .alert: text.lowercased().contains("quota")
+    default: false
+    }
+  }
+
   /// Whether the server says, with a success, that it answers this account slowly.
   var isSlowing: Bool { text.contains("[THROTTLED]") }
 

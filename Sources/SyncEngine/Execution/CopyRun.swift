@@ -19,6 +19,8 @@ final class CopyRun: CopyObserver {
   private var done = 0
   private var octets = 0
   private(set) var failures = 0
+  /// Whether it was told that a mailbox is full: once says it for all messages of the folder.
+  private var hasToldFull = false
   /// Whether a message may have arrived although that could not be found out.
   private(set) var leavesDoubt = false
 
@@ -69,6 +71,11 @@ final class CopyRun: CopyObserver {
     if case .uploadUnidentified = problem { leavesDoubt = true }
     // A failure that cannot be noted costs one more attempt.
     try? quarantine.note(message, problem)
+    if case .mailboxFull(let place, _) = problem {
+      if hasToldFull { return }
+      hasToldFull = true
+      return reporter.report(problem, during: .folder(place, context.account.name))
+    }
     reporter.report(problem, during: .message(message, direction.from, context.account.name))
   }
 }

@@ -82,6 +82,8 @@ extension SyncProblem {
     case .messageIncomplete(let uid, let expected, let received):
       "Message UID \(uid) arrived with \(received) of \(expected) octets and was not stored."
     case .uploadRefused(let file, _): "The server did not take message \(file)."
+    case .mailboxFull(let place, _):
+      "The mailbox is full: \(place.repository) has no room for what is to be sent to folder \(place.folder)."
     case .uploadTooLarge(let file, let octets, let limit):
       "Message \(file) has \(octets) octets; the server takes at most \(limit)."
     case .uploadUnidentified(let file):
@@ -131,7 +133,7 @@ extension SyncProblem {
       .commandRefused(_, let text), .loginUnavailable(_, let text, _), .throttled(_, let text, _),
       .folderRefused(_, let text),
       .folderNotIncluded(_, let text),
-      .uploadRefused(_, let text):
+      .uploadRefused(_, let text), .mailboxFull(_, let text):
       text.isEmpty ? "" : "It said: \(text)"
     case .fingerprintMismatch(_, let found): "It has \(found.joined(separator: ", "))."
     case .notIMAP(_, _, let beginning): beginning.isEmpty ? "" : "It began with: \(beginning)"
@@ -260,6 +262,8 @@ extension SyncProblem {
       "Make it accessible, or remove it: the folders are then looked at as a whole once."
     case .accountLocked: "Wait for the other process, or stop it."
     case .uploadUnidentified: "Look for it in the folder on the server before the next run."
+    case .mailboxFull:
+      "Delete mail there, or get more space; the messages stay here, and every run tries them again."
     case .uploadTooLarge: "Remove the file, or ask the server's operator for a larger limit."
     case .uploadMerged:
       "Remove the file if nobody needs the copy; it is tried again from time to time."

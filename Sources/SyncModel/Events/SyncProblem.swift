@@ -107,6 +107,10 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case messageMissing(uid: UID)
   case messageIncomplete(uid: UID, expected: Int, received: Int)
   case uploadRefused(file: String, serverText: String)
+  /// The mailbox has no room for a message, and so for none that is as large (`[OVERQUOTA]`, RFC 9051 §7.1).
+  ///
+  /// The place is the folder that the message was to go to; told once for a folder, whatever the number.
+  case mailboxFull(FolderPlace, serverText: String)
   /// The server has said that it takes no message of that size, so it was not asked.
   case uploadTooLarge(file: String, octets: Int, limit: Int)
   /// The server took the message for one that it has, so that two files would have one UID.
@@ -193,6 +197,7 @@ extension SyncProblem {
   package var severity: Severity {
     switch self {
     case .messageMissing, .messageIncomplete, .uploadRefused, .uploadTooLarge,
+      .mailboxFull,
       .uploadUnidentified, .uploadMerged, .messageEmpty, .messageChanged:
       .message
     case .deletionsHeld, .numbersDoubtful, .folderRefused, .folderNotCreated, .folderNotDeleted,

@@ -67,6 +67,8 @@ final class IMAPUpload: MessageReceiver {
   private var given = SeenUIDs()
   private let tellsUIDs: Bool
   private let limit: Int
+  /// What the server said of the smallest message for which the mailbox has no room, and its size.
+  private var full: (octets: Int, text: String)?
   private var sendsGroups: Bool
 
   init(to folder: IMAPFolder, observer: any CopyObserver) {
@@ -152,6 +154,9 @@ final class IMAPUpload: MessageReceiver {
   /// Why the server would not take a message: no literal may be empty (RFC 9051 §6.3.12).
   private func obstacle(to preview: MessagePreview) -> SyncProblem? {
     if preview.octets == 0 { return .messageEmpty(file: preview.label) }
+    if let full, preview.octets >= full.octets {
+      return .mailboxFull(folder.place, serverText: full.text)
+    }
     guard preview.octets > limit else { return nil }
     return .uploadTooLarge(file: preview.label, octets: preview.octets, limit: limit)
   }
@@ -251,10 +256,18 @@ final class IMAPUpload: MessageReceiver {
       if completion.condition == .bad { sendsGroups = false }
       for message in messages { try sendHeld([message]) }
     } else if let message = messages.first, let source = message.source {
-      observer.failed(
-        source,
-        .uploadRefused(file: message.preview.label, serverText: completion.text.text))
+      observer.failed(source, refusal(of: message.preview, completion.text))
     }
+  }
+
+  /// A full mailbox takes no message that is as large, so that those are not sent in vain; a smaller one
+  /// may find room (RFC 9051 §7.1).
+  private func refusal(of preview: MessagePreview, _ words: ResponseText) -> SyncProblem {
+    guard words.isOfFullMailbox else {
+      return .uploadRefused(file: preview.label, serverText: words.text)
+    }
+    full = (min(preview.octets, full?.octets ?? .max), words.text)
+    return .mailboxFull(folder.place, serverText: words.text)
   }
 
   private func fail(_ message: Sent) {
