@@ -13,6 +13,7 @@ struct WindowReadingTests {
 
   @Test("an age is a number of days or a day") func age() throws {
     #expect(try Trial(rc(account: ["maxage = 30"])).account.window.days == 30)
+    #expect(try Trial(rc(account: ["maxage = 40000"])).account.window.days == 40_000)
     let window = try Trial(rc(account: ["maxage = 2024-01-31", "maxsize = 1_000"])).account.window
     #expect(window.start == 19_753 && window.days == nil && window.startSide == nil)
     #expect(window.octets == 1_000)
@@ -40,6 +41,14 @@ struct WindowReadingTests {
       (
         "a week",
         "\"a week\" is neither a number of days nor a day. Write one such as 30 or 2024-01-31."
+      ),
+      (
+        "\(Int.max)",
+        "\(Int.max) days lead to a time before 1900. Write fewer, or leave the option out for no limit."
+      ),
+      (
+        "60000",
+        "60000 days lead to a time before 1900. Write fewer, or leave the option out for no limit."
       ),
       (
         "9000-01-01",

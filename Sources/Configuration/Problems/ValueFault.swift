@@ -18,6 +18,8 @@ enum ValueFault: Equatable, Sendable {
   case repeatedKeyword(String)
   case notDay(String)
   case notAge(String)
+  /// So many days lead to a time before 1900.
+  case ageTooGreat(String)
   /// A day that has not come yet.
   case dayToCome(String)
   case notOneOf(String, choices: [String], suggestion: String?)
@@ -64,6 +66,8 @@ enum ValueFault: Equatable, Sendable {
     case .notDay(let value): "\(value.quoted) is not a day. Write one such as 2024-01-31."
     case .notAge(let value):
       "\(value.quoted) is neither a number of days nor a day. Write one such as 30 or 2024-01-31."
+    case .ageTooGreat(let value):
+      "\(value.shown) days lead to a time before 1900. Write fewer, or leave the option out for no limit."
     case .dayToCome(let value):
       "\(value.shown) lies in the future, so that no message would take part. Write an earlier day."
     case .notOneOf(let value, let choices, let suggestion):

@@ -10,11 +10,24 @@ extension SectionReader {
     window.octets = optionalInteger("maxsize")
     guard isSet("maxage"), let value = line("maxage"), !value.isEmpty else { return window }
     if let days = PythonValue.integer(value) {
-      if days >= 1 { window.days = days } else { report(.value(.notAge(value)), at: "maxage") }
+      window.days = age(days, value)
     } else {
       window.start = day(value, at: "maxage", fault: .notAge(value))
     }
     return window
+  }
+
+  /// An age in days; `nil` if there is none, or if it leads to a time before 1900, which is reported.
+  private func age(_ days: Int, _ value: String) -> Int? {
+    var window = MessageWindow()
+    window.days = days
+    guard days >= 1, let first = window.firstDay(today: Int(WallClock.now / 86_400)) else {
+      report(.value(.notAge(value)), at: "maxage")
+      return nil
+    }
+    if first >= MessageWindow.day(year: 1900, month: 1, day: 1) ?? 0 { return days }
+    report(.value(.ageTooGreat(value)), at: "maxage")
+    return nil
   }
 
   /// A list of names of header fields (RFC 5322 §2.2).
