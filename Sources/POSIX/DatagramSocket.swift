@@ -13,7 +13,7 @@ package struct DatagramSocket: ~Copyable, Sendable {
 
   private static func connected(to path: String) throws(SystemError) -> FileDescriptor {
     let number = socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard number >= 0 else { throw .last("socket") }
+    guard number >= 0 else { throw .last("make a socket") }
     let descriptor = FileDescriptor(owning: number)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)

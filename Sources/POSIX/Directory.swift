@@ -11,12 +11,12 @@ package enum Directory {
   package static func forEachEntry(
     in path: String, _ body: (borrowing Span<UInt8>) -> Void
   ) throws(SystemError) {
-    guard let handle = opendir(path) else { throw .last("opendir \(path)") }
+    guard let handle = opendir(path) else { throw .last("list \(path)") }
     defer { closedir(handle) }
     while true {
       errno = 0
       guard let entry = readdir(handle) else {
-        guard errno == 0 else { throw .last("readdir \(path)") }
+        guard errno == 0 else { throw .last("list \(path)") }
         return
       }
       withUnsafeBytes(of: &entry.pointee.d_name) { bytes in

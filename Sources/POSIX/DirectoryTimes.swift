@@ -7,14 +7,14 @@ extension Directory {
   ///
   /// Names that begin with a dot are left out, and so is a file that goes meanwhile.
   package static func modificationTimes(in path: String) throws(SystemError) -> [Int64] {
-    guard let handle = opendir(path) else { throw .last("opendir \(path)") }
+    guard let handle = opendir(path) else { throw .last("list \(path)") }
     defer { closedir(handle) }
     let directory = dirfd(handle)
     var times: [Int64] = []
     while true {
       errno = 0
       guard let entry = readdir(handle) else {
-        guard errno == 0 else { throw .last("readdir \(path)") }
+        guard errno == 0 else { throw .last("list \(path)") }
         return times
       }
       withUnsafeBytes(of: &entry.pointee.d_name) { bytes in

@@ -118,26 +118,26 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Waits until the file's data and size are on the disk.
   package borrowing func synchronise() throws(SystemError) {
-    guard Stopwatch.disk.measure({ fsync(rawValue) }) == 0 else { throw .last("fsync") }
+    guard Stopwatch.disk.measure({ fsync(rawValue) }) == 0 else { throw .last("write to the disk") }
   }
 
   /// Asks about the open file, whatever name it has by now.
   package borrowing func status() throws(SystemError) -> FileStatus {
     var result = stat()
-    guard fstat(rawValue, &result) == 0 else { throw .last("fstat") }
+    guard fstat(rawValue, &result) == 0 else { throw .last("look at a file") }
     return FileStatus(result)
   }
 
   /// Goes back to the first byte.
   package borrowing func rewind() throws(SystemError) {
-    guard lseek(rawValue, 0, SEEK_SET) == 0 else { throw .last("lseek") }
+    guard lseek(rawValue, 0, SEEK_SET) == 0 else { throw .last("rewind a file") }
   }
 
   /// Makes reads and writes return at once instead of waiting.
   package borrowing func setNonBlocking() throws(SystemError) {
     let flags = fcntl(rawValue, F_GETFL)
     guard flags >= 0, fcntl(rawValue, F_SETFL, flags | O_NONBLOCK) == 0 else {
-      throw .last("fcntl")
+      throw .last("prepare a descriptor")
     }
   }
 

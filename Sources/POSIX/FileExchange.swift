@@ -25,6 +25,6 @@ package enum FileExchange {
     guard let rename else { return false }
     if rename(AT_FDCWD, one, AT_FDCWD, other, exchange) == 0 { return true }
     if [EINVAL, ENOSYS, EOPNOTSUPP].contains(errno) { return false }
-    throw .last("renameat2 \(one) \(other)")
+    throw .last("exchange \(one) and \(other)")
   }
 }

@@ -49,7 +49,7 @@ package enum Files {
   /// Asks about a path and follows symbolic links.
   package static func status(_ path: String) throws(SystemError) -> FileStatus {
     var result = stat()
-    guard stat(path, &result) == 0 else { throw .last("stat \(path)") }
+    guard stat(path, &result) == 0 else { throw .last("look at \(path)") }
     return FileStatus(result)
   }
 
@@ -81,19 +81,19 @@ package enum Files {
 
   /// Removes a name; the file goes when it has no other name and nobody has it open.
   package static func remove(_ path: String) throws(SystemError) {
-    guard unlink(path) == 0 else { throw .last("unlink \(path)") }
+    guard unlink(path) == 0 else { throw .last("remove \(path)") }
   }
 
   /// Removes an empty directory.
   package static func removeDirectory(_ path: String) throws(SystemError) {
-    guard rmdir(path) == 0 else { throw .last("rmdir \(path)") }
+    guard rmdir(path) == 0 else { throw .last("remove \(path)") }
   }
 
   /// Creates one directory; its parent must exist.
   package static func createDirectory(_ path: String, permissions: UInt32 = 0o700)
     throws(SystemError)
   {
-    guard mkdir(path, mode_t(permissions)) == 0 else { throw .last("mkdir \(path)") }
+    guard mkdir(path, mode_t(permissions)) == 0 else { throw .last("create directory \(path)") }
   }
 
   /// Creates a directory and its missing parents; a directory that exists is not an error.
@@ -170,7 +170,7 @@ package enum Files {
     let times = [
       timespec(tv_sec: accessed, tv_nsec: 0), timespec(tv_sec: modified, tv_nsec: 0),
     ]
-    guard utimensat(AT_FDCWD, path, times, 0) == 0 else { throw .last("utimensat \(path)") }
+    guard utimensat(AT_FDCWD, path, times, 0) == 0 else { throw .last("date \(path)") }
   }
 
   /// `UTIME_OMIT`, a macro that Swift does not see.
@@ -179,7 +179,7 @@ package enum Files {
   /// When a path was last read, for ``setAccessTime(_:_:)``.
   package static func accessTime(_ path: String) throws(SystemError) -> Duration {
     var result = stat()
-    guard stat(path, &result) == 0 else { throw .last("stat \(path)") }
+    guard stat(path, &result) == 0 else { throw .last("look at \(path)") }
     return .seconds(result.st_atim.tv_sec) + .nanoseconds(result.st_atim.tv_nsec)
   }
 
@@ -190,7 +190,7 @@ package enum Files {
       timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000)),
       timespec(tv_sec: 0, tv_nsec: leaveTime),
     ]
-    guard utimensat(AT_FDCWD, path, times, 0) == 0 else { throw .last("utimensat \(path)") }
+    guard utimensat(AT_FDCWD, path, times, 0) == 0 else { throw .last("date \(path)") }
   }
 
   /// Removes a directory with all that it holds; symbolic links are removed, not followed.
@@ -198,7 +198,7 @@ package enum Files {
     for name in try Directory.names(in: path) {
       let entry = "\(path)/\(name)"
       if unlink(entry) == 0 { continue }
-      guard errno == EISDIR || errno == EPERM else { throw .last("unlink \(entry)") }
+      guard errno == EISDIR || errno == EPERM else { throw .last("remove \(entry)") }
       try removeTree(entry)
     }
     try removeDirectory(path)

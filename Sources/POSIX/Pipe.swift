@@ -13,7 +13,7 @@ package enum Pipe {
   package static func open() throws(SystemError) -> (reading: CInt, writing: CInt) {
     try starting.withLock { _ throws(SystemError) in
       var ends: [CInt] = [0, 0]
-      guard pipe(&ends) == 0 else { throw .last("pipe") }
+      guard pipe(&ends) == 0 else { throw .last("make a pipe") }
       for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       return (ends[0], ends[1])
     }

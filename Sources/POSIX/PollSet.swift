@@ -36,7 +36,7 @@ package struct PollSet: Sendable {
       let count = poll(&entries, nfds_t(entries.count), deadline.milliseconds)
       if count > 0 { return true }
       if count == 0, deadline.isOver { return false }
-      if count < 0, errno != EINTR { throw .last("poll") }
+      if count < 0, errno != EINTR { throw .last("wait for input") }
     }
   }
 

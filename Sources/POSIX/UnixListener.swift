@@ -26,7 +26,7 @@ package final class UnixListener: Sendable {
       throw .last("bind \(path)")
     }
     // Nobody can connect before `listen`, so the mode is right in time.
-    guard chmod(path, 0o600) == 0 else { throw .last("chmod \(path)") }
+    guard chmod(path, 0o600) == 0 else { throw .last("set the permissions of \(path)") }
     guard listen(number, 16) == 0 else { throw .last("listen at \(path)") }
     inode = try Files.status(path).inode
     _ = consume lock

@@ -33,7 +33,7 @@ package enum UnixSocket {
   /// Two ends that are connected to each other, for tests.
   package static func pair() throws(SystemError) -> (CInt, CInt) {
     var ends: [CInt] = [0, 0]
-    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw .last("socketpair") }
+    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw .last("make a pair of sockets") }
     return (ends[0], ends[1])
   }
 
@@ -43,7 +43,7 @@ package enum UnixSocket {
     var numbers: [UInt32] = [0, 0, 0]
     var size = socklen_t(MemoryLayout<UInt32>.size * numbers.count)
     guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &numbers, &size) == 0 else {
-      throw .last("getsockopt")
+      throw .last("look at a socket")
     }
     return Peer(process: Int(numbers[0]), user: numbers[1])
   }
@@ -55,7 +55,7 @@ package enum UnixSocket {
 
   static func make() throws(SystemError) -> FileDescriptor {
     let number = socket(AF_UNIX, kind, 0)
-    guard number >= 0 else { throw .last("socket") }
+    guard number >= 0 else { throw .last("make a socket") }
     return FileDescriptor(owning: number)
   }
 

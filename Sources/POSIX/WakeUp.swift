@@ -12,7 +12,7 @@ package final class WakeUp: Sendable {
 
   package init() throws(SystemError) {
     var ends: [CInt] = [0, 0]
-    guard pipe(&ends) == 0 else { throw .last("pipe") }
+    guard pipe(&ends) == 0 else { throw .last("make a pipe") }
     receiving = FileDescriptor(owning: ends[0])
     sending = FileDescriptor(owning: ends[1])
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

@@ -10,7 +10,8 @@ package enum SyncFailure: Error, Equatable, Sendable {
   /// The user asked the program to stop now; nothing is wrong.
   case interrupted
 
-  /// Translates a failed system call; `operation` completes "Failed to …".
+  /// Translates a failed system call; `operation` completes "Failed to …", so it begins
+  /// with a verb such as `write`.
   package static func file(_ error: SystemError, while operation: String) -> SyncFailure {
     if error.isFull { return .problem(.diskFull(operation: operation)) }
     return .problem(.fileFailed(operation: operation, reason: error.reason))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import IMAP
+import POSIX
 import SyncModel
 import Transport
 
@@ -25,7 +26,7 @@ extension SyncFailure {
     case .damaged(let end, let reason):
       .problem(
         .responseUnreadable(host: end.shownHost, expected: "compressed data", excerpt: reason))
-    case .system(let error): .file(error, while: action)
+    case .system(let error): .file(error, while: "\(error.operation) while \(action)")
     case .proxyFailed(let proxy, let reason):
       .problem(.proxyFailed(option: "proxy", proxy: proxy.description, reason: reason))
     case .tunnelEnded(let command, let reason):

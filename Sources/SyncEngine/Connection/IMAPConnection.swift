@@ -86,7 +86,7 @@ final class IMAPConnection {
       return tag
     } catch {
       isBroken = isBroken || error == .closed
-      if error == .closed { throw .problem(.connectionLost(host: host, during: command.name)) }
+      if error == .closed { throw .problem(.connectionLost(host: host, during: action)) }
       throw .problem(.commandRefused(command: command.name, serverText: "\(error)"))
     }
   }

@@ -92,7 +92,7 @@ package struct ServiceResolver: Sendable {
   ) throws(SystemError) -> DNSMessage {
     let type = CInt(SOCK_DGRAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
     let number = socket(server.family, type, 0)
-    guard number >= 0 else { throw .last("socket") }
+    guard number >= 0 else { throw .last("make a socket") }
     let file = FileDescriptor(owning: number)
     // A connected socket takes datagrams from that server only.
     guard server.withSystemAddress({ connect(file.rawValue, $0, $1) }) == 0 else {

@@ -58,7 +58,7 @@ package struct NameResolver: Sendable {
     hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
     var list: UnsafeMutablePointer<addrinfo>?
     let code = getaddrinfo(endpoint.host, "\(endpoint.port)", &hints, &list)
-    let systemReason = SystemError.last("getaddrinfo").reason
+    let systemReason = SystemError.last("resolve a name").reason
     defer { if list != nil { freeaddrinfo(list) } }
     guard code == 0 else {
       let reason = code == EAI_SYSTEM ? systemReason : String(cString: gai_strerror(code))

@@ -12,7 +12,7 @@ final class Socket {
   init(for address: SocketAddress) throws(SystemError) {
     let type = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
     let number = socket(address.family, type | CInt(SOCK_NONBLOCK.rawValue), 0)
-    guard number >= 0 else { throw .last("socket") }
+    guard number >= 0 else { throw .last("make a socket") }
     file = FileDescriptor(owning: number)
     self.address = address
   }
@@ -40,7 +40,7 @@ final class Socket {
     var code: CInt = 0
     var size = socklen_t(MemoryLayout<CInt>.size)
     guard getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size) == 0 else {
-      return .last("getsockopt")
+      return .last("look at a socket")
     }
     return code == 0 ? nil : SystemError(code: code, operation: "connect")
   }

@@ -38,14 +38,14 @@ struct DescriptorPair: ~Copyable {
   static func sockets() throws(SystemError) -> DescriptorPair {
     var ends: [CInt] = [0, 0]
     let type = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw .last("socketpair") }
+    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw .last("make a pair of sockets") }
     return DescriptorPair(ends)
   }
 
   /// A pipe whose reading end is ours.
   static func pipe() throws(SystemError) -> DescriptorPair {
     var ends: [CInt] = [0, 0]
-    guard Glibc.pipe(&ends) == 0 else { throw .last("pipe") }
+    guard Glibc.pipe(&ends) == 0 else { throw .last("make a pipe") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return DescriptorPair(ends)
   }
