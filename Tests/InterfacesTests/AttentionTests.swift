@@ -34,6 +34,11 @@ struct AttentionTests {
     return DeletionList(uids: (1...count).compactMap { UID($0) }, titles: titles)
   }
 
+  /// What a request says of the list that the person saw.
+  private func shown(_ count: UInt32) -> [FolderPlace: String] {
+    [taxes: list(count, named: 1).digest]
+  }
+
   /// A session in which `count` deletions are held.
   private func held(_ count: UInt32, named: UInt32) -> BoardSession {
     var session = Scene.calm.session(size: size).0
@@ -107,7 +112,7 @@ struct AttentionTests {
     #expect(type("3112", &session) == [])
     press(&session, .backspace, .backspace)
     #expect(type("2", &session) == [] && session.confirmation?.typed == "312")
-    #expect(press(&session, .enter) == [.send(.allowDeletions("work"))])
+    #expect(press(&session, .enter) == [.send(.allowDeletions("work", shown: shown(312)))])
     #expect(session.confirmation == nil)
   }
 
@@ -134,7 +139,11 @@ struct AttentionTests {
       session.confirmation?.lines.contains("- 30  Tax 30\\u{1b}[2J, Ann \\u{202e}<a@x>") == true)
     #expect(type("55", &session) == [])
     #expect(
-      press(&session, .enter) == [.send(.allowDeletions("uni")), .send(.allowDeletions("work"))])
+      press(&session, .enter) == [
+        // Of what one account holds, no list has come: so none was seen.
+        .send(.allowDeletions("uni", shown: [:])),
+        .send(.allowDeletions("work", shown: shown(30))),
+      ])
   }
 
   @Test("one matter of several shows all that its account holds, because all of it is deleted")
@@ -150,7 +159,7 @@ struct AttentionTests {
     #expect(session.confirmation?.lines.contains { $0.contains("INBOX") } == true)
     #expect(type("25", &session) == [] && press(&session, .enter) == [])
     #expect(type("55", &session) == [])
-    #expect(press(&session, .enter) == [.send(.allowDeletions("work"))])
+    #expect(press(&session, .enter) == [.send(.allowDeletions("work", shown: shown(30)))])
   }
 
   @Test("who reads a list agrees to that one: another list takes it away, the same one does not")

@@ -95,7 +95,7 @@ struct BoardSessionTests {
     let number = "300".unicodeScalars.map(Key.character)
     #expect(
       ([.character("D")] + number + [.enter]).flatMap { press(&session, $0) }
-        == [.send(.allowDeletions("work"))])
+        == [.send(.allowDeletions("work", shown: [:]))])
     #expect(session.confirmation == nil)
     session.receive(Story.one(.accountStarted, by: .account("work", thread: 2)))
     #expect(press(&session, .character("D")) == [])

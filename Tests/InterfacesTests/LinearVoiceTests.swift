@@ -142,7 +142,7 @@ struct LinearVoiceTests {
     #expect(obey("e 1").lines.last == "Type 312 to delete them now, anything else to leave it.")
     let (lines, requests) = obey(answer)
     if answer.contains("312") {
-      #expect(requests == [.allowDeletions("work")])
+      #expect(requests == [.allowDeletions("work", shown: [:])])
     } else {
       #expect(requests.isEmpty && lines == ["Nothing was done."])
     }

@@ -159,7 +159,11 @@ struct EventJSONTests {
   @Test(
     "requests go there and back",
     arguments: [
-      SyncRequest.resync("wörk"), .resyncAll, .allowDeletions("a"), .retryMessages("a"),
+      SyncRequest.resync("wörk"), .resyncAll, .allowDeletions("a"),
+      .allowDeletions("a", shown: [:]),
+      .allowDeletions(
+        "a", shown: [FolderPlace("R", "Ü/\"x"): "2-ff", FolderPlace("L", "INBOX"): "1-0"]),
+      .retryMessages("a"),
       .pause("a"), .resume("a"),
       .shutdown(.now), .password(id: 3, Secret("ü\"")), .password(id: 4, nil),
     ])
@@ -175,6 +179,8 @@ struct EventJSONTests {
       #"{"request":"resyncAll","account":"a"}"#,
       #"{"request":"terminal","id":1,"path":"/dev/tty"}"#,
       #"{"request":"password"}"#, "[]",
+      #"{"request":"allowDeletions","account":"a","lists":"all"}"#,
+      #"{"request":"allowDeletions","account":"a","lists":[{"repository":"R","folder":"F"}]}"#,
     ])
   func noRequest(_ text: String) throws {
     #expect(SyncRequest(try #require(JSONReader.read(text.utf8))) == nil)

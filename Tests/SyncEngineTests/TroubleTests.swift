@@ -130,6 +130,48 @@ struct TroubleTests {
     }
   }
 
+  @Test("what a run has listed anew since the person looked is held once more")
+  func listedAnew() async throws {
+    try await onThread {
+      let stage = try sleeping(30)
+      let seen = Monitor<DeletionList?>(nil)
+      let remove: @Sendable (ClosedRange<UInt32>) -> Void = { uids in
+        for file in (try? stage.tree.messages(in: "INBOX")) ?? [] where uids.contains(file.uid) {
+          try? stage.tree.remove(file)
+        }
+      }
+      let agree: @Sendable (Scheduler) -> Void = { scheduler in
+        let digest = seen.read { $0?.digest } ?? ""
+        scheduler.receive(
+          .allowDeletions("A", shown: [FolderPlace("R", "INBOX"): digest]))
+      }
+      let look: @Sendable () -> Void = { seen.update { $0 = lists(stage).last?.list } }
+      let counts = Monitor<[Int]>([])
+      try live(
+        stage,
+        [
+          { scheduler in
+            remove(3...20)
+            scheduler.receive(.resync("A"))
+          },
+          // The person looks, and before they agree another run holds one more.
+          { scheduler in
+            look()
+            remove(21...21)
+            scheduler.receive(.resync("A"))
+          },
+          { scheduler in agree(scheduler) },
+          { scheduler in
+            counts.update { $0.append(stage.contents().count) }
+            look()
+            agree(scheduler)
+          },
+        ])
+      #expect(counts.read { $0 } == [30] && stage.contents().count == 11)
+      #expect(lists(stage).map(\.list.uids.count) == [18, 19, 19])
+    }
+  }
+
   @Test("what could not be listed cannot be agreed to")
   func unlisted() async throws {
     try await onThread {

@@ -331,10 +331,10 @@ struct FolderSync {
       DeletionList(uids: part.uids, titles: try part.titles(in: own.folder, remote))
     }
     // A person can agree to what is listed, so that nothing counts of which no list could be made.
-    context.control?.note(held: held, in: pair.remote)
+    let places = { $0 == Side.local ? context.localPlace(pair) : context.remotePlace(pair) }
+    context.control?.note(held: held, in: pair.remote, at: places)
     for (part, list) in zip(held, lists) {
-      let place =
-        part.side == .local ? context.localPlace(pair) : context.remotePlace(pair)
+      let place = places(part.side)
       reporter.report(.deletionsListed(on: place, list))
       reporter.report(
         .deletionsHeld(place, count: part.uids.count, total: part.total),

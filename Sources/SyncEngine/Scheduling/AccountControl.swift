@@ -15,6 +15,17 @@ final class AccountControl: Sendable {
     case shutdown
   }
 
+  /// What waits for a person at one place, as it was listed.
+  private struct Held {
+    let place: FolderPlace
+    let uids: Set<UID>
+
+    /// Whether the last list of that place is the one that somebody saw.
+    func isShown(by lists: [FolderPlace: String]) -> Bool {
+      lists[place] == DeletionList.digest(of: uids)
+    }
+  }
+
   private struct State {
     var isSleeping = false
     var isRequested = false
@@ -22,7 +33,7 @@ final class AccountControl: Sendable {
     var isPaused = false
     var permission = DeletionPermission.nothing
     /// What the last run that looked at a folder has held there.
-    var held: [FolderSide: Set<UID>] = [:]
+    var held: [FolderSide: Held] = [:]
     var retriesMessages = false
     /// The folders that have changed, in the order of the notices.
     var noticed: [FolderName] = []
@@ -55,20 +66,27 @@ final class AccountControl: Sendable {
 
   /// Ends the present sleep, and lets the next run delete what is held now, and nothing else.
   ///
-  /// Where something else has vanished since, all of that folder is held once more.
-  func allowDeletions() {
+  /// Where something else has vanished since, all of that folder is held once more; and so it is where the
+  /// last list is another one than `shown` has (``SyncRequest/allowDeletions(_:shown:)``).
+  func allowDeletions(shown: [FolderPlace: String]? = nil) {
     state.update { state in
-      if state.permission != .everything { state.permission = .listed(state.held) }
       state.isRequested = true
+      if state.permission == .everything { return }
+      let agreed = state.held.filter { _, held in shown.map(held.isShown) ?? true }
+      state.permission = .listed(agreed.mapValues(\.uids))
     }
   }
 
-  /// Notes what a run has held in a folder, in place of what the run before had.
-  func note(held parts: [HeldDeletions], in folder: FolderName) {
+  /// Notes what a run has held in a folder, in place of what the run before had; `place` names its sides
+  /// as the lists do.
+  func note(
+    held parts: [HeldDeletions], in folder: FolderName, at place: (Side) -> FolderPlace
+  ) {
     state.update { state in
       for side in Side.allCases { state.held[FolderSide(folder: folder, side: side)] = nil }
       for part in parts {
-        state.held[FolderSide(folder: folder, side: part.side)] = Set(part.uids)
+        state.held[FolderSide(folder: folder, side: part.side)] = Held(
+          place: place(part.side), uids: Set(part.uids))
       }
     }
   }

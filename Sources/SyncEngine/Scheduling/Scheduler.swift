@@ -80,7 +80,8 @@ package final class Scheduler: RequestReceiver {
   package func receive(_ request: SyncRequest) {
     switch request {
     case .resync(let account): controls[account]?.requestRun()
-    case .allowDeletions(let account): controls[account]?.allowDeletions()
+    case .allowDeletions(let account, let shown):
+      controls[account]?.allowDeletions(shown: shown)
     case .retryMessages(let account): controls[account]?.retryMessages()
     case .pause(let account): pause(account, true)
     case .resume(let account): pause(account, false)

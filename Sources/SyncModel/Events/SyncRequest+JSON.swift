@@ -9,7 +9,16 @@ extension SyncRequest {
     switch (json["request"].text, account) {
     case ("resync", let account?): self = .resync(account)
     case ("resyncAll", nil): self = .resyncAll
-    case ("allowDeletions", let account?): self = .allowDeletions(account)
+    case ("allowDeletions", let account?):
+      guard json["lists"] != .null else {
+        self = .allowDeletions(account)
+        return
+      }
+      // What is understood by halves would allow more, or less, than somebody has seen.
+      guard let lists = json["lists"].list?.map(Self.shown), !lists.contains(where: { $0 == nil })
+      else { return nil }
+      self = .allowDeletions(
+        account, shown: Dictionary(lists.compactMap(\.self)) { first, _ in first })
     case ("retryMessages", let account?): self = .retryMessages(account)
     case ("pause", let account?): self = .pause(account)
     case ("resume", let account?): self = .resume(account)
@@ -36,7 +45,13 @@ extension SyncRequest {
     switch self {
     case .resync(let account): return form("resync", account)
     case .resyncAll: return form("resyncAll")
-    case .allowDeletions(let account): return form("allowDeletions", account)
+    case .allowDeletions(let account, let shown):
+      let lists = shown?.sorted { "\($0.key)" < "\($1.key)" }.map(Self.form)
+      return form(
+        "allowDeletions",
+        ["account": .text(account.rawValue)].merging(
+          lists.map { ["lists": .list($0)] } ?? [:]
+        ) { first, _ in first })
     case .retryMessages(let account): return form("retryMessages", account)
     case .pause(let account): return form("pause", account)
     case .resume(let account): return form("resume", account)
@@ -46,5 +61,20 @@ extension SyncRequest {
       return form("password", ["id": .number(id), "secret": .optional(text)])
     case .terminal: return nil
     }
+  }
+
+  /// One list that a person saw.
+  private static func shown(_ json: JSONValue) -> (place: FolderPlace, digest: String)? {
+    guard let repository = json["repository"].text, let folder = json["folder"].text,
+      let digest = json["digest"].text
+    else { return nil }
+    return (FolderPlace(RepositoryName(repository), FolderName(folder)), digest)
+  }
+
+  private static func form(_ place: FolderPlace, _ digest: String) -> JSONValue {
+    .object([
+      "repository": .text(place.repository.rawValue), "folder": .text(place.folder.rawValue),
+      "digest": .text(digest),
+    ])
   }
 }

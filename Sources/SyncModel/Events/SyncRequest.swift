@@ -10,7 +10,10 @@ package enum SyncRequest: Equatable, Sendable {
   case resyncAll
   /// Run the account, and let that run delete what is held (``SyncProblem/deletionsHeld``) and was listed by
   /// ``SyncEvent/deletionsListed(on:_:)``, and nothing else that is beyond the limits.
-  case allowDeletions(AccountName)
+  ///
+  /// `shown` has the ``DeletionList/digest`` of each list that the person saw: what was listed anew in
+  /// between is held once more.  Without it, the last lists count, seen or not.
+  case allowDeletions(AccountName, shown: [FolderPlace: String]? = nil)
   /// Run the account, and let that run copy the messages that wait because they failed several times
   /// (``SyncWarning/messagesWait(_:count:)``).
   case retryMessages(AccountName)

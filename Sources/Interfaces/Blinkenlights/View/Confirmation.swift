@@ -52,7 +52,9 @@ package struct Confirmation: Equatable, Sendable {
       return
     }
     let place = item.folder.map { ": \(EscapedText.of($0.folder.rawValue))" } ?? ""
-    let remedy = item.account.flatMap { Self.remedy(item.remedy, of: $0) }
+    let remedy = item.account.flatMap {
+      Self.remedy(item.remedy, of: $0, Self.shown([item], plans))
+    }
     self.init(
       title: item.account.map { EscapedText.of($0.rawValue) + place } ?? "At the start",
       lines: Self.explain(item, plans) + (item.advice.map { ["", $0] } ?? []),
@@ -69,16 +71,28 @@ package struct Confirmation: Equatable, Sendable {
     self.init(
       title: "Delete \(Amounts.count(count, "message"))?",
       lines: Array(items.map { Self.explain($0, plans) }.joined(separator: [""])),
-      action: "delete them now", typing: "\(count)", accounts.map { .allowDeletions($0) },
+      action: "delete them now", typing: "\(count)",
+      accounts.map { account in
+        .allowDeletions(account, shown: Self.shown(items.filter { $0.account == account }, plans))
+      },
       showing: plans)
   }
 
   /// Whether an event makes other deletions wait than those that are shown.
   func isOutdated(by record: EventRecord) -> Bool {
     guard case .deletionsListed(let place, let list) = record.event, let account = record.account,
-      requests.contains(.allowDeletions(account))
+      requests.contains(where: { $0.allowsDeletions(of: account) })
     else { return false }
     return plans[place]?.uids != list.uids
+  }
+
+  /// The lists that a person sees of some items, by their digests; what has no list is not agreed to.
+  private static func shown(
+    _ items: [AttentionItem], _ plans: [FolderPlace: DeletionList]
+  ) -> [FolderPlace: String] {
+    var shown: [FolderPlace: String] = [:]
+    for place in items.compactMap(\.held?.place) { shown[place] = plans[place]?.digest }
+    return shown
   }
 
   private static func explain(_ item: AttentionItem, _ plans: [FolderPlace: DeletionList])
@@ -90,10 +104,10 @@ package struct Confirmation: Equatable, Sendable {
   }
 
   private static func remedy(
-    _ remedy: AttentionItem.Remedy, of account: AccountName
+    _ remedy: AttentionItem.Remedy, of account: AccountName, _ shown: [FolderPlace: String]
   ) -> (action: String, request: SyncRequest)? {
     switch remedy {
-    case .allowDeletions: ("delete them now", .allowDeletions(account))
+    case .allowDeletions: ("delete them now", .allowDeletions(account, shown: shown))
     case .retryMessages: ("try them now", .retryMessages(account))
     case .logIn: ("log in again; a refusal asks you", .resync(account))
     case .retry: ("try again now", .resync(account))
@@ -176,5 +190,11 @@ package struct Confirmation: Equatable, Sendable {
     let top = first(top, size: size)
     let shown = rows.dropFirst(top).prefix(room(size))
     return (shown, rows.count - shown.endIndex)
+  }
+}
+
+extension SyncRequest {
+  fileprivate func allowsDeletions(of account: AccountName) -> Bool {
+    if case .allowDeletions(account, _) = self { true } else { false }
   }
 }
