@@ -40,6 +40,21 @@ package struct PollSet: Sendable {
     }
   }
 
+  /// Waits as ``wait(until:)`` does, for a loop that has nobody to tell of a failure.
+  ///
+  /// `poll` fails for want of memory, or if the process may have fewer descriptors than it waits for.
+  /// Then nothing is ready, and a moment passes before this returns, as the next round may well fail too.
+  package mutating func waitOrPause(until deadline: Deadline) -> Bool {
+    do throws(SystemError) { return try wait(until: deadline) } catch {
+      let end = deadline.sooner(.after(Self.pause))
+      Sleep.seconds(Double(end.milliseconds) / 1_000)
+      return false
+    }
+  }
+
+  /// Short for a person, long for a processor.
+  private static let pause = Duration.milliseconds(100)
+
   /// What the descriptor at a place is ready for after ``wait(until:)``.
   ///
   /// An error or a hang-up counts as ready for both, so that the next read or write reports it.

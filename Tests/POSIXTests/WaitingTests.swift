@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
 import POSIX
 import Synchronization
 import TestSupport
@@ -121,5 +122,31 @@ struct ThreadTests {
       return count.read { $0 }
     }
     #expect(count == 1)
+  }
+}
+
+@Suite("PollSet")
+struct PollSetTests {
+  /// More descriptors than the process may have, which poll(2) refuses.
+  private static func refused() -> PollSet {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    var set = PollSet()
+    for _ in 0...limit.rlim_cur { set.add(-1, .read) }
+    return set
+  }
+
+  @Test("a wait that cannot be tells so, or lets time pass where nobody can be told")
+  func refusal() async throws {
+    let (isReady, took, isBounded) = try await onThread {
+      var set = Self.refused()
+      #expect(throws: SystemError.self) { try set.wait(until: .never) }
+      let start = ContinuousClock.now
+      let isReady = set.waitOrPause(until: .never)
+      let took = ContinuousClock.now - start
+      return (isReady, took, set.waitOrPause(until: .after(.zero)))
+    }
+    #expect(!isReady && !isBounded)
+    #expect(took >= .milliseconds(50))
   }
 }

@@ -65,8 +65,7 @@ final class Acceptor {
     var set = PollSet()
     let listener = set.add(self.listener.descriptor, .read)
     let wake = set.add(core.wake.descriptor, .read)
-    // Without a deadline it fails only for want of memory, and then it is tried again.
-    guard (try? set.wait(until: .never)) == true else { return false }
+    guard set.waitOrPause(until: .never) else { return false }
     if set.isReady(wake) { core.wake.clear() }
     return set.isReady(listener)
   }
@@ -74,7 +73,7 @@ final class Acceptor {
   private func pause() {
     var set = PollSet()
     set.add(core.wake.descriptor, .read)
-    _ = try? set.wait(until: .after(.milliseconds(50)))
+    _ = set.waitOrPause(until: .after(.milliseconds(50)))
   }
 
   private func start(_ socket: consuming FileDescriptor) throws(SystemError) {

@@ -51,8 +51,7 @@ struct ControlSession: ~Copyable {
     let places = clients.map { id, client in
       (id, waiting.add(client.descriptor, client.interest))
     }
-    // `poll` fails only for want of memory; then the next round tries again.
-    _ = try? waiting.wait(until: deadline)
+    _ = waiting.waitOrPause(until: deadline)
     mayAccept = true
     desk.calm()
     for (id, place) in places where waiting.isReady(place) { serve(id, waiting.readiness(place)) }
@@ -113,7 +112,7 @@ struct ControlSession: ~Copyable {
       if clients.isEmpty { return }
       var waiting = PollSet()
       for client in clients.values { waiting.add(client.descriptor, .write) }
-      _ = try? waiting.wait(until: end)
+      _ = waiting.waitOrPause(until: end)
     }
   }
 

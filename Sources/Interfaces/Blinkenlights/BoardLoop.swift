@@ -97,8 +97,7 @@ struct BoardLoop: ~Copyable {
     let job = waiting.add(jobs.descriptor, .read)
     let hasKeyboard = silences < Self.mostSilences && borrower == nil
     let keyboard = hasKeyboard ? waiting.add(setup.terminal.input, .read) : nil
-    // `poll` fails only for want of memory; then the next round tries again.
-    let isReady = (try? waiting.wait(until: deadline)) == true
+    let isReady = waiting.waitOrPause(until: deadline)
     if !isReady { isStale = true }
     if let keyboard, waiting.isReady(keyboard) { readKeys() }
     if waiting.isReady(job) { readSignals() }

@@ -47,8 +47,7 @@ package final class MachineInterface: Interface {
       var waiting = PollSet()
       waiting.add(inbox.descriptor, .read)
       let input = session.wantsInput ? waiting.add(setup.terminal.input, .read) : nil
-      // `poll` fails only for want of memory; then the next round tries again.
-      _ = try? waiting.wait(until: .never)
+      _ = waiting.waitOrPause(until: .never)
       if let input, waiting.isReady(input) { session.read() }
       session.take(inbox.take())
     }

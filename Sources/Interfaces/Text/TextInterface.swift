@@ -46,8 +46,7 @@ package final class TextInterface: Interface {
       waiting.add(inbox.descriptor, .read)
       let prompt = session.promptDescriptors.map { waiting.add($0, .read) }
       let commands = session.commandDescriptor.map { waiting.add($0, .read) }
-      // `poll` fails only for want of memory; then the next round tries again.
-      _ = try? waiting.wait(until: session.deadline)
+      _ = waiting.waitOrPause(until: session.deadline)
       if prompt.contains(where: waiting.isReady) { session.followPrompt() }
       if let commands, waiting.isReady(commands) { session.readCommands() }
       session.take(inbox.take())
