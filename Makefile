@@ -21,6 +21,8 @@ BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES  = dovecot-core dovecot-imapd groff-base isync offlineimap3 openssl python3 sqlite3 strace tmux util-linux
 # Programs that keep passwords; where they cannot be installed, their stories say so and are left out.
 SECRET_PACKAGES = dbus-daemon gnome-keyring gnupg libsecret-tools pass pinentry-curses
+# Shells whose completions are tried; where they cannot be installed, the tests say so and are left out.
+SHELL_PACKAGES = fish zsh
 BENCH_PACKAGES = dovecot-core dovecot-imapd isync offlineimap3 openssl time util-linux
 
 STATIC_LIBRARIES = .build/static-libraries
@@ -125,6 +127,7 @@ build-packages:
 test-packages:
 	@.ci/packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	@.ci/packages $(SECRET_PACKAGES) || echo "The tests do without: $(SECRET_PACKAGES)" >&2
+	@.ci/packages $(SHELL_PACKAGES) || echo "The tests do without: $(SHELL_PACKAGES)" >&2
 
 # The servers that cannot be installed beside Dovecot; where there is no network, the tests do without.
 test-servers: test-packages

@@ -33,7 +33,8 @@ enum Program {
 
   /// The script that teaches a shell the switches; `nil` for a shell that is not known.
   static func completion(for shell: String) -> String? {
-    CompletionShell(rawValue: shell).map(OfflineIMAP.completionScript)
+    guard let kind = CompletionShell(rawValue: shell) else { return nil }
+    return CompletionSpelling.corrected(OfflineIMAP.completionScript(for: kind))
   }
 
   private static func parse(_ words: [String]) throws(UsageError) -> OfflineIMAP {

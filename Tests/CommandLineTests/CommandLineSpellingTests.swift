@@ -167,36 +167,3 @@ struct CommandWordTests {
     }
   }
 }
-
-@Suite("Completions of shells")
-struct CompletionTests {
-  @Test("scripts for shells complete the switches", arguments: ["bash", "zsh", "fish"])
-  func completion(_ shell: String) throws {
-    let script = try #require(Program.completion(for: shell))
-    for word in OptionSpelling.all.compactMap(\.word) { #expect(script.contains(word), "\(word)") }
-    #expect(Program.completion(for: "tcsh") == nil)
-  }
-
-  @Test(
-    "bash offers switches, names, files and directories",
-    arguments: [
-      ("--d", "--delete-folder\n--demo\n--dry-run"), ("-u j", "json"), ("-u zoo", ""),
-      ("-a w", "work"), ("att", "attach"), ("-c /et", "/etc"), ("-P /et", "/etc"),
-      ("-d ma", "maildir"),
-    ])
-  func bash(_ line: String, _ offers: String) async throws {
-    let words = line.split(separator: " ")
-    let home = try TemporaryFolder()
-    try home.write("[Account work]\n[Account other]\n", to: ".offlineimaprc")
-    let script = """
-      HOME=\(home.path)
-      \(try #require(Program.completion(for: "bash")))
-      COMP_LINE='offlineimap \(line)'; COMP_POINT=${#COMP_LINE}
-      COMP_WORDS=(offlineimap \(line)); COMP_CWORD=\(words.count)
-      _offlineimap offlineimap \(words.last ?? "") \(words.count > 1 ? words[0] : "offlineimap")
-      printf '%s\\n' "${COMPREPLY[@]}" | sort
-      """
-    let found = try await onThread { try Shell.check(["bash", "-c", script]) }
-    #expect(found.trimmingCharacters(in: .newlines) == offers)
-  }
-}
