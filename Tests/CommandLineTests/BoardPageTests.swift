@@ -75,7 +75,8 @@ struct BoardPageTests {
 
   @Test("its table of states is that of the program") func states() {
     for kind in BarState.Kind.allCases {
-      let row = "| `\(Symbols.unicode.state(kind))` | \(kind.legend) | "
+      let signs = [Symbols.unicode, .ascii].map { "| `\($0.state(kind))` " }.joined()
+      let row = "\(signs)| \(kind.legend) | "
       #expect(page.contains(row), "\(row)")
     }
   }

@@ -90,6 +90,22 @@ struct BoardStateTests {
     }
   }
 
+  @Test("a sign of the states, the lamps and the rows means one thing, with every set of symbols")
+  func meanings() {
+    for symbols in [Symbols.unicode, .braille, .plain, .ascii] {
+      // What both tell of means the same of an account and of a thread.
+      let states = BarState.Kind.allCases.filter {
+        ![.connecting, .password, .watching].contains($0)
+      }
+      let signs =
+        states.map(symbols.state) + Activity.allCases.map(symbols.lamp)
+        + [symbols.watching, symbols.unlit, symbols.cursor, symbols.dot]
+        + (symbols.isPlain ? [symbols.ellipsis] : [])
+      let repeated = Set(signs).filter { sign in signs.count { $0 == sign } > 1 }
+      #expect(repeated.isEmpty, "\(repeated)")
+    }
+  }
+
   @Test("the legend of the help has a glyph, a word and a meaning for each state and each lamp")
   func legend() {
     var session = BoardSession()

@@ -17,14 +17,16 @@ package struct Symbols: Sendable {
   let flagged: String
   let removed: String
   let rule: String
-  let ellipsis: String
-  let dot: String
+  /// Stands where something was cut off.
+  package let ellipsis: String
+  /// Stands for a character that is not shown.
+  package let dot: String
   /// The place of a thread that ended.
-  let unlit: String
+  package let unlit: String
   let attention: String
   let following: String
   /// Stands before the row that is chosen.
-  let cursor: String
+  package let cursor: String
   /// A bar of progress: its ends, its ground, and its eighths from the least to the full one.
   let progress: (left: String, right: String, ground: String, parts: [String])
   /// The bars of a sparkline, from none to the highest.
@@ -43,7 +45,7 @@ package struct Symbols: Sendable {
   /// Symbols for a terminal with Unicode and few glyphs, such as the console of Linux.
   package static let plain = Symbols(
     isPlain: true, received: "v", sent: "^", flagged: "+", removed: "x", rule: "-",
-    ellipsis: "~", dot: "*", unlit: ".", attention: "!", following: "v", cursor: ">",
+    ellipsis: "~", dot: "*", unlit: ".", attention: "!", following: "v", cursor: "|",
     progress: ("[", "]", ".", ["#"]), spark: ["_", ".", ":", "-", "=", "+", "*", "#"],
     box: (["+", "+", "+", "+"], "-", "|"))
 
@@ -92,20 +94,20 @@ package struct Symbols: Sendable {
 
   private static func glyphs(_ kind: BarState.Kind) -> (unicode: String, ascii: String) {
     switch kind {
-    case .starting: ("…", ".")
-    case .waiting: ("◇", "~")
+    case .starting: ("…", ":")
+    case .waiting: ("◇", "t")
     case .connecting: ("◌", "?")
     case .syncing: ("►", ">")
     case .stopping: ("◄", "<")
     case .sleeping: ("◷", "z")
     case .watching: ("◎", "w")
-    case .throttled: ("⊘", "%")
-    case .paused: ("‖", "=")
+    case .throttled: ("⊘", "/")
+    case .paused: ("‖", "p")
     case .failed: ("✗", "X")
-    case .held: ("■", "#")
+    case .held: ("■", "H")
     case .password: ("‼", "!")
-    case .done: ("✓", "*")
-    case .stopped: ("□", "-")
+    case .done: ("✓", "d")
+    case .stopped: ("□", "s")
     }
   }
 
