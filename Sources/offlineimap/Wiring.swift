@@ -90,7 +90,8 @@ struct Wiring {
   ) throws -> ExitStatus {
     let bus = EventBus()
     let debug = settings.general.debug
-    let watch = RunWatch(passingTo: bus, tellsThreads: debug.contains(.thread))
+    let watch = RunWatch(
+      passingTo: PlacingPublisher(passingTo: bus, settings), tellsThreads: debug.contains(.thread))
     let profiling = try makeProfiling(watch)
     let service = try listener.map { try onlookers.service(on: $0, interface) }
     let scheduler = try Scheduler(

@@ -40,6 +40,31 @@ struct ProblemTextTests {
         """)
   }
 
+  @Test("behind the remedy stands where its options are")
+  func places() {
+    let problem = SyncProblem.connectionRefused(host: "h", port: 143)
+    var record = Story.one(.problem(problem, .account("A")), by: .account("A", thread: 1))
+    record.places = [
+      RemedyPlace(Self.place("remotehost", line: 12), isSet: true),
+      RemedyPlace(Self.place("remoteport", line: 9), isSet: false),
+      RemedyPlace(Self.place("ssl", line: 9), isSet: false),
+      RemedyPlace(Self.place("remoteuser", line: nil), isSet: true),
+    ]
+    #expect(
+      EventText(for: .stream).lines(record).first?.text == """
+        ERROR: While attempting to sync account 'A'
+          h refused a connection to port 143.
+          Check remotehost and remoteport.
+          rc:12: [Repository R] remotehost
+          rc:9: [Repository R] remoteport, ssl (not set)
+          rc: [Repository R] remoteuser
+        """)
+  }
+
+  private static func place(_ option: String, line: Int?) -> OptionPlace {
+    OptionPlace(option: option, section: "Repository R", file: "rc", line: line)
+  }
+
   @Test("what the server said stays in its line")
   func serverText() {
     #expect(

@@ -225,6 +225,24 @@ struct OptionStory {
     }
   }
 
+  @Test("what only the server can tell names the line to look at, and no secret")
+  func placeOfRefusal() async throws {
+    try await onThread {
+      let stage = try Stage()
+      try stage.configure(remote: "remotepass = wrong-secret")
+      let text = try String(contentsOfFile: "\(stage.home.path)/.offlineimaprc", encoding: .utf8)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let line = try #require(lines.firstIndex { $0.hasPrefix("remotepass =") }) + 1
+      let result = try stage.home.run("-u", "basic", "-o")
+      #expect(result.status == 1)
+      #expect(
+        result.output.contains(
+          "\n  \(stage.home.path)/.offlineimaprc:\(line): [Repository RA] remotepass\n"),
+        "\(result.everything)")
+      #expect(!result.everything.contains("wrong-secret"))
+    }
+  }
+
   @Test("a refused password is told in one sentence, and the other account goes on")
   func refusedLogin() async throws {
     try await onThread {

@@ -48,7 +48,7 @@ extension RunNote.Need {
   init(_ item: AttentionItem) {
     folder = item.folder?.folder.rawValue
     text = item.text
-    advice = item.advice
+    advice = item.advice.map { ([$0] + item.places).joined(separator: " ") }
     held = item.isHeldDeletion
   }
 

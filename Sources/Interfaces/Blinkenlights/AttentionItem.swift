@@ -30,6 +30,8 @@ package struct AttentionItem: Equatable, Sendable {
   package let text: String
   /// What to do, escaped.
   package let advice: String?
+  /// Where the options stand that the advice talks about, a line each, escaped.
+  package let places: [String]
   /// See ``Remedy-swift.enum``.
   package let remedy: Remedy
   /// Where messages would be deleted, and how many; `nil` for other matters.
@@ -41,6 +43,7 @@ package struct AttentionItem: Equatable, Sendable {
   init?(_ record: EventRecord) {
     account = record.account
     time = record.time
+    places = (record.places ?? []).lines.map(EscapedText.of)
     if case .remark(let sentence) = record.event {
       (folder, held, advice, remedy) = (nil, nil, nil, .note)
       text = EscapedText.of(sentence)
@@ -58,7 +61,8 @@ package struct AttentionItem: Equatable, Sendable {
       remedy = Remedy(of: problem)
       advice =
         remedy == .correct
-        ? "Correct the file and start offlineimap again." : problem.remedy.map(EscapedText.of)
+        ? "Correct the file and start offlineimap again."
+        : problem.remedy.map(EscapedText.of)
     case .warning(.messagesWait(let place, let count)):
       folder = place
       text = SafeText("\(Amounts.count(count, "message")) failed several times and waits").text

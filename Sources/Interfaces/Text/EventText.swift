@@ -57,7 +57,7 @@ package struct EventText: Sendable {
       .removingFlag, .readingLabels, .settingLabels, .changingLabel, .readOnlyFolder:
       messageLines(record.event)
     case .problem(let problem, let scope):
-      [TextLine(.error, Self.error(problem, scope))]
+      [TextLine(.error, Self.error(problem, scope, record.places ?? []))]
     case .warning(let warning):
       [TextLine(.warning, "\(warning.message)")]
     case .remark(let sentence):

@@ -29,7 +29,7 @@ package struct RunReport: Sendable {
     case .validityChanged: hasValidityProblem = true
     case .remark(let sentence) where remarks.count < Self.mostErrors: remarks.append(sentence)
     case .problem(let problem, let scope):
-      note(EventText.error(problem, scope).text, of: record.account)
+      note(EventText.error(problem, scope, record.places ?? []).text, of: record.account)
     case .accountFinished(_, outcome: .succeeded, _): mend(errorsOf: record.account)
     default: break
     }

@@ -37,6 +37,8 @@ package struct EventRecord: Equatable, Codable, Sendable {
   package let event: SyncEvent
   /// `nil` for what has just happened.
   package var past: EventPast?
+  /// Where the options stand that the remedy of a problem talks about; `nil` if it is about none.
+  package var places: [RemedyPlace]?
 
   package init(time: Double, origin: EventOrigin, activity: Activity, event: SyncEvent) {
     self.time = time

@@ -11,6 +11,8 @@ package struct Settings: Sendable {
   package var excluded: [ExcludedPart] = []
   /// Every account that is listed, those that are excluded too, in the order of the list.
   package var listed: [AccountName]
+  /// See ``OptionPlaces``.
+  package var places = OptionPlaces.none
 
   package init(general: GeneralSettings, accounts: [AccountSettings]) {
     self.general = general

@@ -57,7 +57,7 @@ package struct Confirmation: Equatable, Sendable {
     }
     self.init(
       title: item.account.map { EscapedText.of($0.rawValue) + place } ?? "At the start",
-      lines: Self.explain(item, plans) + (item.advice.map { ["", $0] } ?? []),
+      lines: Self.explain(item, plans) + (item.advice.map { ["", $0] } ?? []) + item.places,
       action: remedy?.action ?? "", typing: item.held.map { "\($0.count)" },
       [remedy?.request].compactMap(\.self), showing: plans)
   }
@@ -177,7 +177,16 @@ package struct Confirmation: Equatable, Sendable {
   private func room(_ size: Size) -> Int { max(1, size.rows - 3 - keyRows(size).count) }
 
   private func rows(_ size: Size) -> [String] {
-    lines.flatMap { TextWidth.wrap($0, to: max(1, Self.width(size) - 4)) }
+    lines.flatMap { Self.wrap($0, to: max(1, Self.width(size) - 4)) }
+  }
+
+  /// The rows of a line; those of an item of a list stand below its words, not below its dash.
+  private static func wrap(_ line: String, to columns: Int) -> [String] {
+    let dash = "- "
+    guard line.hasPrefix(dash) else { return TextWidth.wrap(line, to: columns) }
+    var rows = TextWidth.wrap("  " + line.dropFirst(dash.count), to: columns)
+    if let first = rows.first { rows[0] = dash + first.dropFirst(dash.count) }
+    return rows
   }
 
   private func first(_ wanted: Int, size: Size) -> Int {
