@@ -67,6 +67,52 @@ struct AttentionTests {
     #expect(session.confirmation == nil)
   }
 
+  @Test("the second row of a listed message stands below its words") func hangingRows() {
+    var session = held(3, named: 3)
+    press(&session, .character("e"), .end, .enter)
+    let narrow = Size(rows: 24, columns: 30)
+    let rows = BoardPainter.paint(session, size: narrow, time: Story.noon).lines
+    let first = rows.firstIndex { $0.contains("| - ") || $0.contains("│ - ") }
+    #expect(first.map { rows[$0 + 1].dropFirst().hasPrefix("   ") } == true, "\(rows)")
+  }
+
+  @Test("what to do about a problem tells the line of the rc file") func placeOfOption() {
+    var session = Scene.calm.session(size: size).0
+    let problem = SyncProblem.hostUnknown(host: "imap.example.org", reason: "")
+    var record = Story.one(.problem(problem, .account("work")), by: voice, after: 60)
+    let place = OptionPlace(option: "remotehost", section: "Repository R", file: "rc", line: 12)
+    record.places = [RemedyPlace(place, isSet: true)]
+    session.receive(record)
+    press(&session, .character("e"), .end, .enter)
+    #expect(lines(session).contains { $0.contains("rc:12: [Repository R] remotehost") })
+  }
+
+  @Test("the digit of an account that is left out says so, and asks for nothing")
+  func digitOfLeftOut() {
+    var session = Scene.calm.session(size: size).0
+    let digit = (session.board.accounts.firstIndex { $0.name == "work" } ?? 0) + 1
+    let problem = SyncProblem.settingsUnusable(reason: "rc:7: no remotehost.")
+    session.receive(Story.one(.problem(problem, .account("work")), by: voice))
+    session.receive(Story.one(.accountEnded, by: voice))
+    #expect(type("\(digit)", &session) == [])
+    #expect(
+      lines(session).contains {
+        $0.contains("work is left out: its settings cannot be used; e tells what to correct")
+      })
+  }
+
+  @Test("the digit of an account that has done its only run says that no other follows")
+  func digitOfEnded() {
+    var session = Scene.calm.session(size: size).0
+    let digit = (session.board.accounts.firstIndex { $0.name == "work" } ?? 0) + 1
+    session.receive(Story.one(.accountEnded, by: voice))
+    #expect(type("\(digit)", &session) == [])
+    #expect(
+      lines(session).contains {
+        $0.contains("work has ended; it runs again when offlineimap is started again")
+      })
+  }
+
   @Test("an account that is left out wants the file corrected, and is not tried again")
   func leftOut() {
     var session = Scene.calm.session(size: size).0

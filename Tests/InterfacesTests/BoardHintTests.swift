@@ -35,6 +35,26 @@ struct BoardHintTests {
     if columns >= 40 { #expect(line.contains("? help"), "\(line)") }
   }
 
+  @Test("a log that is filtered tells how to see all of it again") func filtered() {
+    var session = session(.start)
+    #expect(!last(session).contains("Esc"))
+    for key in ["/", "x"] as [Unicode.Scalar] { press(&session, .character(key)) }
+    press(&session, .enter)
+    for columns in [200, 80, 40] {
+      #expect(last(session, columns: columns).contains("Esc whole log"))
+    }
+    press(&session, .escape)
+    #expect(!last(session).contains("Esc"))
+  }
+
+  @Test("W says what it did, even where no line is long") func wrapping() {
+    var session = session(.start)
+    press(&session, .character("W"))
+    #expect(last(session) == " Long lines are wrapped")
+    press(&session, .character("W"))
+    #expect(last(session) == " Long lines are cut off")
+  }
+
   @Test("after the first q the last line says what happens, and what the second does")
   func ending() {
     var session = session(.busy)

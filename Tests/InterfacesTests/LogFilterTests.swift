@@ -129,4 +129,11 @@ struct SavedLogTests {
       time: Story.noon, account: "work\u{7}", activity: .idle, level: .warning, text: "Odd")
     #expect(entry.line.hasSuffix(" WARNING work\\u{7}: Odd"))
   }
+
+  @Test("a log that cannot be written names the folder") func failure() {
+    let report = SavedLog.report(["x"], time: Story.noon, in: "/nonexistent")
+    #expect(
+      report
+        == "The log could not be written to /nonexistent: No such file or directory")
+  }
 }

@@ -101,7 +101,12 @@ extension BoardPainter {
       }
     }
     let isAmongAccounts = session.focus == .accounts
-    guard isAmongAccounts || session.view != .log else { return [] }
+    guard isAmongAccounts || session.view != .log else {
+      return bindings.compactMap { binding in
+        let isWayBack = filterText != nil && binding.actions.contains { $0.action == .close }
+        return Hint(binding, isWayBack ? "whole log" : nil)
+      }
+    }
     return bindings.compactMap { binding in
       let isUseless = !canOpen && binding.actions.contains { $0.action == .open }
       return isUseless ? nil : Hint(binding, binding.listHint)

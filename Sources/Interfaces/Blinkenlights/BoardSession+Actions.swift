@@ -29,7 +29,9 @@ extension BoardSession {
     case .search: search = SearchLine(after: pane.filter.text)
     case .nextAccountFilter: filterNextAccount(time: time)
     case .nextLevelFilter: filterNextLevel(time: time)
-    case .wrap: wrapsLog.toggle()
+    case .wrap:
+      wrapsLog.toggle()
+      notify(wrapsLog ? "Long lines are wrapped" : "Long lines are cut off", time: time)
     case .nextContext: filterNextContext(time: time)
     case .nextExtent: showNextExtent(time: time)
     case .help:
@@ -47,10 +49,21 @@ extension BoardSession {
     }
     switch board.accounts[index].stage {
     case .running: notify("\(name) is being synchronised already", time: time)
-    case .ended: notify("\(name) has ended", time: time)
+    case .ended:
+      notify(ending(of: board.accounts[index], name), time: time)
+      return []
     default: break
     }
     return [.send(.resync(name))]
+  }
+
+  /// Why an account cannot be run any more.
+  private func ending(of bar: AccountBar, _ name: AccountName) -> SafeText {
+    guard case .settingsUnusable = bar.problem else {
+      return "\(name) has ended; it runs again when offlineimap is started again"
+    }
+    let key = keys.label(of: .attention).map { "; \($0) tells what to correct" } ?? ""
+    return "\(name) is left out: its settings cannot be used\(key)"
   }
 
   /// Holds the chosen account back or lets it go on; all accounts while none is being chosen.

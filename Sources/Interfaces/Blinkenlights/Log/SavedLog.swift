@@ -19,13 +19,15 @@ package enum SavedLog {
     return path
   }
 
-  /// Writes lines to a file in the home directory, and says where, or why not.
-  static func report(_ lines: [String], time: Double) -> String {
+  /// Writes lines to a file, and says where, or why not.
+  package static func report(
+    _ lines: [String], time: Double, in folder: String = ProcessInformation.homeDirectory
+  ) -> String {
     do throws(SystemError) {
-      let path = try write(lines, time: time, in: ProcessInformation.homeDirectory)
+      let path = try write(lines, time: time, in: folder)
       return SafeText("Log written to \(path)").text
     } catch {
-      return SafeText("The log could not be written: \(error.reason)").text
+      return SafeText("The log could not be written to \(folder): \(error.reason)").text
     }
   }
 }
