@@ -121,7 +121,8 @@ struct AttentionTests {
     session.receive(Story.one(.accountEnded, by: voice))
     press(&session, .character("e"), .end, .enter)
     let picture = lines(session)
-    #expect(picture.contains { $0.contains("rc:7: no remotehost.") })
+    // What is wrong must not stand behind many words, as few columns are left for it in the lists.
+    #expect(picture.contains { $0.contains("Left out: rc:7: no remotehost.") })
     #expect(picture.contains { $0.contains("Correct the file and start offlineimap again.") })
     #expect(picture.contains { $0.contains("Esc close") })
     #expect(!picture.contains { $0.contains("y try again") })

@@ -48,7 +48,7 @@ extension SyncProblem {
     case .passwordMissing(let repository, _): "There is no password for repository \(repository)."
     case .secretFileUnusable(let option, let path, _): "\(option) cannot use \(path)."
     case .expressionFailed(let place, _, _): "\(place) cannot be computed."
-    case .settingsUnusable: "This part of the rc file is left out."
+    case .settingsUnusable: "Left out:"
     case .passwordCommandFailed(let command, _): "remotepasscmd got no password from \(command)."
     case .keyringFailed: "The keyring could not store the password."
     case .folderRefused(let folder, _): "The server does not open folder \(folder)."
