@@ -103,6 +103,11 @@ struct BoardStateTests {
         + (symbols.isPlain ? [symbols.ellipsis] : [])
       let repeated = Set(signs).filter { sign in signs.count { $0 == sign } > 1 }
       #expect(repeated.isEmpty, "\(repeated)")
+      // A narrow board has no blank between sign and word: a letter would look like one of the word.
+      let letters = BarState.Kind.allCases.filter { kind in
+        kind.legend.lowercased().contains(symbols.state(kind).lowercased())
+      }
+      #expect(letters.isEmpty, "\(letters)")
     }
   }
 

@@ -95,19 +95,19 @@ package struct Symbols: Sendable {
   private static func glyphs(_ kind: BarState.Kind) -> (unicode: String, ascii: String) {
     switch kind {
     case .starting: ("…", ":")
-    case .waiting: ("◇", "t")
+    case .waiting: ("◇", ",")
     case .connecting: ("◌", "?")
     case .syncing: ("►", ">")
     case .stopping: ("◄", "<")
     case .sleeping: ("◷", "z")
     case .watching: ("◎", "w")
     case .throttled: ("⊘", "/")
-    case .paused: ("‖", "p")
+    case .paused: ("‖", "\"")
     case .failed: ("✗", "X")
-    case .held: ("■", "H")
+    case .held: ("■", "&")
     case .password: ("‼", "!")
-    case .done: ("✓", "d")
-    case .stopped: ("□", "s")
+    case .done: ("✓", "'")
+    case .stopped: ("□", "_")
     }
   }
 
