@@ -118,10 +118,15 @@ struct FolderComparison {
     try StatusDatabase.remove(
       path: context.statusPath(pair),
       plain: context.layout.plainStatus(of: pair, in: context.account.name))
-    if side == .local { return try stores.local.create(pair) }
-    try stores.local.forgetNumbers(of: pair, reporter)
-    try FolderValidity(context.remotePlace(pair), in: context.layout).forget()
-    try stores.remote.create(pair.remote)
+    switch side {
+    case .local: try stores.local.create(pair)
+    case .remote:
+      try stores.local.forgetNumbers(of: pair, reporter)
+      try FolderValidity(context.remotePlace(pair), in: context.layout).forget()
+      try stores.remote.create(pair.remote)
+    }
+    // Whoever follows the account, as by `machineui`, hears of it together with the folder.
+    _ = try context.openStatus(of: pair, reporter)
   }
 }
 
