@@ -118,9 +118,19 @@ struct Oracle {
     entries[slot]?.flags?.toggle(
       letter, onServer: onServer, isUncertain: isUncertain, isKnown: isKnown)
     // The other side has moved it already, and the flag may or may not go with it.
-    for target in moved[slot] ?? [] { entries[target]?.flags?.release(letter) }
+    for target in destinations(of: slot) { entries[target]?.flags?.release(letter) }
     // The file may follow with its old flags, and without a status the flags of both are united.
     if moved.values.contains(where: { $0.contains(slot) }) { entries[slot]?.flags?.release(letter) }
+  }
+
+  /// Where a message has been moved or copied to, in one step or several.
+  private func destinations(of slot: Slot) -> Set<Slot> {
+    var found: Set<Slot> = []
+    var open = [slot]
+    while let next = open.popLast() {
+      open += (moved[next] ?? []).filter { found.insert($0).inserted }
+    }
+    return found
   }
 
   /// The letters of a message whose final state is open.

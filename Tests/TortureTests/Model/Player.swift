@@ -16,6 +16,8 @@ final class Player {
   /// The folders that the server numbered anew since everything was last compared.
   private var renumbered: Set<String> = []
   private var hasLostState = false
+  /// A run was cut off that may have been giving new numbers, because no state told what they meant.
+  private var isHalfNumbered = false
   /// A person would have to decide how the history goes on.
   private var isOver = false
   /// How many runs were cut off by a disturbance that struck.
@@ -68,23 +70,25 @@ final class Player {
 
   // MARK: - Runs
 
-  /// Whether a folder that the server numbered anew shares too little with its files to be recognised:
-  /// then the program leaves it alone until a person decides.
+  /// Whether each folder that the program left alone was numbered anew, and shares too little with its files
+  /// to be recognised: then a person has to decide.
   private func mayRest(_ outcome: TortureAccount.Outcome) throws -> Bool {
-    guard !outcome.result.hasFailed, outcome.result.summary.validityChanges > 0 else {
-      return false
-    }
+    guard !outcome.result.hasFailed, !outcome.leftAlone.isEmpty else { return false }
     let now = try reading()
-    return renumbered.contains { folder in
-      let files = now.local[folder, default: []].map(\.content)
-      let messages = now.remote[folder, default: []].map(\.content)
-      // Twins are recognised one by one.
-      var rest = messages
-      for file in files {
-        if let match = rest.firstIndex(of: file) { rest.remove(at: match) }
-      }
-      return (messages.count - rest.count) * 2 <= min(files.count, messages.count)
+    return outcome.leftAlone.allSatisfy { folder in
+      (isHalfNumbered || renumbered.contains(folder)) && sharesLittle(folder, now)
     }
+  }
+
+  private func sharesLittle(_ folder: String, _ now: SideReading) -> Bool {
+    let files = now.local[folder, default: []].map(\.content)
+    let messages = now.remote[folder, default: []].map(\.content)
+    // Twins are recognised one by one.
+    var rest = messages
+    for file in files {
+      if let match = rest.firstIndex(of: file) { rest.remove(at: match) }
+    }
+    return (messages.count - rest.count) * 2 <= min(files.count, messages.count)
   }
 
   private func verify() throws -> [String] {
@@ -112,6 +116,7 @@ final class Player {
       oracle.settle(now)
       renumbered = []
       hasLostState = false
+      isHalfNumbered = false
     }
     return found
   }
@@ -124,6 +129,7 @@ final class Player {
     account.server.faults.clear()
     if outcome.isClean && !hasStruck { return try verify() }
     strikes += 1
+    isHalfNumbered = isHalfNumbered || hasLostState
     // Whoever reads the log must learn what failed; nobody needs words for a run that went well.
     if outcome.result.hasFailed, outcome.problems.allSatisfy(\.message.isEmpty) {
       return ["the run fails without a word"]

@@ -35,6 +35,9 @@ final class TortureAccount: Sendable {
   struct Outcome: Sendable {
     let result: RunResult
     let problems: [SyncProblem]
+    /// The folders that were left alone because their numbers may mean other messages, as the server
+    /// names them.
+    let leftAlone: Set<String>
     var isClean: Bool { !result.hasFailed && result.summary.validityChanges == 0 }
   }
 
@@ -66,18 +69,26 @@ final class TortureAccount: Sendable {
     if !isHasty { settings.general.socketTimeout = 20 }
     let listener = ProblemListener()
     let result = try body(Scheduler(settings, publisher: listener, canAsk: false))
-    return Outcome(result: result, problems: listener.problems)
+    return Outcome(result: result, problems: listener.problems, leftAlone: listener.leftAlone)
   }
 }
 
-/// Keeps the problems of a run.
+/// Keeps the problems of a run, and what it left alone.
 private final class ProblemListener: EventPublisher {
   private let found = Monitor<[SyncProblem]>([])
+  private let alone = Monitor<Set<String>>([])
 
   var problems: [SyncProblem] { found.read { $0 } }
+  var leftAlone: Set<String> { alone.read { $0 } }
 
   func publish(_ record: EventRecord) {
-    guard case .problem(let problem, _) = record.event else { return }
-    found.update { $0.append(problem) }
+    switch record.event {
+    case .problem(let problem, _): found.update { $0.append(problem) }
+    case .validityChanged(let place, _, _):
+      let isLocal = place.repository == "L"
+      let name = isLocal ? place.folder.rawValue.replacing(".", with: "/") : place.folder.rawValue
+      alone.update { _ = $0.insert(name) }
+    default: break
+    }
   }
 }
