@@ -13,6 +13,14 @@ import Testing
 extension EngineStage {
   static let box = WireName(encoding: "Box")
 
+  /// Makes the memory one of the time before there were ids.
+  func forgetIdentities() throws {
+    let memory = try AccountMemory(path: layout.memory(of: "A"))
+    try memory.write { connection throws(SQLiteFailure) in
+      try connection.execute("DROP TABLE identity; DROP TABLE identified")
+    }
+  }
+
   /// A synchronised account whose INBOX has messages, and whose folder Box has one.
   static func withBox(
     messages count: Int = 20, _ capabilities: ServerCapabilities = .complete,

@@ -149,12 +149,7 @@ struct IdentitySyncTests {
   func older() async throws {
     try await onThread {
       let stage = try EngineStage.withBox()
-      do {
-        let memory = try AccountMemory(path: stage.layout.memory(of: "A"))
-        try memory.write { connection throws(SQLiteFailure) in
-          try connection.execute("DROP TABLE identity; DROP TABLE identified")
-        }
-      }
+      try stage.forgetIdentities()
       try stage.act("UID COPY 3 Box")
       try stage.run()
       #expect(stage.transfers.count == 1, "INBOX has nothing new, so nothing is known of it")
@@ -170,12 +165,7 @@ struct IdentitySyncTests {
   func olderMove() async throws {
     try await onThread {
       let stage = try EngineStage.withBox()
-      do {
-        let memory = try AccountMemory(path: stage.layout.memory(of: "A"))
-        try memory.write { connection throws(SQLiteFailure) in
-          try connection.execute("DROP TABLE identity; DROP TABLE identified")
-        }
-      }
+      try stage.forgetIdentities()
       let before = try stage.inodes("INBOX")
       try stage.act("UID MOVE 3:5 Box")
       let result = try stage.run()
