@@ -6,8 +6,8 @@ package import SyncModel
 
 /// What both sides of one folder agreed on: `LocalStatus-sqlite`, format version 2.
 ///
-/// Owned by the worker that synchronises the folder.  The file stays readable and writable for
-/// OfflineIMAP 8: same tables, same column types, rollback journal.
+/// Owned by the worker that synchronises the folder, which may leave it to a ``StatusDraft`` for a while.
+/// The file stays readable and writable for OfflineIMAP 8: same tables, same column types, rollback journal.
 package final class StatusDatabase {
   /// What opening had to do.
   package enum Opening: Equatable, Sendable {
@@ -20,7 +20,7 @@ package final class StatusDatabase {
   }
 
   /// Rows that become durable together.
-  package struct Changes {
+  package struct Changes: Equatable, Sendable {
     /// Messages to insert, or whose flags to replace.
     package var put: [KnownMessage] = []
     /// Messages to forget.
@@ -40,7 +40,7 @@ package final class StatusDatabase {
   private static let version = 2
 
   private let path: String
-  private let connection: SQLiteConnection
+  private let connection: Monitor<SQLiteConnection>
   /// What ``init(path:plain:isDurable:)`` had to do.
   package let opening: Opening
 
@@ -53,6 +53,7 @@ package final class StatusDatabase {
     path: String, plain: PlainStatus? = nil, isDurable: Bool = true
   ) throws(SyncFailure) {
     self.path = path
+    let connection: SQLiteConnection
     do throws(SQLiteFailure) {
       connection = try SQLiteConnection(path: path)
       if !isDurable { try connection.execute("PRAGMA synchronous = OFF") }
@@ -61,6 +62,7 @@ package final class StatusDatabase {
     }
     opening = try Self.prepare(connection, path, plain)
     try plain?.setAside()
+    self.connection = Monitor(connection)
   }
 
   /// The rows of a database without creating or changing it, or those that it would be created with.
@@ -91,11 +93,7 @@ package final class StatusDatabase {
 
   /// All rows.
   package func load() throws(SyncFailure) -> FolderSnapshot {
-    do throws(SQLiteFailure) {
-      return try Self.rows(of: connection)
-    } catch {
-      throw Self.translate(error, path)
-    }
+    try run { connection throws(SQLiteFailure) in try Self.rows(of: connection) }
   }
 
   /// The labels of all messages without creating or changing the database; none when there is none.
@@ -111,39 +109,66 @@ package final class StatusDatabase {
 
   /// The labels of all messages.
   package func labels() throws(SyncFailure) -> [AgreedLabels] {
-    do throws(SQLiteFailure) {
-      return try AgreedLabels.read(connection)
-    } catch {
-      throw Self.translate(error, path)
-    }
+    try run { connection throws(SQLiteFailure) in try AgreedLabels.read(connection) }
   }
 
   /// Makes changes durable in one transaction.
   package func apply(_ changes: Changes) throws(SyncFailure) {
     if changes.put.isEmpty && changes.drop.isEmpty && changes.labels.isEmpty { return }
-    do throws(SQLiteFailure) {
+    try run { connection throws(SQLiteFailure) in
       try connection.transaction { () throws(SQLiteFailure) in
-        try put(changes.put)
-        try drop(changes.drop)
-        try AgreedLabels.write(changes.labels, connection)
+        try Self.write(changes, connection)
       }
-    } catch {
-      throw Self.translate(error, path)
     }
+  }
+
+  /// Begins to write changes that are likely to be wanted; `nil` when the system has no thread for it.
+  ///
+  /// Nothing else may be asked of the database until the draft has been kept or dropped.
+  func draft(_ changes: Changes) -> StatusDraft? {
+    try? StatusDraft(changes, in: connection) { connection throws(SQLiteFailure) in
+      try Self.write(changes, connection)
+    }
+  }
+
+  /// Makes a draft durable.
+  ///
+  /// - Returns: Whether it could be written; one that could not is as if it had never been.
+  func keep(_ draft: StatusDraft) throws(SyncFailure) -> Bool {
+    do throws(SQLiteFailure) { return try draft.keep() } catch { throw Self.translate(error, path) }
   }
 
   /// Forgets all messages.
   package func clear() throws(SyncFailure) {
-    do throws(SQLiteFailure) {
+    try run { connection throws(SQLiteFailure) in
       try connection.transaction { () throws(SQLiteFailure) in
         try connection.execute("DELETE FROM status")
       }
+    }
+  }
+
+  private func run<Result: Sendable>(
+    _ body: (SQLiteConnection) throws(SQLiteFailure) -> Result
+  ) throws(SyncFailure) -> Result {
+    do throws(SQLiteFailure) {
+      return try connection.update { connection throws(SQLiteFailure) in try body(connection) }
     } catch {
       throw Self.translate(error, path)
     }
   }
 
-  private func put(_ messages: [KnownMessage]) throws(SQLiteFailure) {
+  private static func write(
+    _ changes: Changes, _ connection: SQLiteConnection
+  ) throws(SQLiteFailure) {
+    try put(changes.put, connection)
+    try drop(changes.drop, connection)
+    try AgreedLabels.write(changes.labels, connection)
+  }
+
+  private static func put(
+    _ messages: [KnownMessage], _ connection: SQLiteConnection
+  ) throws(SQLiteFailure) {
+    if messages.isEmpty { return }
     // Labels and their time change by themselves, and stay as they are without `synclabels`.
     let statement = try connection.prepare(
       """
@@ -160,7 +185,10 @@ package final class StatusDatabase {
     }
   }
 
-  private func drop(_ uids: [UID]) throws(SQLiteFailure) {
+  private static func drop(
+    _ uids: [UID], _ connection: SQLiteConnection
+  ) throws(SQLiteFailure) {
+    if uids.isEmpty { return }
     let statement = try connection.prepare("DELETE FROM status WHERE id = ?")
     for uid in uids {
       try statement.bind(Int64(uid.rawValue), at: 1)

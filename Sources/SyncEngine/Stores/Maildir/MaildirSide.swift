@@ -86,5 +86,6 @@ extension MaildirFolder {
       isDurable: context.general.isDurable, warn: warn)
     unsentHeaders = context.account.unsentHeaders
     labels = context.account.labels
+    ahead = context.ahead
   }
 }
