@@ -9,9 +9,9 @@ import SyncModel
 /// Runs on the thread of a worker and throws only what stops the worker or the account; what stops the
 /// folder alone is reported, and the summary counts it.
 struct FolderSync {
-  private let context: RunContext
-  private let reporter: Reporter
-  private let pair: FolderPair
+  let context: RunContext
+  let reporter: Reporter
+  let pair: FolderPair
   private let isQuick: Bool
   /// As it was before the run: what the run writes must not change what is concluded from it.
   private let memory: FolderMemory
@@ -24,15 +24,23 @@ struct FolderSync {
     self.reporter = reporter
   }
 
-  /// Runs the synchronisation; `local` opens the local side, `open` selects the folder on the server,
-  /// which is then asked for what changed since the state that `open` is given.
+  /// Opens the local side; is given what reads the status, for a side that needs it.
+  typealias LocalOpening = (
+    () throws(SyncFailure) -> FolderSnapshot
+  ) throws(SyncFailure) -> any LocalFolder
+
+  /// Selects the folder on the server, and runs the closure while the server works.
+  typealias RemoteOpening = (
+    RemoteBase?, () throws(SyncFailure) -> Void
+  ) throws(SyncFailure) -> any RemoteFolder
+
+  /// Runs the synchronisation; `local` opens the local side, `open` the folder on the server, which is then
+  /// asked for what changed since the state that `open` is given.
   ///
-  /// The closure that `open` gets looks at the local side: reading a large directory takes about as long as
-  /// a server needs to find its changes.
   /// `summary` tells what was done also when the run ends early.
   func run(
-    _ summary: inout RunSummary, local: (FolderSnapshot) throws(SyncFailure) -> any LocalFolder,
-    open: (RemoteBase?, () throws(SyncFailure) -> Void) throws(SyncFailure) -> any RemoteFolder
+    _ summary: inout RunSummary, local: @escaping LocalOpening,
+    open: RemoteOpening
   ) throws(SyncFailure) {
     reporter.report(
       .folderStarted(
@@ -40,9 +48,11 @@ struct FolderSync {
         localKind: context.localKind))
     let times = AccessTimes(of: pair.local, in: context.account.local)
     defer { times?.restore() }
-    var own = try openLocal(local)
-    let base = try memory.base(own.agreed)
-    let remote = try open(base) { () throws(SyncFailure) in try look(at: &own) }
+    let base = try memory.base()
+    var (own, remote) = try openBoth(since: base, local, open)
+    if isInStep(own, remote) { return reporter.report(.folderSkipped(remote: remote.place)) }
+    try load(&own)
+    base?.agreed = own.agreed
     if isQuick, isUnchanged(own, remote),
       try !LabelLook.findsEdits(in: own.folder, of: pair, context)
     {
@@ -68,6 +78,21 @@ struct FolderSync {
     try execute(&plan, own, remote, theirs, books, &summary)
   }
 
+  /// Opens both sides and looks at the local one while the server works: to read status and directory of
+  /// a large folder takes about as long as a server needs to find its changes.
+  private func openBoth(
+    since base: RemoteBase?, _ local: @escaping LocalOpening, _ open: RemoteOpening
+  ) throws(SyncFailure) -> (own: Own, remote: any RemoteFolder) {
+    var opened: Own?
+    let remote = try open(base) { () throws(SyncFailure) in
+      var own = try openLocal(local)
+      try look(at: &own)
+      opened = own
+    }
+    guard let opened else { preconditionFailure("opening a mailbox leaves time to look") }
+    return (opened, remote)
+  }
+
   /// Tells what a run would do.
   private func announce(
     _ plan: MessagePlan, _ labels: LabelPass?, _ own: Own, _ remote: any RemoteFolder,
@@ -82,22 +107,47 @@ struct FolderSync {
   }
 
   /// The local side of the folder, and what both sides agreed on.
-  private struct Own {
+  struct Own {
     let folder: any LocalFolder
     /// `nil` in a dry run.
     let status: StatusDatabase?
-    var agreed: FolderSnapshot
+    var agreed = FolderSnapshot()
     var look = LocalLook(snapshot: FolderSnapshot())
+    /// Whether the status has been read.
+    fileprivate var isLoaded = false
+    /// Whether the folder was not read, because it is as it was: then it holds what the status does.
+    fileprivate var isAsRemembered = false
   }
 
-  private func openLocal(
-    _ open: (FolderSnapshot) throws(SyncFailure) -> any LocalFolder
-  ) throws(SyncFailure) -> Own {
+  private func openLocal(_ open: LocalOpening) throws(SyncFailure) -> Own {
     // A dry run must not even create the database.
     let status = context.general.isDryRun ? nil : try context.openStatus(of: pair, reporter)
-    let agreed = try loadAgreed(status)
-    let folder = try open(agreed)
-    return Own(folder: folder, status: status, agreed: agreed)
+    var agreed: FolderSnapshot?
+    let folder = try open { () throws(SyncFailure) in
+      let rows = try loadAgreed(status)
+      agreed = rows
+      return rows
+    }
+    return Own(
+      folder: folder, status: status, agreed: agreed ?? FolderSnapshot(), isLoaded: agreed != nil)
+  }
+
+  /// Reads the status; a folder that is as it was on both sides is left before.
+  private func load(_ own: inout Own) throws(SyncFailure) {
+    if !own.isLoaded { own.agreed = try loadAgreed(own.status) }
+    own.isLoaded = true
+    if own.isAsRemembered { own.look = LocalLook(snapshot: own.agreed, mark: own.look.mark) }
+  }
+
+  /// Whether nothing has changed on either side since the folder was in step.
+  ///
+  /// A server without LIST-STATUS or CONDSTORE tells its numbers only when the mailbox is opened.  Labels can
+  /// change in a file without changing the directory.
+  private func isInStep(_ own: Own, _ remote: any RemoteFolder) -> Bool {
+    guard own.isAsRemembered, context.account.labels == nil, let mark = remote.mark else {
+      return false
+    }
+    return memory.record?.remote == mark
   }
 
   /// Recognises what both sides have already, where no file tells it.
@@ -198,9 +248,12 @@ struct FolderSync {
     try remote.identities?.tidy(
       plan.local.deletions + plan.remote.deletions + plan.forgotten,
       whole: isFullCheck(own) ? after : nil)
-    try own.folder.remember(agreed, isSettled: !books.quarantine.hasWithheld)
-    try memory.remember(
-      own.look, mark: remote.mark, remote: after, agreed: agreed)
+    // A folder that is as it was is not opened, so that what waits in it would wait for the next change.
+    let isSettled = !books.quarantine.hasWithheld
+    var look = own.look
+    if !isSettled { look.mark = nil }
+    try own.folder.remember(agreed, isSettled: isSettled)
+    try memory.remember(look, mark: remote.mark, remote: after, agreed: agreed)
   }
 
   /// Synchronises the labels of the messages that both sides have by now.
@@ -213,111 +266,22 @@ struct FolderSync {
       after: executor, theirs, status, agreed: own.agreed, &summary)
   }
 
-  /// Whether the UIDs still mean what they meant, or could be given their new meaning.
-  private func hasSameNumbers(
-    _ own: inout Own, _ remote: any RemoteFolder
-  ) throws(SyncFailure) -> Bool {
-    let check = ValidityCheck(pair, context, reporter)
-    let isEmpty = own.look.snapshot.isEmpty && own.agreed.isEmpty
-    if let isProven = try proveUnsavedNumbers(&own, remote) { return isProven }
-    guard case .changed(let change) = try check.check(own.folder, remote, isEmpty: isEmpty) else {
-      return true
-    }
-    guard let status = own.status, try renumber(&own, remote, status, change) else {
-      check.report(change)
-      return false
-    }
-    own.agreed = try status.load()
-    own.look = LocalLook(snapshot: try snapshot(of: own.folder))
-    return true
-  }
-
-  /// Looks at messages where nothing tells what the UIDs in file names meant, because the state was lost
-  /// or another program filled the folder; `nil` when there is nothing to find out.
-  ///
-  /// - Throws: A problem of the folder when the server has other messages under the UIDs, and too few of
-  ///   the files are recognised: taken for them, the files would stay what they are not.
-  private func proveUnsavedNumbers(
-    _ own: inout Own, _ remote: any RemoteFolder
-  ) throws(SyncFailure) -> Bool? {
-    let validity = FolderValidity(context.remotePlace(pair), in: context.layout)
-    let localValidity = FolderValidity(own.folder.place, in: context.layout)
-    let isUnsaved = try validity.saved() == nil
-    let isLocalUnsaved = own.folder.carriesNumbers ? false : try localValidity.saved() == nil
-    guard let status = own.status, isUnsaved || isLocalUnsaved, mayRenumber(own) else { return nil }
-    let verdict = try NumberProof(own.folder, remote).verdict(own.look.snapshot)
-    if verdict == nil || verdict == .right {
-      let adoption = FolderAdoption(pair, context, own.folder, remote)
-      guard own.folder.carriesNumbers,
-        try adoption.runUnasked(own.look.snapshot, status, reporter)
-      else { return nil }
-    } else {
-      let renumbering = Renumbering(
-        own.folder, remote, status: status, hasAgreed: !own.agreed.isEmpty)
-      // Without a value the next run could take numbers that were given by halves for those of the server.
-      let result = try renumbering.run(own.look.snapshot) { () throws(SyncFailure) in
-        try validity.save(FolderValidity.ofNone)
-      }
-      guard let result else {
-        if verdict == .unknown || !own.folder.carriesNumbers { return nil }
-        throw .problem(.numbersDoubtful(remote.place))
-      }
-      try validity.save(remote.validity)
-      if isLocalUnsaved { try localValidity.save(own.folder.validity) }
-      reporter.report(
-        .renumbered(remote.place, recognised: result.recognised, total: result.total))
-    }
-    own.agreed = try status.load()
-    own.look = LocalLook(snapshot: try snapshot(of: own.folder))
-    return true
-  }
-
-  /// Whether the messages can get other numbers without writing to a side that is `readonly`.
-  private func mayRenumber(_ own: Own) -> Bool {
-    !own.folder.carriesNumbers || !context.account.local.rules.isReadOnly
-  }
-
-  /// Tries to recognise the messages of a folder that the server numbered anew.
-  ///
-  /// Leaves `own` to be filled again: what it holds is not needed for that, and may be a million messages.
-  private func renumber(
-    _ own: inout Own, _ remote: any RemoteFolder, _ status: StatusDatabase,
-    _ change: ValidityCheck.Change
-  ) throws(SyncFailure) -> Bool {
-    guard change.isRemote || !own.folder.carriesNumbers, mayRenumber(own) else { return false }
-    let renumbering = Renumbering(
-      own.folder, remote, status: status, hasAgreed: !own.agreed.isEmpty)
-    own.agreed = FolderSnapshot()
-    // The directory may have been left unread because nothing in it had changed.
-    if own.look.snapshot.arrivals.isEmpty {
-      own.look = LocalLook(snapshot: FolderSnapshot())
-      own.look = LocalLook(snapshot: try own.folder.snapshot())
-    }
-    guard let result = try renumbering.run(own.look.snapshot) else { return false }
-    try change.accept()
-    for place in [context.localPlace(pair), remote.place] {
-      try StartUID(place, in: context.layout).forget()
-    }
-    reporter.report(
-      .renumbered(remote.place, recognised: result.recognised, total: result.total))
-    return true
-  }
-
   /// Looks at the local side, without reading the folder when it is as it was.
   private func look(at own: inout Own) throws(SyncFailure) {
     // A dry run has not created the folder that it told of.
     if context.general.isDryRun, !own.folder.exists { return }
     let moment = WallClock.now
-    guard let mark = try own.folder.mark() else {
-      return own.look = LocalLook(snapshot: try snapshot(of: own.folder))
-    }
-    if memory.record?.local == mark {
+    let mark = try own.folder.mark()
+    if let mark, memory.record?.local == mark {
       context.explain(.maildir, "\(pair.local): as it was, and not read", reporter)
-      return own.look = LocalLook(snapshot: own.agreed, mark: mark)
+      own.isAsRemembered = true
+      return own.look.mark = mark
     }
-    context.explain(.maildir, "\(pair.local): reading new and cur", reporter)
+    try load(&own)
+    if mark != nil { context.explain(.maildir, "\(pair.local): reading new and cur", reporter) }
     let snapshot = try snapshot(of: own.folder)
-    own.look = LocalLook(snapshot: snapshot, mark: mark.isSettled(at: moment) ? mark : nil)
+    own.look = LocalLook(
+      snapshot: snapshot, mark: mark.flatMap { $0.isSettled(at: moment) ? $0 : nil })
   }
 
   /// Keeps back deletions that look like an accident, and returns the number of problems.
@@ -350,7 +314,7 @@ struct FolderSync {
       plain: context.layout.plainStatus(of: pair, in: context.account.name))
   }
 
-  private func snapshot(of store: any FolderStore) throws(SyncFailure) -> FolderSnapshot {
+  func snapshot(of store: any FolderStore) throws(SyncFailure) -> FolderSnapshot {
     reporter.enter(.listing)
     reporter.report(.listing(store.place, kind: store.kind))
     let snapshot = try store.snapshot()

@@ -37,11 +37,17 @@ struct FolderMemory {
 
   private var key: String { side == .remote ? pair.statusFileName : context.localKey(pair) }
 
+  /// What the server's side held when the folder was last in step; what the status holds is to be added.
+  func base() throws(SyncFailure) -> RemoteBase? {
+    guard let store, let mark = record?.remote else { return nil }
+    return RemoteBase(mark, try store.difference(key))
+  }
+
   /// What the server's side held when the folder was last in step.
   func base(_ agreed: FolderSnapshot) throws(SyncFailure) -> RemoteBase? {
-    guard let store, let mark = record?.remote else { return nil }
-    let difference = try store.difference(key)
-    return RemoteBase(mark: mark, snapshot: difference.applied(to: agreed))
+    let base = try base()
+    base?.agreed = agreed
+    return base
   }
 
   /// Remembers that the folder is in step: the local side before the run, the server's numbers as the

@@ -95,7 +95,7 @@ struct FolderWorker {
   ) throws(SyncFailure) {
     try FolderSync(pair, isQuick: isQuick, context: context, reporter: reporter).run(
       &summary,
-      local: { agreed throws(SyncFailure) in try stores.local.open(pair, agreed, reporter) },
+      local: { agreed throws(SyncFailure) in try stores.local.open(pair, agreed(), reporter) },
       open: { base, meanwhile throws(SyncFailure) in
         try stores.remote.open(pair.remote, since: base, reporter, meanwhile: meanwhile)
       })

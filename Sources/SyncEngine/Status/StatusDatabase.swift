@@ -8,7 +8,7 @@ package import SyncModel
 ///
 /// Owned by the worker that synchronises the folder, which may leave it to a ``StatusDraft`` for a while.
 /// The file stays readable and writable for OfflineIMAP 8: same tables, same column types, rollback journal.
-package final class StatusDatabase {
+package final class StatusDatabase: Sendable {
   /// What opening had to do.
   package enum Opening: Equatable, Sendable {
     case found

@@ -11,9 +11,11 @@ protocol LocalStore: AnyObject {
   func folders(_ reporter: Reporter) throws(SyncFailure) -> LocalListing
   /// Creates the local folder of a pair with its parents; that it is there already is no error.
   func create(_ pair: FolderPair) throws(SyncFailure)
-  /// Opens the local folder of a pair for one synchronisation; `agreed` is what the status holds.
+  /// Opens the local folder of a pair for one synchronisation; `agreed` is what the status holds, for those
+  /// who need it.
   func open(
-    _ pair: FolderPair, _ agreed: FolderSnapshot, _ reporter: Reporter
+    _ pair: FolderPair, _ agreed: @autoclosure () throws(SyncFailure) -> FolderSnapshot,
+    _ reporter: Reporter
   ) throws(SyncFailure) -> any LocalFolder
   /// Whether the local folder is as it was when the pair was in step; `false` when that is not sure.
   func isUnchanged(_ pair: FolderPair, since record: FolderRecord, _ listing: LocalListing) -> Bool

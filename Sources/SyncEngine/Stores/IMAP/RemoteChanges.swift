@@ -50,7 +50,19 @@ struct RemoteChanges: Equatable, Sendable {
 }
 
 /// What the server's side of a folder was when it was last in step.
-struct RemoteBase: Sendable {
+///
+/// Whoever lists the folder has to say before what the status holds; to open the folder, the mark will do.
+final class RemoteBase {
   let mark: RemoteMark
-  let snapshot: FolderSnapshot
+  /// What the status held then, and holds still.
+  var agreed = FolderSnapshot()
+  private let difference: RemoteDifference
+
+  init(_ mark: RemoteMark, _ difference: RemoteDifference) {
+    self.mark = mark
+    self.difference = difference
+  }
+
+  /// What the server had.
+  var snapshot: FolderSnapshot { difference.applied(to: agreed) }
 }

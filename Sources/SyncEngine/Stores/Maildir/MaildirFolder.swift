@@ -29,7 +29,7 @@ package final class MaildirFolder: LocalFolder {
 
   /// What may have read the folder already.
   var ahead: MaildirReadAhead?
-  /// Gets a line for each file that is renamed or removed; `nil` when nobody wants to know.
+  /// Gets a line for each file that is renamed or removed, and the like; `nil` when nobody wants to know.
   var trace: ((String) -> Void)?
   private let warn: (SyncWarning) -> Void
   /// `nil` until somebody needs to know the names of files.
@@ -237,6 +237,7 @@ extension MaildirFolder {
     guard let reading = ahead?.take(path), hasReliableTimes, reading.digest == digest,
       try currentMark() == reading.mark
     else { return nil }
+    trace?("\(place.folder): read while the server was connected to")
     return reading.index
   }
 

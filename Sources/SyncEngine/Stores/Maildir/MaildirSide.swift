@@ -22,7 +22,8 @@ final class MaildirSide: LocalStore {
   func create(_ pair: FolderPair) throws(SyncFailure) { try store.create(pair.local) }
 
   func open(
-    _ pair: FolderPair, _ agreed: FolderSnapshot, _ reporter: Reporter
+    _ pair: FolderPair, _ agreed: @autoclosure () throws(SyncFailure) -> FolderSnapshot,
+    _ reporter: Reporter
   ) throws(SyncFailure) -> any LocalFolder {
     folder(pair, reporter)
   }

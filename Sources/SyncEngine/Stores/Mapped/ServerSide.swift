@@ -29,8 +29,10 @@ final class ServerSide: LocalStore {
   }
 
   func open(
-    _ pair: FolderPair, _ agreed: FolderSnapshot, _ reporter: Reporter
+    _ pair: FolderPair, _ agreed: @autoclosure () throws(SyncFailure) -> FolderSnapshot,
+    _ reporter: Reporter
   ) throws(SyncFailure) -> any LocalFolder {
+    let agreed = try agreed()
     var found = try findMap(of: pair, agreed)
     let base = try found.map.flatMap { map throws(SyncFailure) in
       try found.memory.base(map.localSide(of: agreed))
