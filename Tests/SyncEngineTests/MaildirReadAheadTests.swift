@@ -62,7 +62,11 @@ extension EngineStage {
 
   fileprivate var readAheads: Int {
     log.events.count { event in
-      if case .debug(.maildir, let text) = event { text.contains("while the server") } else { false }
+      if case .debug(.maildir, let text) = event {
+        text.contains("while the server")
+      } else {
+        false
+      }
     }
   }
 

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: MIT
 
 import POSIX
+import Synchronization
 
 /// Removes many files with several threads: some file systems take a millisecond for each.
 final class ParallelRemoval: Sendable {
-  /// Measured on ext4 with `discard`: 1,000 files take 0.65 s with 1 thread, 0.20 s with 4, 0.11 s with
-  /// 16.
-  private static let crewSize = 8
+  /// Measured on ext4 with `discard`, 1,000 files of a usual mailbox: 101 ms with 1 thread, 45 ms with 8, 37 ms
+  /// with 16, 35 ms with 32.  With more of them each waits for the disk and not for the directory, which
+  /// takes less of the processor as well.
+  private static let crewSize = 16
   /// So many files are worth one more thread.
   private static let filesPerThread = 32
 
-  private struct State {
-    var next = 0
-    var failures: [Int: SystemError] = [:]
-  }
-
   private let paths: [String]
-  private let state = Monitor(State())
+  /// The first file that nobody has taken.
+  private let next = Atomic(0)
+  private let failures = Monitor<[Int: SystemError]>([:])
 
   private init(_ paths: [String]) { self.paths = paths }
 
@@ -30,7 +29,7 @@ final class ParallelRemoval: Sendable {
     }
     removal.work()
     for helper in helpers { helper.join() }
-    return removal.state.read { $0.failures }
+    return removal.failures.read(\.self)
   }
 
   private func work() {
@@ -38,16 +37,13 @@ final class ParallelRemoval: Sendable {
       do throws(SystemError) {
         try Files.remove(paths[place])
       } catch {
-        state.update { $0.failures[place] = error }
+        failures.update { $0[place] = error }
       }
     }
   }
 
   private func take() -> Int? {
-    state.update { state in
-      guard state.next < paths.count else { return nil }
-      defer { state.next += 1 }
-      return state.next
-    }
+    let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
+    return place < paths.count ? place : nil
   }
 }
