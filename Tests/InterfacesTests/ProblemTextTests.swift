@@ -71,6 +71,7 @@ struct ProblemTextTests {
       text(Self.refused, .account("A")) == """
         ERROR: While attempting to sync account 'A'
           The server did not take message 1:2,S. It said: too\\u{d}\\u{a}big
+          It stays here and is tried again from time to time; remove the file if nobody needs it.
         """)
   }
 
@@ -100,6 +101,7 @@ struct ProblemTextTests {
         """
         ERROR: While attempting to sync account 'B'
           The server did not take message 1:2,S. It said: too\\u{d}\\u{a}big
+          It stays here and is tried again from time to time; remove the file if nobody needs it.
         """,
       ])
   }

@@ -211,6 +211,24 @@ struct PermissionTests {
       #expect(stage.contents().count == 3)
     }
   }
+
+  @Test(
+    "movedeletedto: without room for a copy nothing is deleted, and a person hears why",
+    arguments: ["MOVE", "COPY"])
+  func fullTrash(_ command: String) async throws {
+    try await onThread {
+      let capabilities = ServerCapabilities.usual.subtracting(command == "MOVE" ? [] : .move)
+      let stage = try EngineStage(messages: 3, capabilities: capabilities) {
+        $0.remote.trash = "Trash"
+      }
+      try stage.run()
+      try stage.tree.remove(try stage.tree.messages(in: "INBOX")[1])
+      stage.server.faults.add(Fault(answering: "UID \(command)", with: "NO [OVERQUOTA] Full."))
+      #expect(try stage.run().hasFailed)
+      #expect(stage.problems == [.mailboxFull(FolderPlace("R", "Trash"), serverText: "Full.")])
+      #expect(stage.contents().count == 3)
+    }
+  }
 }
 
 /// Something that a test turns on between two runs.

@@ -92,8 +92,7 @@ struct FolderWatcher: IdleObserver, Sendable {
     while !end.isOver {
       var poll = PollSet()
       poll.add(wakeUp.descriptor, .read)
-      let isWoken = (try? poll.wait(until: .after(.seconds(10)).sooner(end))) ?? true
-      if isWoken { return }
+      if poll.waitOrPause(until: .after(.seconds(10)).sooner(end)) { return }
     }
   }
 }

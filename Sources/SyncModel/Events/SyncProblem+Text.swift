@@ -264,6 +264,8 @@ extension SyncProblem {
     case .uploadUnidentified: "Look for it in the folder on the server before the next run."
     case .mailboxFull:
       "Delete mail there, or get more space; the messages stay here, and every run tries them again."
+    case .uploadRefused:
+      "It stays here and is tried again from time to time; remove the file if nobody needs it."
     case .uploadTooLarge: "Remove the file, or ask the server's operator for a larger limit."
     case .uploadMerged:
       "Remove the file if nobody needs the copy; it is tried again from time to time."

@@ -194,8 +194,11 @@ final class IMAPFolder: RemoteFolder {
     for set in UIDSet(uids).chunks(ofAtMost: Self.longestSet) {
       let completion = try connection.run(moves ? .move(set, to: trash) : .copy(set, to: trash))
       guard completion.condition == .ok else {
+        let (folder, words) = (FolderName(trash.text), completion.text)
         throw .problem(
-          .folderRefused(folder: FolderName(trash.text), serverText: completion.text.text))
+          words.isOfFullMailbox
+            ? .mailboxFull(FolderPlace(place.repository, folder), serverText: words.text)
+            : .folderRefused(folder: folder, serverText: words.text))
       }
     }
     return moves
