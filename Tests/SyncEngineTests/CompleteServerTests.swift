@@ -50,4 +50,42 @@ struct CompleteServerTests {
       #expect(stage.problems == [])
     }
   }
+
+  @Test("the folders are asked for with the first commands, before any of these is answered")
+  func firstCommands() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 3, capabilities: .complete)
+      try stage.run()
+      stage.server.log.clear()
+      stage.log.react { event in
+        // The client waits here, so that what comes later was sent before.
+        guard case .connected = event else { return }
+        let isAsked = stage.server.log.wait(atMost: .seconds(60)) { entries in
+          entries.contains { $0.text.contains("RETURN (STATUS") }
+        }
+        #expect(isAsked)
+      }
+      try stage.server.store.deliver(EngineStage.message(50))
+      #expect(try stage.run().summary.downloaded == 1)
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test(
+    "a first command that is refused spoils nothing of what was asked with it",
+    arguments: ["ID", "ENABLE", "LIST"], ["NO Not now.", "BAD What?"])
+  func refusedCommand(_ name: String, _ answer: String) async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 3, capabilities: .complete)
+      try stage.run()
+      let skipping = name == "LIST" ? 1 : 0
+      let fault = stage.server.faults.add(
+        Fault(answering: name, with: answer, skipping: skipping, times: 1))
+      try stage.server.store.deliver(EngineStage.message(50))
+      #expect(try stage.run().summary.downloaded == 1)
+      #expect(stage.server.faults.strikes(of: fault) == 1)
+      #expect(stage.problems.isEmpty)
+      try stage.expectEqualSides()
+    }
+  }
 }

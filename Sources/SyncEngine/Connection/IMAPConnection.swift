@@ -46,6 +46,8 @@ final class IMAPConnection {
   var tellsLabels = false
   /// By what the server tells that messages are the same; `nil` where that is not known or not wanted.
   var identityKind: IdentityKind?
+  /// The question for all folders, if it was sent with the connection's first commands.
+  var listing: MailboxListing.Asked?
   /// How the letters of file names are spelt on the server.
   var keywords = KeywordMap()
 

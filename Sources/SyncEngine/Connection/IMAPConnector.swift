@@ -38,18 +38,24 @@ final class IMAPConnector: Sendable {
   }
 
   /// Opens a connection and wraps it as a store of folders.
+  ///
+  /// Whoever `listsFolders` will ask for all folders first: the question goes out with the first commands
+  /// of the connection, which saves a round trip.
   func connect(
-    _ reporter: Reporter, or held: IMAPConnection? = nil
+    _ reporter: Reporter, or held: IMAPConnection? = nil, listsFolders: Bool = false
   ) throws(SyncFailure) -> IMAPStore {
     if let held { return IMAPStore(self, context: context, connection: held) }
-    return IMAPStore(self, context: context, connection: try open(reporter))
+    let connection = try open(reporter, listsFolders: listsFolders)
+    return IMAPStore(self, context: context, connection: connection)
   }
 
   /// Opens a connection that is ready for commands about mailboxes.
-  func open(_ reporter: Reporter) throws(SyncFailure) -> IMAPConnection {
+  func open(
+    _ reporter: Reporter, listsFolders: Bool = false
+  ) throws(SyncFailure) -> IMAPConnection {
     reporter.enter(.connecting)
     announce(reporter)
-    let connection = try prepared(reporter)
+    let connection = try prepared(reporter, listsFolders)
     reporter.report(
       .connected(
         repository: settings.rules.name, security: "\(connection.security)",
@@ -67,14 +73,16 @@ final class IMAPConnector: Sendable {
     }
   }
 
-  private func prepared(_ reporter: Reporter) throws(SyncFailure) -> IMAPConnection {
+  private func prepared(
+    _ reporter: Reporter, _ listsFolders: Bool
+  ) throws(SyncFailure) -> IMAPConnection {
     let connection = IMAPConnection(
       try openStream(reporter), limit: limit, trace: trace(reporter))
     let questions = credentials.questions
     connection.keywords = context.account.local.keywords
     connection.waiting = context.waiting
     do throws(SyncFailure) {
-      try prepare(connection, reporter)
+      try prepare(connection, reporter, listsFolders)
       connection.heedsThrottling = true
       connection.noteSlowing = { [slowing, settings] in
         let wasTold = slowing.update { wasTold in
@@ -95,7 +103,22 @@ final class IMAPConnector: Sendable {
       guard connection.isDamaged || wasAsked && connection.isBroken else { throw error }
     }
     // The server compresses wrongly, which is known now, or the password is known now.
-    return try prepared(reporter)
+    return try prepared(reporter, listsFolders)
+  }
+
+  /// The question for all folders.
+  ///
+  /// Without records there is nothing to compare the numbers of the folders with.
+  func listing(on connection: IMAPConnection, _ reporter: Reporter) -> MailboxListing {
+    MailboxListing(
+      connection, below: wireName(settings.reference), knowledge: knowledge,
+      wantsMarks: connection.tier != .plain && context.memory?.records.isEmpty == false,
+      reporter: reporter)
+  }
+
+  /// A name that the server has not spelt yet, as it is sent.
+  func wireName(_ name: String) -> MailboxName {
+    context.account.usesUTF8FolderNames ? MailboxName(name) : MailboxName(wire: name.utf8)
   }
 
   /// Notes how the server spells its folders, for the connections of all workers.
@@ -168,7 +191,7 @@ final class IMAPConnector: Sendable {
   // MARK: - From the greeting to the mailboxes
 
   private func prepare(
-    _ connection: IMAPConnection, _ reporter: Reporter
+    _ connection: IMAPConnection, _ reporter: Reporter, _ listsFolders: Bool
   ) throws(SyncFailure) {
     var isAuthenticated = try awaitGreeting(connection)
     if let tunnel = settings.way.tunnel, tunnel.isAuthenticated, !isAuthenticated {
@@ -184,7 +207,7 @@ final class IMAPConnector: Sendable {
     }
     if connection.needsCapabilities { try connection.succeed(.capability) }
     try compress(connection, reporter)
-    try introduce(connection, reporter)
+    try introduce(connection, reporter, listsFolders)
   }
 
   /// Compresses the connection if that is wanted and the server can; else it stays as it is.
@@ -207,9 +230,9 @@ final class IMAPConnector: Sendable {
     }
   }
 
-  /// Says who we are and switches on what shortens listings, in one round trip.
+  /// Says who we are, switches on what shortens listings, and may ask for all folders, in one round trip.
   private func introduce(
-    _ connection: IMAPConnection, _ reporter: Reporter
+    _ connection: IMAPConnection, _ reporter: Reporter, _ listsFolders: Bool
   ) throws(SyncFailure) {
     connection.begin("switching on extensions")
     connection.tellsLabels =
@@ -222,9 +245,10 @@ final class IMAPConnector: Sendable {
     let enable =
       wantsQuickResynchronization(connection)
       ? try connection.send(.enable(["QRESYNC"])) : nil
-    if let identify { _ = try connection.wait(for: identify) }
     let condStore = connection.capabilities.has("CONDSTORE") && knowledge.allows("CONDSTORE")
     connection.tier = condStore || enable != nil ? .conditionalStore : .plain
+    if listsFolders { connection.listing = try listing(on: connection, reporter).askAhead() }
+    if let identify { _ = try connection.wait(for: identify) }
     guard let enable else { return }
     let completion = try connection.wait(for: enable) { event in
       // A server that answers nothing has switched on nothing (RFC 5161 §3.2).

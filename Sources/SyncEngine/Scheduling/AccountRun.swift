@@ -142,7 +142,7 @@ struct AccountRun {
     let connector = try StorePairConnector(context, logins) { side throws(SyncFailure) in
       try ServerKnowledge(memory, of: side)
     }
-    let stores = try connector.connect(reporter, or: held?.take())
+    let stores = try connector.connect(reporter, or: held?.take(), listsFolders: true)
     defer { stores.leave(keeping: context.stop.endsAfterRun ? nil : held) }
     if context.account.labels != nil, !stores.remote.tellsLabels {
       reporter.report(.warning(.labelsUnavailable(host: context.account.remote.host)))

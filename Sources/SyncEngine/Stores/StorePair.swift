@@ -58,22 +58,26 @@ final class StorePairConnector: Sendable {
     }
   }
 
-  /// `held` is a connection to the server that is open already.
+  /// `held` is a connection to the server that is open already; see
+  /// ``IMAPConnector/connect(_:or:listsFolders:)``.
   func connect(
-    _ reporter: Reporter, or held: IMAPConnection? = nil
+    _ reporter: Reporter, or held: IMAPConnection? = nil, listsFolders: Bool = false
   ) throws(SyncFailure) -> StorePair {
     StorePair(
-      remote: try remote.connect(reporter, or: held), local: try connectLocal(reporter))
+      remote: try remote.connect(reporter, or: held, listsFolders: listsFolders),
+      local: try connectLocal(reporter, listsFolders))
   }
 
-  private func connectLocal(_ reporter: Reporter) throws(SyncFailure) -> any LocalStore {
+  private func connectLocal(
+    _ reporter: Reporter, _ listsFolders: Bool
+  ) throws(SyncFailure) -> any LocalStore {
     switch context.account.local {
     case .maildir(let settings): return MaildirSide(settings, context)
     case .server:
       guard let local else {
         preconditionFailure("an account with a local server has a login to it")
       }
-      return ServerSide(try local.connect(reporter), context)
+      return ServerSide(try local.connect(reporter, listsFolders: listsFolders), context)
     }
   }
 }

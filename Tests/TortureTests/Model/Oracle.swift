@@ -25,12 +25,16 @@ struct Oracle {
     var gone: Set<Key> = []
     /// Deletions that may have come to nothing.
     var doubtful = 0
+    /// Those of them that came after a run had been disturbed.
+    var late = 0
     /// Copies that an interrupted upload may have left.
     var surplus = 0
     /// `nil` when there are twins, whose flags cannot be told apart.
     var flags: FlagExpectation?
 
     var least: Int { max(0, born - gone.count - doubtful) }
+    /// The same if all of them may have become one before the late deletions.
+    var leastMerged: Int { max(0, min(1, born - gone.count - (doubtful - late)) - late) }
     var most: Int { max(0, born - gone.count) + surplus }
   }
 
@@ -104,6 +108,7 @@ struct Oracle {
       entries[slot]?.gone.insert(message.uid.map { .uid($0) } ?? .own(deletions))
     } else {
       entries[slot]?.doubtful += 1
+      entries[slot]?.late += 1
     }
     // Which of two was meant matters to a flag, so only an entry with one message knows it.
     if entries[slot].map({ $0.born > 1 }) ?? false { entries[slot]?.flags = nil }
@@ -171,9 +176,9 @@ struct Oracle {
   /// The fewest messages that may be left of an entry.
   ///
   /// A file whose upload was cut off cannot be told from a twin that came to the server meanwhile, so
-  /// the two may become one.
+  /// the two may become one, which then goes as one.
   private func least(_ entry: Entry) -> Int {
-    isUncertain ? min(1, entry.least) : entry.least
+    isUncertain ? min(entry.least, entry.leastMerged) : entry.least
   }
 
   private func isCertain(_ folder: String, _ message: SideMessage) -> Bool {

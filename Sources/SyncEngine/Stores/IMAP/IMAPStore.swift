@@ -85,10 +85,10 @@ final class IMAPStore {
   ///
   /// An answer without any folder is a problem: every account has an INBOX.
   func folders(_ reporter: Reporter) throws(SyncFailure) -> Listing {
-    let question = MailboxListing(
-      connection, below: wireName(settings.reference), knowledge: connector.knowledge,
-      wantsMarks: wantsMarks, reporter: reporter)
-    let answer = try question.ask()
+    let question = connector.listing(on: connection, reporter)
+    let asked = connection.listing
+    connection.listing = nil
+    let answer = try question.ask(asked)
     let mailboxes = answer.mailboxes
     guard !mailboxes.isEmpty else { throw .problem(.noFolders(host: connection.host)) }
     let names = mailboxes.map(folderName)
@@ -103,11 +103,6 @@ final class IMAPStore {
       }
     }
     return listing
-  }
-
-  /// Without records there is nothing to compare the numbers of the folders with.
-  private var wantsMarks: Bool {
-    connection.tier != .plain && context.memory?.records.isEmpty == false
   }
 
   /// Creates a folder with its parents; that it is there already is no error.
@@ -207,11 +202,6 @@ final class IMAPStore {
 
   /// The name as the server spelt it; one is made up only for a folder that the server does not have.
   func mailboxName(_ folder: FolderName) -> MailboxName {
-    if let listed = connector.mailbox(of: folder) { return listed }
-    return wireName(folder.rawValue)
-  }
-
-  private func wireName(_ name: String) -> MailboxName {
-    context.account.usesUTF8FolderNames ? MailboxName(name) : MailboxName(wire: name.utf8)
+    connector.mailbox(of: folder) ?? connector.wireName(folder.rawValue)
   }
 }

@@ -32,25 +32,43 @@ struct MailboxListing {
     self.reporter = reporter
   }
 
-  /// Asks in one round trip where the server knows LIST-STATUS (RFC 5819), else in two.
-  func ask() throws(SyncFailure) -> Answer {
+  /// A question that is under way.
+  struct Asked {
+    fileprivate let probe: Tag
+    fileprivate let all: Tag
+  }
+
+  /// Asks for everything at once where the server knows LIST-STATUS (RFC 5819); else asks nothing.
+  func askAhead() throws(SyncFailure) -> Asked? {
+    guard wantsMarks, connection.capabilities.has("LIST-STATUS"), knowledge.allows("LIST-STATUS")
+    else { return nil }
+    return Asked(
+      probe: try sendProbe(),
+      all: try connection.send(.list(reference: reference, returning: [.status(Self.items)])))
+  }
+
+  /// Waits for the answer to what was asked before, or asks now: in one round trip where the server knows
+  /// LIST-STATUS, else in two.
+  func ask(_ asked: Asked? = nil) throws(SyncFailure) -> Answer {
     connection.begin("listing folders")
-    let probe = try connection.send(.list(reference: reference, MailboxName("")))
-    guard wantsMarks else { return try plainAnswer(probe) }
-    guard connection.capabilities.has("LIST-STATUS"), knowledge.allows("LIST-STATUS") else {
-      return try askOneByOne(plainAnswer(probe))
+    guard let asked = if let asked { asked } else { try askAhead() } else {
+      let answer = try plainAnswer(try sendProbe())
+      return wantsMarks ? try askOneByOne(answer) : answer
     }
-    let all = try connection.send(.list(reference: reference, returning: [.status(Self.items)]))
-    let root = try collect(probe)
+    let root = try collect(asked.probe)
     var collector = Collector()
-    let completion = try connection.wait(for: all) { collector.note($0) }
+    let completion = try connection.wait(for: asked.all) { collector.note($0) }
     if completion.condition == .ok {
       knowledge.prove("LIST-STATUS")
       return collector.answer(root)
     }
     knowledge.refuse("LIST-STATUS", completion.text.text, reporter)
-    return try askOneByOne(
-      plainAnswer(try connection.send(.list(reference: reference, MailboxName("")))))
+    return try askOneByOne(plainAnswer(try sendProbe()))
+  }
+
+  /// Asks for the separator alone.
+  private func sendProbe() throws(SyncFailure) -> Tag {
+    try connection.send(.list(reference: reference, MailboxName("")))
   }
 
   /// The mailboxes that the user has subscribed to, whether they exist or not.
