@@ -63,16 +63,17 @@ struct BoardStory {
         }
       }
       let log = "\(stage.home.path)/log"
-      let delays = try (1...3).map { count in
+      var best = Duration.seconds(60)
+      // The machine of a test may be busy; the program is not faster than its best.
+      for count in 1...10 where best >= .milliseconds(100) {
         try Self.wait(for: "Finished account 'B'", count: count, in: log)
         try Self.waitForCountdownOf(2, terminal)
         let start = ContinuousClock.now
         try terminal.type("2")
         try Self.wait(for: "Processing account B", count: count + 1, in: log)
-        return ContinuousClock.now - start
+        best = min(best, ContinuousClock.now - start)
       }
-      // The machine of a test may be busy; the program is not faster than its best.
-      #expect(try #require(delays.min()) < .milliseconds(100), "\(delays)")
+      #expect(best < .milliseconds(100))
       let text = try String(contentsOfFile: log, encoding: .utf8)
       #expect(text.components(separatedBy: "Processing account A").count == 2)
       #expect(text.contains("Requested synchronization for acc: B"))
