@@ -52,7 +52,7 @@ struct FolderSync {
     var (own, remote) = try openBoth(since: base, local, open)
     if isInStep(own, remote) { return reporter.report(.folderSkipped(remote: remote.place)) }
     try load(&own)
-    base?.agreed = own.agreed
+    if let base, base.mark.validity == remote.validity { base.agreed = own.agreed }
     if isQuick, isUnchanged(own, remote),
       try !LabelLook.findsEdits(in: own.folder, of: pair, context)
     {

@@ -52,9 +52,9 @@ final class IMAPListing {
   func snapshot() throws(SyncFailure) -> FolderSnapshot {
     connection.begin("listing folder \(place.folder)")
     labels = connection.tellsLabels ? LabelListing() : nil
-    if let base, let mark,
+    if let base, let mark, let before = base.snapshot,
       mark.modificationSequence >= base.mark.modificationSequence,
-      let snapshot = try changed(since: base, to: mark)
+      let snapshot = try changed(since: base.mark, to: mark, from: before)
     {
       return snapshot
     }
@@ -65,21 +65,20 @@ final class IMAPListing {
 
   /// `nil` when what the server tells does not add up.
   private func changed(
-    since base: RemoteBase, to mark: RemoteMark
+    since earlier: RemoteMark, to mark: RemoteMark, from before: FolderSnapshot
   ) throws(SyncFailure) -> FolderSnapshot? {
-    if mark == base.mark { return base.snapshot }
+    if mark == earlier { return before }
     if let selected {
-      let snapshot = selected.applied(to: base.snapshot, count: exists)
+      let snapshot = selected.applied(to: before, count: exists)
       namesDeletions = snapshot != nil
       return judge(snapshot, .quickResynchronization)
     }
     guard connection.tier != .plain, exists > 0 else { return nil }
-    let changes = try changes(since: base.mark)
+    let changes = try changes(since: earlier)
     guard let changes else { return nil }
-    if let snapshot = changes.applied(to: base.snapshot, count: exists) { return snapshot }
+    if let snapshot = changes.applied(to: before, count: exists) { return snapshot }
     let uids = try allUIDs()
-    return judge(
-      changes.applied(to: base.snapshot, keeping: uids, count: exists), .conditionalStore)
+    return judge(changes.applied(to: before, keeping: uids, count: exists), .conditionalStore)
   }
 
   private func judge(_ snapshot: FolderSnapshot?, _ tier: ListingTier) -> FolderSnapshot? {

@@ -51,11 +51,11 @@ struct RemoteChanges: Equatable, Sendable {
 
 /// What the server's side of a folder was when it was last in step.
 ///
-/// Whoever lists the folder has to say before what the status holds; to open the folder, the mark will do.
+/// To open the folder, the mark will do; without what the status holds the folder is then listed as a whole.
 final class RemoteBase {
   let mark: RemoteMark
-  /// What the status held then, and holds still.
-  var agreed = FolderSnapshot()
+  /// What the status held then, and holds still; `nil` until somebody has read it.
+  var agreed: FolderSnapshot?
   private let difference: RemoteDifference
 
   init(_ mark: RemoteMark, _ difference: RemoteDifference) {
@@ -63,6 +63,6 @@ final class RemoteBase {
     self.difference = difference
   }
 
-  /// What the server had.
-  var snapshot: FolderSnapshot { difference.applied(to: agreed) }
+  /// What the server had; `nil` while it is not known what the status holds.
+  var snapshot: FolderSnapshot? { agreed.map { difference.applied(to: $0) } }
 }

@@ -16,8 +16,9 @@ final class MaildirReadAhead: Sendable {
     let mark: MaildirMark
   }
 
-  /// Below this many messages a folder is read faster than a thread is started.
-  private static let worthwhile = 1_000
+  /// A folder with fewer messages is read faster than a thread is started; one with more would take memory
+  /// that nothing else can use later, as each thread gets its own from the system.
+  private static let worthwhile = 1_000...200_000
   /// At so many of the largest folders somebody looks before the run.
   private static let candidates = 8
 
@@ -58,7 +59,7 @@ final class MaildirReadAhead: Sendable {
     let sizes = records.compactMap { name, record in
       record.remote.map { (name: name, messages: $0.messages) }
     }
-    return sizes.filter { $0.messages >= worthwhile }.sorted { $0.messages > $1.messages }
+    return sizes.filter { worthwhile.contains($0.messages) }.sorted { $0.messages > $1.messages }
       .prefix(candidates).map(\.name)
   }
 
