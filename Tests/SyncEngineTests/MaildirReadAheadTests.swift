@@ -12,9 +12,9 @@ import Testing
 struct MaildirReadAheadTests {
   /// A folder that is large enough, in step, with one new file.
   private static func stage() throws -> EngineStage {
-    let stage = try EngineStage(messages: 1_000, capabilities: .complete, debug: [.maildir])
+    let stage = try EngineStage(messages: 250, capabilities: .complete, debug: [.maildir])
     try stage.run()
-    try stage.add(2_000)
+    try stage.add(300)
     Thread.sleep(forTimeInterval: 0.1)
     return stage
   }
@@ -35,7 +35,7 @@ struct MaildirReadAheadTests {
       let stage = try Self.stage()
       stage.log.react { event in
         guard case .connected = event else { return }
-        #expect(throws: Never.self) { try stage.add(2_001) }
+        #expect(throws: Never.self) { try stage.add(301) }
       }
       #expect(try stage.run().summary.uploaded == 2)
       #expect(!stage.wasReadAhead)

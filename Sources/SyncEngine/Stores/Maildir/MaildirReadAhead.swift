@@ -18,7 +18,7 @@ final class MaildirReadAhead: Sendable {
 
   /// A folder with fewer messages is read faster than a thread is started; one with more would take memory
   /// that nothing else can use later, as each thread gets its own from the system.
-  private static let worthwhile = 1_000...200_000
+  private static let worthwhile = 250...200_000
   /// At so many of the largest folders somebody looks before the run.
   private static let candidates = 8
 
