@@ -16,14 +16,12 @@ final class EngineStage: Sendable {
   let server: MemoryServer
   let log = EventLog()
   private let folder: TemporaryFolder
-  private let debug: Set<DebugCategory>
   private let adjust: @Sendable (inout AccountSettings) -> Void
 
   /// Starts a server that holds messages `0..<count` in INBOX.
   init(
     messages count: Int = 0, capabilities: ServerCapabilities = .usual,
     takesKeywords: Bool = true, mergesCopies: Bool = false, largestLiteral: Int = 128 << 20,
-    debug: Set<DebugCategory> = [],
     adjust: @escaping @Sendable (inout AccountSettings) -> Void = { _ in }
   ) throws {
     folder = try TemporaryFolder()
@@ -31,7 +29,6 @@ final class EngineStage: Sendable {
     settings.takesKeywords = takesKeywords
     settings.mergesCopies = mergesCopies
     server = try MemoryServer(settings: settings)
-    self.debug = debug
     self.adjust = adjust
     for index in 0..<count { try server.store.deliver(Self.message(index)) }
   }
@@ -88,7 +85,6 @@ final class EngineStage: Sendable {
     general.isSingleThreaded = isSingleThreaded
     general.isDryRun = isDryRun
     general.isDurable = false
-    general.debug = debug
     general.socketTimeout = timeout
     let local = MaildirSettings(
       rules: RepositoryRules(name: "L"), root: "\(folder.path)/Mail")

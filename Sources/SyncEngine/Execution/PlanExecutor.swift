@@ -168,8 +168,6 @@ final class PlanExecutor {
     let store = store(side)
     reporter.enter(.deleting)
     reporter.report(.deleting(uids: uids, on: store.place, kind: store.kind, isDryRun: false))
-    foretell(.init(drop: uids), on: side)
-    defer { books.status.withdraw() }
     try store.remove(uids) { (gone) throws(SyncFailure) in
       try store.settle()
       try books.status.apply(.init(drop: gone))
@@ -188,8 +186,6 @@ final class PlanExecutor {
     reporter.enter(adds ? .addingFlags : .removingFlags)
     PlanAnnouncer(reporter: reporter, context: context).announceFlags(
       steps, on: store(side).place)
-    foretell(.init(put: rows(after: steps)), on: side)
-    defer { books.status.withdraw() }
     var rows: [KnownMessage] = []
     var failure: SyncFailure?
     do throws(SyncFailure) {
@@ -208,21 +204,6 @@ final class PlanExecutor {
       remoteChanges.put(rows)
     }
     if let failure { throw failure }
-  }
-
-  /// Has the status written while the files of a Maildir get other names or are removed.
-  ///
-  /// A server may take its time over that, and nobody could read the status meanwhile.
-  private func foretell(_ changes: @autoclosure () -> StatusDatabase.Changes, on side: Side) {
-    guard side == .local, context.account.local.maildir != nil else { return }
-    books.status.foretell(changes())
-  }
-
-  /// The status rows if all steps succeed.
-  private func rows(after steps: [FlagStep]) -> [KnownMessage] {
-    let before = changed
-    defer { changed = before }
-    return steps.flatMap { rows(after: $0) }
   }
 
   /// The status rows after a step that succeeded.

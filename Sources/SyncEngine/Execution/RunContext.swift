@@ -13,8 +13,6 @@ struct RunContext: Sendable {
   let stop: StopSignal
   /// What the run before left; `nil` when nothing may be written, as in a dry run.
   var memory: RunMemory?
-  /// What reads the largest changed folder before anybody asks for it; `nil` when nothing does.
-  var ahead: MaildirReadAhead?
   /// Where the folders of the account are noted; `nil` without `[mbnames]`.
   var mailboxList: MailboxList?
   /// Interrupts the waits of a thread that watches a folder.

@@ -37,50 +37,22 @@ struct SnapshotChanges {
 /// was written that reading it costs less than to have kept that in memory.
 final class StatusLog {
   private static let limit = 50_000
-  /// So many rows are worth a thread of their own, and are written in less than a second.
-  private static let draftSizes = 64...5_000
 
   private let database: StatusDatabase
   /// Everything that was written; `nil` when that is too much.
   private var changes: SnapshotChanges? = SnapshotChanges()
-  private var draft: StatusDraft?
 
   init(_ database: StatusDatabase) { self.database = database }
 
-  /// Begins to write what will be applied next if all goes well.
-  ///
-  /// Either ``apply(_:)`` or ``withdraw()`` has to follow, soon: nobody else can read the database meanwhile.
-  func foretell(_ changes: StatusDatabase.Changes) {
-    withdraw()
-    guard Self.draftSizes.contains(changes.put.count + changes.drop.count) else { return }
-    draft = database.draft(changes)
-  }
-
-  /// Leaves the database as it was before ``foretell(_:)``; without that it does nothing.
-  func withdraw() {
-    draft?.drop()
-    draft = nil
-  }
-
   /// Makes changes durable in one transaction.
   func apply(_ changes: StatusDatabase.Changes) throws(SyncFailure) {
-    if try !keepDraft(of: changes) { try database.apply(changes) }
+    try database.apply(changes)
     let count = self.changes?.count ?? 0
     guard count + changes.put.count + changes.drop.count <= Self.limit else {
       return self.changes = nil
     }
     self.changes?.put(changes.put)
     self.changes?.drop(changes.drop)
-  }
-
-  /// Makes what was foretold durable; `false` when something else has happened.
-  private func keepDraft(of changes: StatusDatabase.Changes) throws(SyncFailure) -> Bool {
-    guard let draft, draft.holds(changes) else {
-      withdraw()
-      return false
-    }
-    self.draft = nil
-    return try database.keep(draft)
   }
 
   /// What the database holds now, if it held `former` when the log began.

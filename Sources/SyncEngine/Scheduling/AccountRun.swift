@@ -87,16 +87,20 @@ struct AccountRun {
     }
   }
 
-  private func brake(
+  private func withBrake(
     _ pairs: [FolderPair], _ listing: IMAPStore.Listing
-  ) -> DeletionBrake {
+  ) -> RunContext {
     var totals: [FolderName: Int] = [:]
     for pair in pairs {
       let mark =
         listing.marks[pair.remote] ?? context.memory?.records[pair.statusFileName]?.remote
       totals[pair.remote] = mark?.messages
     }
-    return DeletionBrake(context.account.deletionLimit, context.permission, totals: totals)
+    var context = context
+    context.brake = DeletionBrake(
+      context.account.deletionLimit, context.permission, totals: totals)
+    for pair in pairs { context.pairs[pair.remote] = pair }
+    return context
   }
 
   private func outcome(_ summary: RunSummary, _ failure: SyncFailure?) -> RunOutcome {
@@ -136,9 +140,6 @@ struct AccountRun {
   private func synchronise(_ order: RunOrder, _ summary: inout RunSummary) throws(SyncFailure) {
     if let maildir = context.account.local.maildir { try RootIdentity(maildir, context).check() }
     let memory = context.memory?.store
-    var context = context
-    if order.folders == nil { context.ahead = MaildirReadAhead(context) }
-    defer { context.ahead?.finish() }
     let connector = try StorePairConnector(context, logins) { side throws(SyncFailure) in
       try ServerKnowledge(memory, of: side)
     }
@@ -161,8 +162,7 @@ struct AccountRun {
     let unchanged = wanted.count - changed.count
     if unchanged > 0 { reporter.report(.foldersUnchanged(count: unchanged)) }
     summary.folders += unchanged
-    context.brake = brake(pairs, listing)
-    for pair in pairs { context.pairs[pair.remote] = pair }
+    var context = withBrake(pairs, listing)
     if order.folders == nil, let moves = MovePass(context, reporter) {
       context.memory = try moves.run(changed, of: pairs, listing, stores.remote, &summary)
     }

@@ -87,39 +87,16 @@ final class SQLiteConnection {
 
   /// Runs `body` so that all its changes become durable together or not at all.
   func transaction(_ body: () throws(SQLiteFailure) -> Void) throws(SQLiteFailure) {
-    try begin(body)
-    try commit()
-  }
-
-  /// Runs the first part of a transaction; after a failure nothing is left of it.
-  func begin(_ body: () throws(SQLiteFailure) -> Void) throws(SQLiteFailure) {
     try execute("BEGIN IMMEDIATE")
     do throws(SQLiteFailure) {
       try body()
-    } catch {
-      rollBack()
-      throw error
-    }
-  }
-
-  /// Ends a transaction, durably; after a failure nothing is left of it.
-  func commit() throws(SQLiteFailure) {
-    do throws(SQLiteFailure) {
       try execute("COMMIT")
     } catch {
-      rollBack()
+      // SQLite may have rolled back by itself, and then this has nothing to do.
+      try? execute("ROLLBACK")
       throw error
     }
   }
-
-  /// Undoes a transaction; SQLite may have done so by itself, and then this has nothing to do.
-  func rollBack() { try? execute("ROLLBACK") }
-
-  /// Writes what a transaction has changed so far, so that less is left for ``commit()``.
-  ///
-  /// What stood there before is in the journal by then, durably.  That it cannot be written now is no
-  /// failure: another program may look at the file.
-  func writeAhead() { _ = sqlite3_db_cacheflush(handle) }
 
   /// What the last call on this connection complained about.
   fileprivate func failure() -> SQLiteFailure {

@@ -6,9 +6,9 @@ package import SyncModel
 
 /// What both sides of one folder agreed on: `LocalStatus-sqlite`, format version 2.
 ///
-/// Owned by the worker that synchronises the folder, which may leave it to a ``StatusDraft`` for a while.
-/// The file stays readable and writable for OfflineIMAP 8: same tables, same column types, rollback journal.
-package final class StatusDatabase: Sendable {
+/// Owned by the worker that synchronises the folder.  The file stays readable and writable for
+/// OfflineIMAP 8: same tables, same column types, rollback journal.
+package final class StatusDatabase {
   /// What opening had to do.
   package enum Opening: Equatable, Sendable {
     case found
@@ -20,7 +20,7 @@ package final class StatusDatabase: Sendable {
   }
 
   /// Rows that become durable together.
-  package struct Changes: Equatable, Sendable {
+  package struct Changes {
     /// Messages to insert, or whose flags to replace.
     package var put: [KnownMessage] = []
     /// Messages to forget.
@@ -40,7 +40,7 @@ package final class StatusDatabase: Sendable {
   private static let version = 2
 
   private let path: String
-  private let connection: Monitor<SQLiteConnection>
+  private let connection: SQLiteConnection
   /// What ``init(path:plain:isDurable:)`` had to do.
   package let opening: Opening
 
@@ -53,7 +53,6 @@ package final class StatusDatabase: Sendable {
     path: String, plain: PlainStatus? = nil, isDurable: Bool = true
   ) throws(SyncFailure) {
     self.path = path
-    let connection: SQLiteConnection
     do throws(SQLiteFailure) {
       connection = try SQLiteConnection(path: path)
       if !isDurable { try connection.execute("PRAGMA synchronous = OFF") }
@@ -62,7 +61,6 @@ package final class StatusDatabase: Sendable {
     }
     opening = try Self.prepare(connection, path, plain)
     try plain?.setAside()
-    self.connection = Monitor(connection)
   }
 
   /// The rows of a database without creating or changing it, or those that it would be created with.
@@ -93,7 +91,11 @@ package final class StatusDatabase: Sendable {
 
   /// All rows.
   package func load() throws(SyncFailure) -> FolderSnapshot {
-    try run { connection throws(SQLiteFailure) in try Self.rows(of: connection) }
+    do throws(SQLiteFailure) {
+      return try Self.rows(of: connection)
+    } catch {
+      throw Self.translate(error, path)
+    }
   }
 
   /// The labels of all messages without creating or changing the database; none when there is none.
@@ -109,66 +111,39 @@ package final class StatusDatabase: Sendable {
 
   /// The labels of all messages.
   package func labels() throws(SyncFailure) -> [AgreedLabels] {
-    try run { connection throws(SQLiteFailure) in try AgreedLabels.read(connection) }
-  }
-
-  /// Makes changes durable in one transaction.
-  package func apply(_ changes: Changes) throws(SyncFailure) {
-    if changes.put.isEmpty && changes.drop.isEmpty && changes.labels.isEmpty { return }
-    try run { connection throws(SQLiteFailure) in
-      try connection.transaction { () throws(SQLiteFailure) in
-        try Self.write(changes, connection)
-      }
-    }
-  }
-
-  /// Begins to write changes that are likely to be wanted; `nil` when the system has no thread for it.
-  ///
-  /// Nothing else may be asked of the database until the draft has been kept or dropped.
-  func draft(_ changes: Changes) -> StatusDraft? {
-    try? StatusDraft(changes, in: connection) { connection throws(SQLiteFailure) in
-      try Self.write(changes, connection)
-    }
-  }
-
-  /// Makes a draft durable.
-  ///
-  /// - Returns: Whether it could be written; one that could not is as if it had never been.
-  func keep(_ draft: StatusDraft) throws(SyncFailure) -> Bool {
-    do throws(SQLiteFailure) { return try draft.keep() } catch { throw Self.translate(error, path) }
-  }
-
-  /// Forgets all messages.
-  package func clear() throws(SyncFailure) {
-    try run { connection throws(SQLiteFailure) in
-      try connection.transaction { () throws(SQLiteFailure) in
-        try connection.execute("DELETE FROM status")
-      }
-    }
-  }
-
-  private func run<Result: Sendable>(
-    _ body: (SQLiteConnection) throws(SQLiteFailure) -> Result
-  ) throws(SyncFailure) -> Result {
     do throws(SQLiteFailure) {
-      return try connection.update { connection throws(SQLiteFailure) in try body(connection) }
+      return try AgreedLabels.read(connection)
     } catch {
       throw Self.translate(error, path)
     }
   }
 
-  private static func write(
-    _ changes: Changes, _ connection: SQLiteConnection
-  ) throws(SQLiteFailure) {
-    try put(changes.put, connection)
-    try drop(changes.drop, connection)
-    try AgreedLabels.write(changes.labels, connection)
+  /// Makes changes durable in one transaction.
+  package func apply(_ changes: Changes) throws(SyncFailure) {
+    if changes.put.isEmpty && changes.drop.isEmpty && changes.labels.isEmpty { return }
+    do throws(SQLiteFailure) {
+      try connection.transaction { () throws(SQLiteFailure) in
+        try put(changes.put)
+        try drop(changes.drop)
+        try AgreedLabels.write(changes.labels, connection)
+      }
+    } catch {
+      throw Self.translate(error, path)
+    }
   }
 
-  private static func put(
-    _ messages: [KnownMessage], _ connection: SQLiteConnection
-  ) throws(SQLiteFailure) {
-    if messages.isEmpty { return }
+  /// Forgets all messages.
+  package func clear() throws(SyncFailure) {
+    do throws(SQLiteFailure) {
+      try connection.transaction { () throws(SQLiteFailure) in
+        try connection.execute("DELETE FROM status")
+      }
+    } catch {
+      throw Self.translate(error, path)
+    }
+  }
+
+  private func put(_ messages: [KnownMessage]) throws(SQLiteFailure) {
     // Labels and their time change by themselves, and stay as they are without `synclabels`.
     let statement = try connection.prepare(
       """
@@ -185,10 +160,7 @@ package final class StatusDatabase: Sendable {
     }
   }
 
-  private static func drop(
-    _ uids: [UID], _ connection: SQLiteConnection
-  ) throws(SQLiteFailure) {
-    if uids.isEmpty { return }
+  private func drop(_ uids: [UID]) throws(SQLiteFailure) {
     let statement = try connection.prepare("DELETE FROM status WHERE id = ?")
     for uid in uids {
       try statement.bind(Int64(uid.rawValue), at: 1)

@@ -27,9 +27,7 @@ package final class MaildirFolder: LocalFolder {
   /// Whether the times of the directories tell of every change; not so on a network.
   lazy var hasReliableTimes = !FileSystem.isShared(path)
 
-  /// What may have read the folder already.
-  var ahead: MaildirReadAhead?
-  /// Gets a line for each file that is renamed or removed, and the like; `nil` when nobody wants to know.
+  /// Gets a line for each file that is renamed or removed; `nil` when nobody wants to know.
   var trace: ((String) -> Void)?
   private let warn: (SyncWarning) -> Void
   /// `nil` until somebody needs to know the names of files.
@@ -62,7 +60,7 @@ package final class MaildirFolder: LocalFolder {
   package func snapshot() throws(SyncFailure) -> FolderSnapshot {
     // Two of them would be too much for a folder of a million messages.
     forgetNames()
-    let index = if let known = try readAhead() { known } else { try read() }
+    let index = try read()
     self.index = index
     for duplicate in index.duplicates {
       warn(
@@ -230,15 +228,19 @@ extension MaildirFolder {
     }
   }
 
-  func read() throws(SyncFailure) -> MaildirIndex { try MaildirIndex(reading: path, of: digest) }
-
-  /// What was read before the run came to this folder, if the folder has not changed since.
-  private func readAhead() throws(SyncFailure) -> MaildirIndex? {
-    guard let reading = ahead?.take(path), hasReliableTimes, reading.digest == digest,
-      try currentMark() == reading.mark
-    else { return nil }
-    trace?("\(place.folder): read while the server was connected to")
-    return reading.index
+  func read() throws(SyncFailure) -> MaildirIndex {
+    var index = MaildirIndex(of: digest)
+    // A message moves from `new` to `cur` only, so this order can see it twice but not miss it.
+    for place in [MaildirIndex.Place.new, .cur] {
+      let directory = "\(path)/\(place.name)"
+      try attempting(to: "list \(directory)") { () throws(SystemError) in
+        try Directory.forEachEntry(in: directory) { name in
+          if name[0] != UInt8(ascii: ".") { index.add(name, in: place) }
+        }
+      }
+    }
+    index.finish()
+    return index
   }
 
   /// Reads the folder while nobody changes it; `nil` when somebody does all the time.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import IMAP
-import POSIX
 import SyncModel
 
 /// The files of one Maildir folder at one moment: which name has which UID, and which have none.
@@ -238,22 +237,6 @@ struct MaildirIndex {
 }
 
 extension MaildirIndex {
-  /// Reads the folder at a path.
-  init(reading path: String, of digest: FolderDigest) throws(SyncFailure) {
-    var index = MaildirIndex(of: digest)
-    // A message moves from `new` to `cur` only, so this order can see it twice but not miss it.
-    for place in [Place.new, .cur] {
-      let directory = "\(path)/\(place.name)"
-      try attempting(to: "list \(directory)") { () throws(SystemError) in
-        try Directory.forEachEntry(in: directory) { name in
-          if name[0] != UInt8(ascii: ".") { index.add(name, in: place) }
-        }
-      }
-    }
-    index.finish()
-    self = index
-  }
-
   /// How a file gets other flags, as far as the entry of the index tells.
   struct FlagRenaming: CustomStringConvertible {
     let (old, new): ([UInt8], [UInt8])

@@ -87,6 +87,5 @@ extension MaildirFolder {
       isDurable: context.general.isDurable, warn: warn)
     unsentHeaders = context.account.unsentHeaders
     labels = context.account.labels
-    ahead = context.ahead
   }
 }
