@@ -33,6 +33,9 @@ package struct CertificateAuthority: Sendable {
     try Shell.check(["chmod", "a+r", "\(path)/server.key"])
   }
 
+  /// Removes the keys and certificates now, for owners that the process never gives up.
+  package func remove() { folder.remove() }
+
   /// Makes a certificate for a person and its key, and returns the two paths.
   package func issue(to name: String) throws -> (certificate: String, key: String) {
     let path = folder.path

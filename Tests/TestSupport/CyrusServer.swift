@@ -62,6 +62,7 @@ package final class CyrusServer: SecureMailServer {
     process.signal(SIGTERM)
     process.wait()
     folder.remove()
+    authority.remove()
   }
 
   package func addUser(_ name: String) throws {

@@ -89,6 +89,7 @@ package final class DovecotServer: SecureMailServer {
     process.signal(SIGTERM)
     process.wait()
     folder.remove()
+    authority.remove()
   }
 
   /// One server for all tests that need no settings of their own; each test takes its own users.

@@ -47,14 +47,18 @@ package final class ControlConnection: Sendable {
   /// Who is at the other end.
   package let greeting: ControlGreeting
 
-  /// How long a program may take to let somebody in, or to take a request.
-  private static let patience = Duration.seconds(5)
+  /// How long a program may take to let somebody in, or to take a request, unless it is said otherwise.
+  package static let usualPatience = Duration.seconds(5)
+  private let patience: Duration
   /// The list of the folders of an account is one line.
   private static let longestLine = 64 << 20
 
-  /// Connects to the socket at a path and waits for the greeting.
-  package init(path: String) throws(ControlFailure) {
-    let deadline = Deadline.after(Self.patience)
+  /// Connects to the socket at a path and waits for the greeting, for as long as `patience`.
+  package init(
+    path: String, patience: Duration = ControlConnection.usualPatience
+  ) throws(ControlFailure) {
+    self.patience = patience
+    let deadline = Deadline.after(patience)
     let socket = try Self.connect(to: path, until: deadline)
     input = LineInput(descriptor: socket.rawValue, longest: Self.longestLine)
     self.socket = socket
@@ -109,7 +113,7 @@ package final class ControlConnection: Sendable {
       return ()
     }
     defer { isSending.update { $0 = false } }
-    let deadline = Deadline.after(Self.patience)
+    let deadline = Deadline.after(patience)
     var sent = 0
     while sent < line.count {
       let rest = line.span.bytes.extracting(droppingFirst: sent)

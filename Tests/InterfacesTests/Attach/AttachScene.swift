@@ -43,6 +43,13 @@ final class AttachScene: Sendable {
     id: 4, account: "work", repository: "R", user: "carol", host: "imap.example.org")
 }
 
+extension ControlConnection {
+  /// Connects to a service that may get little of the processor while all tests run.
+  convenience init(patientlyTo path: String) throws(ControlFailure) {
+    try self.init(path: path, patience: .seconds(300))
+  }
+}
+
 /// A client with its own few lines of the protocol.
 final class RawClient: Sendable {
   private let socket: FileDescriptor

@@ -58,7 +58,7 @@ struct AttachmentTests {
     _ body: @escaping @Sendable (AttachedRun) -> Void
   ) throws -> AttachedRun.Ending {
     let attachment = AttachedRun(
-      try ControlConnection(path: scene.path), on: screen,
+      try ControlConnection(patientlyTo: scene.path), on: screen,
       AttachedRole(observes: observes, answers: true))
     let helper = try Thread(named: "helper") { body(attachment) }
     defer { helper.join() }
@@ -149,9 +149,9 @@ struct AttachmentTests {
       let (scene, screen) = (try AttachScene(limit: limit), Screen())
       scene.tell(Self.start)
       let attachment = AttachedRun(
-        try ControlConnection(path: scene.path), on: screen,
+        try ControlConnection(patientlyTo: scene.path), on: screen,
         AttachedRole(observes: false, answers: true),
-        reconnect: { try? ControlConnection(path: scene.path) })
+        reconnect: { try? ControlConnection(patientlyTo: scene.path) })
       let helper = try Thread(named: "helper") {
         screen.waitFor(1)
         screen.isStopped.update { $0 = true }
@@ -183,7 +183,7 @@ struct AttachmentTests {
       let folder = try TemporaryFolder()
       let listener = try UnixListener(at: "\(folder.path)/socket")
       let server = try Thread(named: "server") { Self.greetAndDie(listener) }
-      let connection = try ControlConnection(path: listener.path)
+      let connection = try ControlConnection(patientlyTo: listener.path)
       let role = AttachedRole(observes: false, answers: false)
       let ending = try AttachedRun(connection, on: screen, role).run()
       server.join()
@@ -217,10 +217,10 @@ struct AttachmentTests {
         _ = try? waiting.wait(until: .after(.seconds(60)))
         try? listener.accept()?.write(Array(greeting.utf8))
       }
-      #expect(throws: failure) { try ControlConnection(path: listener.path) }
+      #expect(throws: failure) { try ControlConnection(patientlyTo: listener.path) }
       server.join()
       listener.remove()
-      #expect(throws: ControlFailure.gone) { try ControlConnection(path: listener.path) }
+      #expect(throws: ControlFailure.gone) { try ControlConnection(patientlyTo: listener.path) }
     }
   }
 }

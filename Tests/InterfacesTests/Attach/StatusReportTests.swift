@@ -91,11 +91,11 @@ struct StatusReportTests {
       let voice = Story.Voice.account("work", thread: 1)
       scene.service.receive(
         Story.one(.sleeping(remaining: 300, total: 300), by: voice, after: 6))
-      let state = try #require(RunningState(try ControlConnection(path: scene.path)))
+      let state = try #require(RunningState(try ControlConnection(patientlyTo: scene.path)))
       var report = StatusReport(time: Story.noon + 46)
       report.add("work", nil, state)
       scene.tell(.passwordWanted(AttachScene.question), thread: 1)
-      let asking = try #require(RunningState(try ControlConnection(path: scene.path)))
+      let asking = try #require(RunningState(try ControlConnection(patientlyTo: scene.path)))
       var second = StatusReport(time: Story.noon)
       second.add("work", nil, asking)
       return (report, second)

@@ -51,7 +51,9 @@ struct MailboxListing {
   /// LIST-STATUS, else in two.
   func ask(_ asked: Asked? = nil) throws(SyncFailure) -> Answer {
     connection.begin("listing folders")
-    guard let asked = if let asked { asked } else { try askAhead() } else {
+    var asked = asked
+    if asked == nil { asked = try askAhead() }
+    guard let asked else {
       let answer = try plainAnswer(try sendProbe())
       return wantsMarks ? try askOneByOne(answer) : answer
     }
