@@ -50,7 +50,7 @@ struct FolderSync {
     defer { times?.restore() }
     let base = try memory.base()
     var (own, remote) = try openBoth(since: base, local, open)
-    if isInStep(own, remote) { return reporter.report(.folderSkipped(remote: remote.place)) }
+    if try isInStep(own, remote) { return reporter.report(.folderSkipped(remote: remote.place)) }
     try load(&own)
     if let base, base.mark.validity == remote.validity { base.agreed = own.agreed }
     if isQuick, isUnchanged(own, remote),
@@ -141,13 +141,16 @@ struct FolderSync {
 
   /// Whether nothing has changed on either side since the folder was in step.
   ///
-  /// A server without LIST-STATUS or CONDSTORE tells its numbers only when the mailbox is opened.  Labels can
-  /// change in a file without changing the directory.
-  private func isInStep(_ own: Own, _ remote: any RemoteFolder) -> Bool {
-    guard own.isAsRemembered, context.account.labels == nil, let mark = remote.mark else {
-      return false
-    }
-    return memory.record?.remote == mark
+  /// A server without LIST-STATUS or CONDSTORE tells its numbers only when the mailbox is opened; one that
+  /// keeps none must list every message.  Labels can change in a file without changing the directory.
+  private func isInStep(_ own: Own, _ remote: any RemoteFolder) throws(SyncFailure) -> Bool {
+    guard own.isAsRemembered, context.account.labels == nil else { return false }
+    if let mark = remote.mark { return memory.record?.remote == mark }
+    guard !isQuick, let status = own.status,
+      try FolderValidity(remote.place, in: context.layout).saved() == remote.validity
+    else { return false }
+    reporter.enter(.listing)
+    return try remote.isSame(as: status)
   }
 
   /// Recognises what both sides have already, where no file tells it.

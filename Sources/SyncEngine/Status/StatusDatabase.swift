@@ -98,6 +98,19 @@ package final class StatusDatabase {
     }
   }
 
+  /// So many rows at most, ascending, of messages above a UID; from the first on without one.
+  package func rows(after uid: UID?, atMost limit: Int) throws(SyncFailure) -> [KnownMessage] {
+    do throws(SQLiteFailure) {
+      let statement = try connection.prepare(
+        "SELECT id, flags FROM status WHERE id > ? ORDER BY id LIMIT ?")
+      try statement.bind(Int64(uid?.rawValue ?? 0), at: 1)
+      try statement.bind(Int64(limit), at: 2)
+      return try Self.messages(of: statement)
+    } catch {
+      throw Self.translate(error, path)
+    }
+  }
+
   /// The labels of all messages without creating or changing the database; none when there is none.
   package static func peekLabels(path: String) throws(SyncFailure) -> [AgreedLabels] {
     guard Files.exists(path) else { return [] }
@@ -171,13 +184,19 @@ package final class StatusDatabase {
   private static func rows(of connection: SQLiteConnection) throws(SQLiteFailure) -> FolderSnapshot
   {
     let statement = try connection.prepare("SELECT id, flags FROM status ORDER BY id")
+    return FolderSnapshot(try messages(of: statement))
+  }
+
+  private static func messages(
+    of statement: SQLiteStatement
+  ) throws(SQLiteFailure) -> [KnownMessage] {
     var messages: [KnownMessage] = []
     while try statement.step() {
       guard let uid = UInt32(exactly: statement.integer(0)).flatMap({ UID($0) }) else { continue }
       let flags = statement.withText(1) { MessageFlags(letters: $0) }
       messages.append(KnownMessage(uid, flags))
     }
-    return FolderSnapshot(messages)
+    return messages
   }
 
   /// Brings a file of any age to the current format.

@@ -13,6 +13,9 @@ protocol RemoteFolder: FolderStore {
   var mark: RemoteMark? { get }
   /// The UID that the next message would have got when the folder was opened, or a lower one.
   var next: UInt32 { get }
+  /// Whether the folder holds what the status does, which takes no memory to find out; asks for every UID
+  /// with its flags.
+  func isSame(as status: StatusDatabase) throws(SyncFailure) -> Bool
   /// Calls `body` for each message from a UID on, as they come, each once; transfers headers only.
   func forEachPrint(
     from first: UInt32, _ body: (UID, MessagePrint) throws(SyncFailure) -> Void

@@ -51,6 +51,10 @@ final class IMAPFolder: RemoteFolder {
 
   func snapshot() throws(SyncFailure) -> FolderSnapshot { try listing.snapshot() }
 
+  func isSame(as status: StatusDatabase) throws(SyncFailure) -> Bool {
+    try listing.isSame(as: status)
+  }
+
   func find(_ criteria: [SearchCriterion]) throws(SyncFailure) -> UIDSet {
     connection.begin("searching folder \(place.folder)")
     return try connection.search(criteria)

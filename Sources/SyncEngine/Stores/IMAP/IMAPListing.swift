@@ -28,6 +28,8 @@ final class IMAPListing {
   let identities: IdentityQuestion?
   private let knowledge: ServerKnowledge
   private let reporter: Reporter
+  /// The list that ``isSame(as:)`` has got.
+  private var listed: FolderSnapshot?
 
   init(
     _ place: FolderPlace, _ selection: MailboxSelection, since base: RemoteBase?,
@@ -133,15 +135,54 @@ final class IMAPListing {
 
   // MARK: - As a whole
 
-  /// The listing is complete if no response was damaged and at least as many messages came as the
-  /// server said there are.
+  /// Whether the server lists the very messages of the status; found out while they come, so that a list
+  /// without news takes no memory.
+  ///
+  /// If it does not, the next ``snapshot()`` is this list, which is not asked for again.
+  func isSame(as status: StatusDatabase) throws(SyncFailure) -> Bool {
+    connection.begin("listing folder \(place.folder)")
+    var comparison = ListingComparison(with: status)
+    let tally = try list { comparison.note($0) }
+    if try comparison.isSame(), tally.isWhole(comparison.count) { return true }
+    listed = tally.snapshot(of: try comparison.messages())
+    return false
+  }
+
   private func complete() throws(SyncFailure) -> FolderSnapshot {
-    guard exists > 0 else { return FolderSnapshot() }
+    if let listed {
+      self.listed = nil
+      return listed
+    }
     var messages: [KnownMessage] = []
     messages.reserveCapacity(min(exists, Self.expectedMessages))
-    var expected = exists
+    let tally = try list { messages.append($0) }
+    return tally.snapshot(of: messages)
+  }
+
+  /// What came beside the messages of a list.
+  private struct Tally {
+    var expected: Int
     var vanished: [ClosedRange<UInt32>] = []
     var isDamaged = false
+
+    /// Whether so many messages are all that there are: no response was damaged, and at least as many
+    /// messages came as the server said there are.
+    ///
+    /// A message that went before it was listed stays expected: then the listing proves nothing.
+    func isWhole(_ count: Int) -> Bool { !isDamaged && vanished.isEmpty && count >= expected }
+
+    func snapshot(of messages: [KnownMessage]) -> FolderSnapshot {
+      let listed = FolderSnapshot(messages).messages
+      let gone = UIDSet(ranges: vanished)
+      let kept = gone.isEmpty ? listed : listed.filter { !gone.contains($0.uid) }
+      return FolderSnapshot(kept, isComplete: !isDamaged && listed.count >= expected)
+    }
+  }
+
+  /// Asks for every message and hands each on as it comes.
+  private func list(_ note: (KnownMessage) -> Void) throws(SyncFailure) -> Tally {
+    var tally = Tally(expected: exists)
+    guard exists > 0 else { return tally }
     let tag = try connection.send(.fetch(uids: .all, items))
     let asked = try askForIdentities()
     let completion = try connection.wait(for: tag) { event in
@@ -149,21 +190,16 @@ final class IMAPListing {
       switch event {
       case .untagged(.fetch(let message)):
         if let uid = message.uid, let flags = message.flags {
-          messages.append(KnownMessage(uid, MessageFlags(flags, connection.keywords)))
+          note(KnownMessage(uid, MessageFlags(flags, connection.keywords)))
         }
-      case .untagged(.expunge): expected -= 1
-      case .untagged(.vanished(let news)): vanished += news.uids.ranges
-      case .unparsable: isDamaged = true
+      case .untagged(.expunge): tally.expected -= 1
+      case .untagged(.vanished(let news)): tally.vanished += news.uids.ranges
+      case .unparsable: tally.isDamaged = true
       default: break
       }
     }
     if let asked { try identities?.collect(asked) }
     try completion.success()
-    // A message that went before it was listed stays expected: then the listing proves nothing.
-    let listed = FolderSnapshot(messages).messages
-    let gone = UIDSet(ranges: vanished)
-    let kept = gone.isEmpty ? listed : listed.filter { !gone.contains($0.uid) }
-    let isComplete = !isDamaged && listed.count >= expected
-    return FolderSnapshot(kept, isComplete: isComplete)
+    return tally
   }
 }
