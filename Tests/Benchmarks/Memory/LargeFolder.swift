@@ -23,7 +23,7 @@ final class LargeFolder {
   /// Synchronises once; `fullCheck` lets it be due.
   func synchronise(fullCheck: Bool, within limit: Duration) throws -> Measurement {
     let account = Account(
-      user: user, port: mailbox.server.port, connections: variant.connections,
+      user: user, port: mailbox.port, connections: variant.connections,
       isDurable: variant.isDurable)
     var text = Synchroniser.ours.configuration(home: home, account: account)
     if fullCheck {

@@ -40,7 +40,7 @@ struct MemoryBenchmark {
     var home = ""
     for (number, variant) in MemoryVariant.all.enumerated() {
       let mailbox = try LargeMailbox(variant.tier, in: mail)
-      defer { mailbox.server.stop() }
+      defer { mailbox.stop() }
       if variant.steps.first == .firstSync {
         if number > 0 { try Shell.check(["rm", "-rf", home]) }
         home = "\(workshop.path)/\(number)"

@@ -30,6 +30,7 @@ struct MemoryVariant: Sendable {
     case quick = "QRESYNC"
     case conditional = "CONDSTORE"
     case plain
+    case bare = "plain, no mod-sequences"
 
     /// What the server is told to offer; `nil` is everything that it can.
     var capabilities: String? {
@@ -37,7 +38,7 @@ struct MemoryVariant: Sendable {
       return switch self {
       case .quick: nil
       case .conditional: "\(common) CONDSTORE"
-      case .plain: common
+      case .plain, .bare: common
       }
     }
   }
@@ -54,6 +55,7 @@ struct MemoryVariant: Sendable {
       steps: MemoryStep.allCases.filter { $0 != .upload }),
     MemoryVariant(tier: .conditional, connections: 3, isDurable: true, steps: MemoryStep.ofTiers),
     MemoryVariant(tier: .plain, connections: 3, isDurable: true, steps: MemoryStep.ofTiers),
+    MemoryVariant(tier: .bare, connections: 3, isDurable: true, steps: MemoryStep.ofTiers),
     MemoryVariant(
       tier: .quick, connections: 1, isDurable: false,
       steps: [.firstSync, .afterFirstSync, .nothing, .fullCheck, .newNumbers, .lostState, .upload]),

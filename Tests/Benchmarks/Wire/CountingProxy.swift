@@ -19,13 +19,20 @@ final class CountingProxy: Sendable {
   private let listener: Int32
   private let destination: UInt16
   private let roundTrip: Duration
+  private let disguise: (@Sendable (inout [UInt8]) -> Void)?
   private let state = Monitor(State())
   private let acceptor = Monitor<Thread?>(nil)
 
   /// Starts to listen on a free port; each byte takes half of `roundTrip` in each direction.
-  init(to destination: UInt16, roundTrip: Duration) throws {
+  ///
+  /// `disguise` changes what the server sends; see ``DelayedDirection``.
+  init(
+    to destination: UInt16, roundTrip: Duration,
+    disguise: (@Sendable (inout [UInt8]) -> Void)? = nil
+  ) throws {
     self.destination = destination
     self.roundTrip = roundTrip
+    self.disguise = disguise
     (listener, port) = try Socket.listener()
     let thread = try Thread(named: "proxy") { [self] in accept() }
     acceptor.update { $0 = thread }
@@ -77,7 +84,9 @@ final class CountingProxy: Sendable {
       counter.clientSent()
       state.update { $0.traffic.bytesUp += count }
     }
-    let down = DelayedDirection(from: server, to: client, delay: roundTrip / 2) { [state] count in
+    let down = DelayedDirection(
+      from: server, to: client, delay: roundTrip / 2, disguise: disguise
+    ) { [state] count in
       counter.serverSent()
       state.update { $0.traffic.bytesDown += count }
     }

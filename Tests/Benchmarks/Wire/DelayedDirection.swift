@@ -26,14 +26,18 @@ final class DelayedDirection: Sendable {
   private let target: Int32
   private let delay: Duration
   private let count: @Sendable (Int) -> Void
+  private let disguise: (@Sendable (inout [UInt8]) -> Void)?
   private let queue = Monitor(Queue())
 
+  /// `disguise` changes the bytes of each chunk as it comes, and not their number.
   init(
-    from source: Int32, to target: Int32, delay: Duration, count: @escaping @Sendable (Int) -> Void
+    from source: Int32, to target: Int32, delay: Duration,
+    disguise: (@Sendable (inout [UInt8]) -> Void)? = nil, count: @escaping @Sendable (Int) -> Void
   ) {
     self.source = source
     self.target = target
     self.delay = delay
+    self.disguise = disguise
     self.count = count
   }
 
@@ -53,7 +57,8 @@ final class DelayedDirection: Sendable {
   }
 
   private func carry(_ deliver: ([UInt8]) -> Bool) {
-    while let bytes = Socket.receive(from: source) {
+    while var bytes = Socket.receive(from: source) {
+      disguise?(&bytes)
       count(bytes.count)
       guard deliver(bytes) else { return }
     }
