@@ -231,8 +231,8 @@ struct PermissionTests {
   }
 }
 
-/// Something that a test turns on between two runs.
-private final class Toggle: Sendable {
+/// Something that a test switches on once, between two runs.
+final class Toggle: Sendable {
   private let state = Monitor(false)
   var isOn: Bool { state.read { $0 } }
   func turnOn() { state.update { $0 = true } }

@@ -64,6 +64,32 @@ extension FolderSync {
     return true
   }
 
+  /// Finds out whose the UIDs are that several files claim.
+  func settleContested(
+    _ own: inout Own, with remote: any RemoteFolder
+  ) throws(SyncFailure) {
+    let found = try own.folder.settleContested(
+      with: remote, mayRename: mayRenumber(own) && !context.general.isDryRun)
+    own.unsure = found.unsure
+    for (uid, name) in found.taken {
+      reporter.report(.warning(.numberTaken(own.folder.place, uid: uid, file: name)))
+    }
+    if !found.taken.isEmpty {
+      own.look = LocalLook(snapshot: try snapshot(of: own.folder))
+    } else if !found.unsure.isEmpty {
+      own.look.mark = nil
+    }
+  }
+
+  /// Deletes no file of which it cannot be told whether it is the message that is gone.
+  func withholdContested(_ plan: inout MessagePlan, _ own: Own) {
+    plan.local.deletions.removeAll { uid in
+      guard own.unsure.contains(uid) else { return false }
+      reporter.report(.warning(.deletionContested(own.folder.place, uid: uid)))
+      return true
+    }
+  }
+
   /// Whether the messages can get other numbers without writing to a side that is `readonly`.
   private func mayRenumber(_ own: Own) -> Bool {
     !own.folder.carriesNumbers || !context.account.local.rules.isReadOnly

@@ -64,6 +64,7 @@ struct FolderSync {
     if try journal.recover(own.folder, own.look.snapshot, from: remote, theirs, own.agreed) {
       own.look = LocalLook(snapshot: try snapshot(of: own.folder))
     }
+    try settleContested(&own, with: remote)
     try adopt(&own, from: remote, theirs)
     let quarantine = try Quarantine(pair, context, local: own.folder)
     var plan = try plan(own, remote, theirs, quarantine, &summary)
@@ -113,6 +114,8 @@ struct FolderSync {
     let status: StatusDatabase?
     var agreed = FolderSnapshot()
     var look = LocalLook(snapshot: FolderSnapshot())
+    /// UIDs of which nobody knows whose they are.
+    var unsure: Set<UID> = []
     /// Whether the status has been read.
     fileprivate var isLoaded = false
     /// Whether the folder was not read, because it is as it was: then it holds what the status does.
@@ -196,6 +199,7 @@ struct FolderSync {
     reporter.enter(.folder)
     var plan = try FolderPlanning(pair, context).plan(
       own.folder, own.look.snapshot, remote, theirs, own.agreed)
+    withholdContested(&plan, own)
     plan.remote.deletions = try own.folder.confirmAbsent(plan.remote.deletions)
     try withholdDoubtful(&plan, own, remote, theirs, &summary)
     let announcer = PlanAnnouncer(reporter: reporter, context: context)

@@ -99,12 +99,15 @@ package final class StatusDatabase {
   }
 
   /// So many rows at most, ascending, of messages above a UID; from the first on without one.
+  ///
+  /// SQLite keeps no page of the file in memory afterwards, of which it would else gather 2 MB.
   package func rows(after uid: UID?, atMost limit: Int) throws(SyncFailure) -> [KnownMessage] {
     do throws(SQLiteFailure) {
       let statement = try connection.prepare(
         "SELECT id, flags FROM status WHERE id > ? ORDER BY id LIMIT ?")
       try statement.bind(Int64(uid?.rawValue ?? 0), at: 1)
       try statement.bind(Int64(limit), at: 2)
+      defer { try? connection.execute("PRAGMA shrink_memory") }
       return try Self.messages(of: statement)
     } catch {
       throw Self.translate(error, path)

@@ -66,6 +66,12 @@ protocol LocalFolder: FolderStore {
   /// Whoever gives new numbers needs them: an earlier try may have ended in the middle.
   func completed(_ listing: FolderSnapshot) throws(SyncFailure) -> FolderSnapshot
 
+  /// Finds out whose a UID is that several messages claim, by what the server has under it, and takes it from
+  /// the others if they `mayRename`.
+  func settleContested(
+    with remote: any RemoteFolder, mayRename: Bool
+  ) throws(SyncFailure) -> ContestedNumbers
+
   /// Gives messages the numbers that they have now, and takes the number from all others.
   ///
   /// An end in the middle loses no message.

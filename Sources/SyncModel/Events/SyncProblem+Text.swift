@@ -300,7 +300,17 @@ extension SyncWarning {
     case .optionCorrected(let option, let section, let used):
       "Option \(option) in section [\(section)] is out of range; \(used) is used instead."
     case .duplicateUID(let uid, let ignored, let used):
-      "Two files have UID \(uid): \(used) is used, \(ignored) is left alone."
+      "Two files have UID \(uid): \(used) counts, \(ignored) does not."
+    case .numberTaken(let place, let uid, let file):
+      """
+      Folder \(place.folder): file \(file) had UID \(uid), which is that of another message; it counts as a new \
+      message now.
+      """
+    case .deletionContested(let place, let uid):
+      """
+      Folder \(place.folder): the message with UID \(uid) is gone from the server, but several files have that \
+      UID, and it cannot be told which is meant. None is deleted; delete the one that is not wanted.
+      """
     case .extensionMisbehaves(let name, let detail):
       "The server advertises \(name) but does not follow it: \(detail)"
     case .messagesWait(let place, let count):

@@ -167,6 +167,10 @@ package enum SyncWarning: Equatable, Codable, Sendable {
   case optionCorrected(option: String, section: String, used: String)
   /// Two Maildir files claim the same UID; the one named second is used.
   case duplicateUID(uid: UID, ignored: String, used: String)
+  /// A Maildir file had the UID of another message; it has none now, and counts as a new message.
+  case numberTaken(FolderPlace, uid: UID, file: String)
+  /// A message is gone from the server, but several files claim to be it, and none of them is deleted.
+  case deletionContested(FolderPlace, uid: UID)
   /// A server advertises an extension but does not behave so.
   case extensionMisbehaves(name: String, detail: String)
   /// So many messages failed several times and are not tried for a while.

@@ -60,17 +60,20 @@ extension MaildirFolder {
     _ numbers: some Sequence<(message: MessageReference, uid: UID?)>
   ) throws(SyncFailure) {
     for (message, uid) in numbers {
-      guard let file = try locate(message) else { continue }
-      let old = MaildirName(file.name)
-      // What the name begins with stays: it tells the age of the message.
-      let base =
-        uid.map { namer.base(old.withoutNumber, uid: $0, digest: digest) } ?? old.withoutNumber
-      let name = distinct(
-        old.named(with: old.flags, separator: separator, base: base), from: file)
-      try move(file, to: "\(file.place.name)/\(name)")
-      touch(file.place)
+      if let file = try locate(message) { try renumber(file, as: uid) }
     }
     try settle()
     forgetNames()
+  }
+
+  /// Gives a file a number, or takes the one that it has; names and places in the index are not those any more.
+  func renumber(_ file: File, as uid: UID?) throws(SyncFailure) {
+    let old = MaildirName(file.name)
+    // What the name begins with stays: it tells the age of the message.
+    let base =
+      uid.map { namer.base(old.withoutNumber, uid: $0, digest: digest) } ?? old.withoutNumber
+    let name = distinct(old.named(with: old.flags, separator: separator, base: base), from: file)
+    try move(file, to: "\(file.place.name)/\(name)")
+    touch(file.place)
   }
 }

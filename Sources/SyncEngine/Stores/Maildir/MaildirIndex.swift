@@ -62,6 +62,16 @@ struct MaildirIndex {
     }
   }
 
+  /// The UIDs that several files claim, with the paths of all those files below the folder.
+  var contested: [UID: [String]] {
+    var paths: [UID: [String]] = [:]
+    for (entry, _) in leftOut {
+      if let uid = UID(entry.uid) { paths[uid, default: []].append(path(entry)) }
+    }
+    for uid in paths.keys { paths[uid]? += path(of: .uid(uid)).map { [$0] } ?? [] }
+    return paths
+  }
+
   /// An empty folder.
   init(of digest: FolderDigest) { self.digest = digest }
 

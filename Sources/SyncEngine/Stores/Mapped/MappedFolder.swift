@@ -54,6 +54,11 @@ final class MappedFolder: LocalFolder {
 
   func mark() throws(SyncFailure) -> MaildirMark? { nil }
 
+  /// A map gives each number to one message.
+  func settleContested(with remote: any RemoteFolder, mayRename: Bool) -> ContestedNumbers {
+    ContestedNumbers()
+  }
+
   /// Leaves nothing out.
   func completed(_ listing: FolderSnapshot) -> FolderSnapshot { listing }
 
