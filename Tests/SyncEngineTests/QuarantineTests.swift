@@ -26,4 +26,22 @@ struct QuarantineTests {
       try stage.expectEqualSides()
     }
   }
+
+  @Test("a UID that means another message now does not wait for what the former one did")
+  func renumbered() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 5)
+      try stage.run()
+      try stage.server.store.deliver(EngineStage.message(50))
+      stage.server.faults.add(Fault(refusing: "BODY.PEEK[]", with: "NO Server error."))
+      for _ in 0..<3 { #expect(try stage.run().hasFailed) }
+      stage.server.faults.clear()
+      #expect(try stage.run().summary.downloaded == 0)
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.changeUIDValidity(of: .inbox)
+      }
+      #expect(try stage.run().summary.downloaded == 1)
+      try stage.expectEqualSides()
+    }
+  }
 }

@@ -10,10 +10,10 @@ struct ValidityCheck {
     let saved: UInt32
     let current: UInt32
     let isRemote: Bool
-    fileprivate let file: FolderValidity
+    fileprivate let check: ValidityCheck
 
     /// Makes the new value the one that counts.
-    func accept() throws(SyncFailure) { try file.save(current) }
+    func accept() throws(SyncFailure) { try check.accept(current, of: place, isRemote: isRemote) }
   }
 
   /// What was found.
@@ -42,15 +42,24 @@ struct ValidityCheck {
       (remote.place, remote.validity, true),
     ]
     for (place, current, isRemote) in sides {
-      let file = FolderValidity(place, in: context.layout)
-      let saved = try file.saved()
+      let saved = try FolderValidity(place, in: context.layout).saved()
       if let saved, saved != current, !isEmpty {
         return .changed(
-          Change(place: place, saved: saved, current: current, isRemote: isRemote, file: file))
+          Change(place: place, saved: saved, current: current, isRemote: isRemote, check: self))
       }
-      if saved != current && !context.general.isDryRun { try file.save(current) }
+      if saved != current && !context.general.isDryRun {
+        try accept(current, of: place, isRemote: isRemote)
+      }
     }
     return .same
+  }
+
+  /// Saves a value; the messages of the server that wait after failures are others under it.
+  private func accept(
+    _ value: UInt32, of place: FolderPlace, isRemote: Bool
+  ) throws(SyncFailure) {
+    if isRemote { try context.memory?.store.releaseAll(pair.statusFileName) }
+    try FolderValidity(place, in: context.layout).save(value)
   }
 
   /// Says that the folder is left alone.

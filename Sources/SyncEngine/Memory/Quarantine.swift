@@ -125,6 +125,15 @@ extension AccountMemory {
     }
   }
 
+  /// Lets no message of a folder wait any more.
+  func releaseAll(_ folder: String) throws(SyncFailure) {
+    try write { connection throws(SQLiteFailure) in
+      let rows = try connection.prepare("DELETE FROM quarantine WHERE folder = ?")
+      try rows.bind(folder, at: 1)
+      try rows.run()
+    }
+  }
+
   fileprivate func release(_ folder: String, _ message: String) throws(SyncFailure) {
     try write { connection throws(SQLiteFailure) in
       let row = try connection.prepare("DELETE FROM quarantine WHERE folder = ? AND message = ?")
