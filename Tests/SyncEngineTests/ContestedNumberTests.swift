@@ -99,4 +99,26 @@ struct ContestedNumberTests {
       #expect(stage.contents().count == 2)
     }
   }
+
+  @Test(
+    "files with numbers of another time go up once each, also where the server gives these numbers anew",
+    arguments: [1, 2, 3, 4])
+  func future(_ first: UInt32) async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 4)
+      try stage.run()
+      // The state is lost, and the folder on the server is another one, which is empty but was not always.
+      try FileManager.default.removeItem(atPath: stage.layout.metadata)
+      try stage.server.store.expunge([1, 2, 3, 4])
+      try stage.server.store.change { mailboxes throws(StoreRefusal) in
+        try mailboxes.changeUIDValidity(of: .inbox)
+        try mailboxes.change(.inbox) { $0.skipUIDs(to: first) }
+      }
+      let result = try stage.run()
+      #expect(result.summary.uploaded == 4 && result.summary.downloaded == 0)
+      #expect(stage.contents().count == 4)
+      try stage.expectEqualSides()
+      #expect(try stage.run().summary.changedNothing)
+    }
+  }
 }

@@ -64,6 +64,21 @@ extension FolderSync {
     return true
   }
 
+  /// Takes the UID from messages that have one which the server has not given yet: it is that of another server, or
+  /// of another time, and the server may be about to give it to another message.
+  func disownFuture(
+    _ own: inout Own, _ remote: any RemoteFolder, _ theirs: FolderSnapshot
+  ) throws(SyncFailure) {
+    guard theirs.isComplete, own.folder.carriesNumbers, mayRenumber(own),
+      !context.general.isDryRun
+    else { return }
+    let future = own.look.snapshot.messages.reversed().prefix { $0.uid.rawValue >= remote.next }
+    let strays = future.map(\.uid).filter { theirs[$0] == nil && own.agreed[$0] == nil }
+    if strays.isEmpty { return }
+    try own.folder.renumber(strays.map { (.uid($0), nil) })
+    own.look = LocalLook(snapshot: try snapshot(of: own.folder))
+  }
+
   /// Finds out whose the UIDs are that several files claim.
   func settleContested(
     _ own: inout Own, with remote: any RemoteFolder

@@ -60,6 +60,7 @@ struct FolderSync {
     }
     guard try hasSameNumbers(&own, remote) else { return summary.validityChanges += 1 }
     let theirs = try listing(of: remote, own.agreed)
+    try disownFuture(&own, remote, theirs)
     let journal = UploadJournal(pair, context)
     if try journal.recover(own.folder, own.look.snapshot, from: remote, theirs, own.agreed) {
       own.look = LocalLook(snapshot: try snapshot(of: own.folder))
