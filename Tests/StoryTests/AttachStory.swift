@@ -14,7 +14,9 @@ struct AttachStory {
   ) throws -> Tmux {
     let terminal = try Tmux(columns: columns, rows: 24, environment: stage.home.environment)
     try terminal.run("stty -a > before; \(program) attach \(arguments); echo status=$?")
-    try terminal.waitFor(arguments.contains("observe") ? "observing" : "attached")
+    // Before it has been told of the accounts the board knows no digit.
+    try terminal.waitFor(
+      "\(arguments.contains("observe") ? "observing" : "attached")  1 account")
     return terminal
   }
 

@@ -214,7 +214,7 @@ struct SecretStory {
       try terminal.press("Home")
       try terminal.type("y")
       try terminal.type("e")
-      try terminal.waitFor("What needs you")
+      try terminal.waitFor("What needs you: 1 matter")
       try terminal.type("y")
       try terminal.waitFor("To the clipboard: A")
       let process = try terminal.process(named: "offlineimap")
