@@ -81,6 +81,10 @@ struct ContestedNumberTests {
       #expect(try stage.run().summary.changedNothing)
       #expect(stage.contents().count == 3)
       #expect(try stage.tree.messages(in: "INBOX").map(\.uid) == [1, 2, 2, 3])
+      // A dry run tells of the deletion that a real one would do.
+      try stage.server.store.expunge([2])
+      #expect(try stage.run(isDryRun: true).summary.deletedLocally == 1)
+      #expect(try stage.run().summary.deletedLocally == 1)
     }
   }
 

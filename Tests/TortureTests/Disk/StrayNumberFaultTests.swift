@@ -55,20 +55,8 @@ struct StrayNumberFaultTests {
   @Test("whatever was done by then, each message is there once afterwards", arguments: examples)
   func everyChange(_ example: Example) async throws {
     try await onThread {
-      for changes in 0..<200 {
-        let account = try Self.begin(example)
-        let fault = DiskFault(kind: example.kind, after: changes)
-        let (_, hasStruck) = try Disk.fail(below: account.path, fault, strike: {}) {
-          try account.run()
-        }
-        let outcome = try account.run()
-        #expect(outcome.isClean, "\(fault): \(outcome.problems)")
-        try Self.expectEachOnce(account, example, "\(fault)")
-        #expect(try account.run().result.summary.changedNothing, "\(fault)")
-        guard hasStruck else {
-          #expect(changes > 10)
-          return
-        }
+      try TortureAccount.runAtEveryChange(example.kind, of: { try Self.begin(example) }) {
+        try Self.expectEachOnce($0, example, $1)
       }
     }
   }

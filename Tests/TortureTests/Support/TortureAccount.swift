@@ -5,6 +5,7 @@ import Foundation
 import POSIX
 import SyncModel
 import TestSupport
+import Testing
 
 @testable import SyncEngine
 
@@ -89,6 +90,31 @@ private final class ProblemListener: EventPublisher {
       let name = isLocal ? place.folder.rawValue.replacing(".", with: "/") : place.folder.rawValue
       alone.update { _ = $0.insert(name) }
     default: break
+    }
+  }
+}
+
+extension TortureAccount {
+  /// Lets the disk fail in a run after 0, 1, 2, … changes until the run makes no more, each time for an account
+  /// of its own, and expects that the next run mends it and the one after it finds nothing to do.
+  static func runAtEveryChange(
+    _ kind: DiskFault.Kind, of begin: () throws -> TortureAccount,
+    mended: (TortureAccount, Comment) throws -> Void
+  ) throws {
+    for changes in 0..<200 {
+      let account = try begin()
+      let fault = DiskFault(kind: kind, after: changes)
+      let (_, hasStruck) = try Disk.fail(below: account.path, fault, strike: {}) {
+        try account.run()
+      }
+      let outcome = try account.run()
+      #expect(outcome.isClean, "\(fault): \(outcome.problems)")
+      try mended(account, "\(fault)")
+      #expect(try account.run().result.summary.changedNothing, "\(fault)")
+      guard hasStruck else {
+        #expect(changes > 10)
+        return
+      }
     }
   }
 }

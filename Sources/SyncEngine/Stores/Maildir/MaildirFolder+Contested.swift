@@ -18,14 +18,14 @@ extension MaildirFolder {
   /// Takes a UID from files that claim it although the server has another message under it: a mail client put
   /// a file back that had left the folder before the server numbered it anew, say.
   ///
-  /// Copies of one message may go on to claim one UID; then it does not matter which of them counts.  Files
-  /// are renamed only if `mayRename`.
+  /// Copies of one message may go on to claim one UID; then it does not matter which of them counts.  Unless it
+  /// `mayRename` files, it leaves what it would rename unsure.
   func settleContested(
     with remote: any RemoteFolder, mayRename: Bool
   ) throws(SyncFailure) -> ContestedNumbers {
     let contested = index?.contested ?? [:]
     if contested.isEmpty { return ContestedNumbers() }
-    guard contested.count <= Self.mostContested, mayRename else {
+    guard contested.count <= Self.mostContested else {
       return ContestedNumbers(unsure: Set(contested.keys))
     }
     var claims: [UID: [(file: File, print: MessagePrint)]] = [:]
@@ -39,7 +39,7 @@ extension MaildirFolder {
     for (uid, print) in try remote.prints(of: claims.keys.sorted()) { prints[uid] = print }
     for (uid, files) in claims.sorted(by: { $0.key < $1.key }) {
       let strangers = files.filter { prints[uid]?.isLike($0.print) != true }.map(\.file)
-      guard strangers.count < files.count else {
+      guard mayRename || strangers.isEmpty, strangers.count < files.count else {
         result.unsure.insert(uid)
         continue
       }
