@@ -26,6 +26,11 @@ struct ContestedNumberTests {
     stage.log.events.compactMap { if case .warning(let warning) = $0 { warning } else { nil } }
   }
 
+  /// Whether it was told that one file counts and another one does not.
+  private static func tellsOfTwins(_ stage: EngineStage) -> Bool {
+    warnings(stage).contains { if case .duplicateUID = $0 { true } else { false } }
+  }
+
   // The order in which a directory is listed depends on the names.
   private static let beginnings = ["1", "1500000000_1.2.a", "1900000000_1.2.b", "zz", "Z.3", "m"]
 
@@ -43,7 +48,7 @@ struct ContestedNumberTests {
       let isTold = Self.warnings(stage).contains { warning in
         if case .numberTaken(_, let uid, _) = warning { uid.rawValue == 2 } else { false }
       }
-      #expect(isTold)
+      #expect(isTold && !Self.tellsOfTwins(stage))
       #expect(try stage.run().summary.changedNothing)
     }
   }
@@ -79,7 +84,7 @@ struct ContestedNumberTests {
       try stage.run()
       try Self.addClaimant(stage, EngineStage.message(1), of: 2, beginning: "1")
       #expect(try stage.run().summary.changedNothing)
-      #expect(stage.contents().count == 3)
+      #expect(stage.contents().count == 3 && Self.tellsOfTwins(stage))
       #expect(try stage.tree.messages(in: "INBOX").map(\.uid) == [1, 2, 2, 3])
       // A dry run tells of the deletion that a real one would do.
       try stage.server.store.expunge([2])

@@ -23,8 +23,19 @@ extension MaildirFolder {
   func settleContested(
     with remote: any RemoteFolder, mayRename: Bool
   ) throws(SyncFailure) -> ContestedNumbers {
-    let contested = index?.contested ?? [:]
-    if contested.isEmpty { return ContestedNumbers() }
+    let duplicates = index?.duplicates ?? []
+    if duplicates.isEmpty { return ContestedNumbers() }
+    let found = try settle(index?.contested ?? [:], with: remote, mayRename: mayRename)
+    let taken = Set(found.taken.map(\.uid))
+    for duplicate in duplicates where !taken.contains(duplicate.uid) {
+      warn(.duplicateUID(uid: duplicate.uid, ignored: duplicate.ignored, used: duplicate.used))
+    }
+    return found
+  }
+
+  private func settle(
+    _ contested: [UID: [String]], with remote: any RemoteFolder, mayRename: Bool
+  ) throws(SyncFailure) -> ContestedNumbers {
     guard contested.count <= Self.mostContested else {
       return ContestedNumbers(unsure: Set(contested.keys))
     }

@@ -29,7 +29,7 @@ package final class MaildirFolder: LocalFolder {
 
   /// Gets a line for each file that is renamed or removed; `nil` when nobody wants to know.
   var trace: ((String) -> Void)?
-  private let warn: (SyncWarning) -> Void
+  let warn: (SyncWarning) -> Void
   /// `nil` until somebody needs to know the names of files.
   var index: MaildirIndex?
   /// A later listing, made because a file was not where it had been; `nil` until then.
@@ -62,10 +62,6 @@ package final class MaildirFolder: LocalFolder {
     forgetNames()
     let index = try read()
     self.index = index
-    for duplicate in index.duplicates {
-      warn(
-        .duplicateUID(uid: duplicate.uid, ignored: duplicate.ignored, used: duplicate.used))
-    }
     return index.snapshot
   }
 
