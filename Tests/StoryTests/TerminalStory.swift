@@ -28,15 +28,17 @@ struct TerminalStory {
     /// Everything that came through the wire.
     func sent() throws -> Data { try Data(contentsOf: URL(filePath: wire)) }
 
-    /// Waits until nothing more is under way: nothing is sent, and no thread is woken.
+    /// Waits until four seconds pass in which nothing is sent and no thread is woken.
+    ///
+    /// Not the first four are asked for: a thread looks at the clock each half minute, and on a busy machine
+    /// the kernel lets threads wait too.
     func waitForSilence() throws {
       var last = (octets: -1, wakings: -1)
-      var same = 0
-      let end = ContinuousClock.now + .seconds(60)
-      while same < 15 {
+      var since = ContinuousClock.now
+      let end = since + .seconds(120)
+      while since.duration(to: .now) < .seconds(4) {
         let next = (octets: try sent().count, wakings: try wakings())
-        same = next == last ? same + 1 : 0
-        last = next
+        if next != last { (last, since) = (next, .now) }
         guard ContinuousClock.now < end else { throw ProgramFailure("the board never rests") }
         usleep(100_000)
       }
@@ -67,11 +69,7 @@ struct TerminalStory {
       try scene.terminal.type("p")
       try scene.terminal.waitFor("paused")
       try scene.waitForSilence()
-      let (octets, wakings) = (try scene.sent().count, try scene.wakings())
-      // Time must pass for something not to happen.
-      usleep(3_000_000)
-      #expect(try scene.sent().count == octets)
-      #expect(try scene.wakings() == wakings)
+      let wakings = try scene.wakings()
       try scene.terminal.type("p")
       try scene.terminal.waitUntil("a countdown") { $0.contains(/\ A +(\S )?\d\d:\d\d/) }
       #expect(try scene.wakings() > wakings)
