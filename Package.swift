@@ -30,12 +30,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "COpenSSL"),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CZlib"),
 
-    .target(name: "POSIX", swiftSettings: settings),
+    .target(name: "POSIX", dependencies: ["CLinux"], swiftSettings: settings),
     .target(name: "IMAP", dependencies: ["COpenSSL"], swiftSettings: pureSettings),
     .target(
       name: "SyncModel", dependencies: ["IMAP"], swiftSettings: pureSettings),

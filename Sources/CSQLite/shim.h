@@ -13,4 +13,9 @@ static inline int csqlite_bind_text_copy(sqlite3_stmt *statement, int index, con
   return sqlite3_bind_text(statement, index, text, bytes, SQLITE_TRANSIENT);
 }
 
+static inline int csqlite_bind_blob_copy(sqlite3_stmt *statement, int index, const void *bytes,
+                                         int count) {
+  return sqlite3_bind_blob(statement, index, bytes, count, SQLITE_TRANSIENT);
+}
+
 #endif

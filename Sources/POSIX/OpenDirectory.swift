@@ -33,6 +33,12 @@ package final class OpenDirectory: Sendable {
     }
   }
 
+  /// The descriptor for other system calls; valid only while this object lives.
+  var rawValue: CInt { descriptor.rawValue }
+
+  /// Asks about the directory, whatever name it has by now.
+  func status() throws(SystemError) -> FileStatus { try descriptor.status() }
+
   /// Waits until the entries of the directory (new, renamed, removed names) are on the disk.
   package func synchronise() throws(SystemError) { try descriptor.synchronise() }
 }

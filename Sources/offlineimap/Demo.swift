@@ -46,6 +46,8 @@ struct Demo {
     general.maxSyncAccounts = world.accounts.count
     general.interface = command.interface
     general.isDurable = false
+    // Its people read and move their mail within this process.
+    general.isOnlyWriter = false
     general.isSingleThreaded = command.isSingleThreaded
     return Settings(
       general: general, accounts: world.accounts.map { account($0, below: directory) })

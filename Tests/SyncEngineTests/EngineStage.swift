@@ -17,11 +17,13 @@ final class EngineStage: Sendable {
   let log = EventLog()
   private let folder: TemporaryFolder
   private let adjust: @Sendable (inout AccountSettings) -> Void
+  private let debug: Set<DebugCategory>
 
   /// Starts a server that holds messages `0..<count` in INBOX.
   init(
     messages count: Int = 0, capabilities: ServerCapabilities = .usual,
     takesKeywords: Bool = true, mergesCopies: Bool = false, largestLiteral: Int = 128 << 20,
+    debug: Set<DebugCategory> = [],
     adjust: @escaping @Sendable (inout AccountSettings) -> Void = { _ in }
   ) throws {
     folder = try TemporaryFolder()
@@ -30,6 +32,7 @@ final class EngineStage: Sendable {
     settings.mergesCopies = mergesCopies
     server = try MemoryServer(settings: settings)
     self.adjust = adjust
+    self.debug = debug
     for index in 0..<count { try server.store.deliver(Self.message(index)) }
   }
 
@@ -85,6 +88,7 @@ final class EngineStage: Sendable {
     general.isSingleThreaded = isSingleThreaded
     general.isDryRun = isDryRun
     general.isDurable = false
+    general.debug = debug
     general.socketTimeout = timeout
     let local = MaildirSettings(
       rules: RepositoryRules(name: "L"), root: "\(folder.path)/Mail")

@@ -15,11 +15,18 @@ struct FolderSync {
   private let isQuick: Bool
   /// As it was before the run: what the run writes must not change what is concluded from it.
   private let memory: FolderMemory
+  /// Whether the server has told that something has changed.
+  private let expectsChanges: Bool
 
-  init(_ pair: FolderPair, isQuick: Bool, context: RunContext, reporter: Reporter) {
+  /// `listed` is what the list of all folders told of this one.
+  init(
+    _ pair: FolderPair, listed: RemoteMark? = nil, isQuick: Bool, context: RunContext,
+    reporter: Reporter
+  ) {
     self.pair = pair
     self.isQuick = isQuick
     memory = FolderMemory(pair, context)
+    expectsChanges = listed != nil && listed != memory.record?.remote
     self.context = context
     self.reporter = reporter
   }
@@ -51,6 +58,7 @@ struct FolderSync {
     let base = try memory.base()
     var (own, remote) = try openBoth(since: base, local, open)
     if try isInStep(own, remote) { return reporter.report(.folderSkipped(remote: remote.place)) }
+    try watch(&own)
     try load(&own)
     if let base, base.mark.validity == remote.validity { base.agreed = own.agreed }
     if isQuick, isUnchanged(own, remote),
@@ -74,6 +82,7 @@ struct FolderSync {
     guard let status = own.status else {
       return summary += try announce(plan, labels, own, remote, theirs)
     }
+    if own.isAsRemembered, !plan.local.isEmpty { try own.folder.expectChanges() }
     own.look.discardPlanned()
     let books = FolderBooks(
       status: StatusLog(status), journal: journal, quarantine: quarantine, agreed: own.agreed)
@@ -140,7 +149,11 @@ struct FolderSync {
   private func load(_ own: inout Own) throws(SyncFailure) {
     if !own.isLoaded { own.agreed = try loadAgreed(own.status) }
     own.isLoaded = true
-    if own.isAsRemembered { own.look = LocalLook(snapshot: own.agreed, mark: own.look.mark) }
+    guard own.isAsRemembered, let mark = own.look.mark else { return }
+    own.look = LocalLook(snapshot: own.agreed, mark: mark)
+    let memory = memory
+    own.folder.recall(
+      { () throws(SyncFailure) in try memory.names(at: mark) }, agreed: own.agreed)
   }
 
   /// Whether nothing has changed on either side since the folder was in step.
@@ -261,7 +274,8 @@ struct FolderSync {
     var look = own.look
     if !isSettled { look.mark = nil }
     try own.folder.remember(agreed, isSettled: isSettled)
-    try memory.remember(look, mark: remote.mark, remote: after, agreed: agreed)
+    let sealed = isSettled && own.unsure.isEmpty ? own.folder.seal(agreed) : nil
+    try memory.remember(look, sealed: sealed, mark: remote.mark, remote: after, agreed: agreed)
   }
 
   /// Synchronises the labels of the messages that both sides have by now.
@@ -279,17 +293,38 @@ struct FolderSync {
     // A dry run has not created the folder that it told of.
     if context.general.isDryRun, !own.folder.exists { return }
     let moment = WallClock.now
+    // Else the folder may be in step, and need not be watched.
+    if expectsChanges { watch(own.folder) }
     let mark = try own.folder.mark()
     if let mark, memory.record?.local == mark {
       context.explain(.maildir, "\(pair.local): as it was, and not read", reporter)
       own.isAsRemembered = true
-      return own.look.mark = mark
+      own.look.mark = mark
+      if expectsChanges { try load(&own) }
+      return
     }
     try load(&own)
+    // Where nothing was agreed on, much is to come, and nobody keeps the names of so many new files.
+    if !own.agreed.isEmpty { watch(own.folder) }
     if mark != nil { context.explain(.maildir, "\(pair.local): reading new and cur", reporter) }
     let snapshot = try snapshot(of: own.folder)
     own.look = LocalLook(
       snapshot: snapshot, mark: mark.flatMap { $0.isSettled(at: moment) ? $0 : nil })
+  }
+
+  /// Watches a folder that is going to be changed, and reads it after all if somebody has changed it meanwhile.
+  private func watch(_ own: inout Own) throws(SyncFailure) {
+    guard own.isAsRemembered else { return }
+    watch(own.folder)
+    if try own.folder.mark() == own.look.mark { return }
+    own.isAsRemembered = false
+    own.look.mark = nil
+    try look(at: &own)
+  }
+
+  private func watch(_ folder: any LocalFolder) {
+    let general = context.general
+    if general.isOnlyWriter, !general.isDryRun, context.memory != nil { folder.watch() }
   }
 
   /// Keeps back deletions that look like an accident, and returns the number of problems.

@@ -60,9 +60,10 @@ final class PlanExecutor {
       plan[side].copies = []
       try step { () throws(SyncFailure) in try copy(copies, to: side) }
     }
+    let marksLocally = !plan.local.flagSteps.isEmpty
     for side in Side.allCases {
       let uids = plan[side].deletions
-      try step { () throws(SyncFailure) in try delete(uids, on: side) }
+      try step { () throws(SyncFailure) in try delete(uids, on: side, isLast: !marksLocally) }
     }
     for side in Side.allCases {
       let steps = plan[side].flagSteps
@@ -163,12 +164,14 @@ final class PlanExecutor {
     }
   }
 
-  private func delete(_ uids: [UID], on side: Side) throws(SyncFailure) {
+  /// `isLast` says that nothing else follows on the local side.
+  private func delete(_ uids: [UID], on side: Side, isLast: Bool) throws(SyncFailure) {
     guard !uids.isEmpty else { return }
     let store = store(side)
     reporter.enter(.deleting)
     reporter.report(.deleting(uids: uids, on: store.place, kind: store.kind, isDryRun: false))
     try store.remove(uids) { (gone) throws(SyncFailure) in
+      if side == .local && isLast { local.endWatch() }
       try store.settle()
       try books.status.apply(.init(drop: gone))
       if side == .local {
@@ -193,6 +196,7 @@ final class PlanExecutor {
     } catch {
       failure = error
     }
+    if side == .local { local.endWatch() }
     // What is in force on the side goes to the status even if a later step failed.
     try store(side).settle()
     try books.status.apply(.init(put: rows))

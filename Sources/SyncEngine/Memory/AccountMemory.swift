@@ -32,6 +32,9 @@ final class AccountMemory: Sendable {
       PRIMARY KEY (folder, message)) WITHOUT ROWID;
     """
 
+  /// Tables that came without a new ``version``.
+  private static let laterSchema = "\(identitySchema); \(nameSchema)"
+
   private let path: String
   private let connection: Monitor<SQLiteConnection>
 
@@ -50,7 +53,7 @@ final class AccountMemory: Sendable {
       let fresh = try Self.connect(path)
       try fresh.transaction { () throws(SQLiteFailure) in
         try fresh.execute(
-          "\(Self.schema); \(Self.identitySchema); PRAGMA user_version = \(Self.version)")
+          "\(Self.schema); \(Self.laterSchema); PRAGMA user_version = \(Self.version)")
       }
       connection = Monitor(fresh)
     } catch {
@@ -97,7 +100,7 @@ final class AccountMemory: Sendable {
       let statement = try connection.prepare("PRAGMA user_version")
       let isOurs = try statement.step() && statement.integer(0) == version
       statement.reset()
-      if isOurs { try connection.execute(identitySchema) }
+      if isOurs { try connection.execute(laterSchema) }
       return isOurs ? connection : nil
     } catch {
       if error.isOfContent { return nil }

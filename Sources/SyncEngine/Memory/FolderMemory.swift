@@ -9,7 +9,7 @@ struct LocalLook {
   /// `nil` when the folder changed too short a time ago to rely on the times.
   var mark: MaildirMark?
 
-  /// Frees what ``FolderMemory/remember(_:mark:remote:agreed:)`` would not make use of.
+  /// Frees what ``FolderMemory/remember(_:sealed:mark:remote:agreed:)`` would not make use of.
   ///
   /// Of a folder with new messages, or one that has just changed, the times are not remembered.
   mutating func discardPlanned() {
@@ -50,10 +50,16 @@ struct FolderMemory {
     return base
   }
 
-  /// Remembers that the folder is in step: the local side before the run, the server's numbers as the
-  /// folder was opened, the server's side after the run, and what the status holds now.
+  /// The names of the files, if they are remembered of directories with these times.
+  func names(at mark: MaildirMark) throws(SyncFailure) -> [NamePortion]? {
+    try store?.names(key, at: mark)
+  }
+
+  /// Remembers that the folder is in step: the local side before the run, or after it where that is sure; the
+  /// server's numbers as the folder was opened, the server's side after the run, and what the status holds now.
   func remember(
-    _ look: LocalLook, mark: RemoteMark?, remote: FolderSnapshot, agreed: FolderSnapshot
+    _ look: LocalLook, sealed: SealedFolder? = nil, mark: RemoteMark?, remote: FolderSnapshot,
+    agreed: FolderSnapshot
   ) throws(SyncFailure) {
     guard let store, let rules = context.memory?.rules,
       let status = FileStamp(of: context.statusPath(pair))
@@ -61,17 +67,18 @@ struct FolderMemory {
     // What one side alone must keep would be taken for the state of both.
     let isMirror = look.snapshot.arrivals.isEmpty && look.snapshot.messages == agreed.messages
     let record = FolderRecord(
-      remote: mark, local: isMirror ? look.mark : nil, status: status,
+      remote: mark, local: sealed?.mark ?? (isMirror ? look.mark : nil), status: status,
       checked: self.record?.checked ?? Int(WallClock.now), rules: rules)
     if record == self.record { return }
     try store.remember(
       key, record,
-      mark == nil ? RemoteDifference() : RemoteDifference(of: remote, from: agreed))
+      mark == nil ? RemoteDifference() : RemoteDifference(of: remote, from: agreed),
+      names: sealed?.names)
   }
 
   /// Remembers what the local server of a pair of servers holds, by its own UIDs.
   ///
-  /// Comes before the other ``remember(_:mark:remote:agreed:)``: that one makes both valid.
+  /// Comes before the other ``remember(_:sealed:mark:remote:agreed:)``: that one makes both valid.
   func remember(
     _ mark: RemoteMark, local: FolderSnapshot, agreed: FolderSnapshot, map path: String
   ) throws(SyncFailure) {

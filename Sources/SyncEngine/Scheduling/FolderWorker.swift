@@ -93,7 +93,10 @@ struct FolderWorker {
   private func runOnce(
     _ pair: FolderPair, in stores: StorePair, _ summary: inout RunSummary
   ) throws(SyncFailure) {
-    try FolderSync(pair, isQuick: isQuick, context: context, reporter: reporter).run(
+    try FolderSync(
+      pair, listed: stores.remote.mark(of: pair.remote), isQuick: isQuick, context: context,
+      reporter: reporter
+    ).run(
       &summary,
       local: { agreed throws(SyncFailure) in try stores.local.open(pair, agreed(), reporter) },
       open: { base, meanwhile throws(SyncFailure) in

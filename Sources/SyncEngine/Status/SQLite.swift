@@ -131,6 +131,13 @@ final class SQLiteStatement {
     }
   }
 
+  /// Sets the parameter at a place, counted from 1.
+  func bind(_ value: [UInt8], at place: CInt) throws(SQLiteFailure) {
+    guard csqlite_bind_blob_copy(handle, place, value, CInt(value.count)) == SQLITE_OK else {
+      throw connection.failure()
+    }
+  }
+
   /// Goes to the next row.
   ///
   /// - Returns: Whether there is one; after the last the statement can be run again.
@@ -165,6 +172,13 @@ final class SQLiteStatement {
     let start = sqlite3_column_text(handle, column)
     let count = Int(sqlite3_column_bytes(handle, column))
     return body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : count).span)
+  }
+
+  /// The bytes in a column of the current row, counted from 0; none for NULL.
+  func bytes(_ column: CInt) -> [UInt8] {
+    let start = sqlite3_column_blob(handle, column)
+    return Array(
+      UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
   }
 
   /// The text in a column of the current row, counted from 0; "" for NULL.

@@ -101,6 +101,23 @@ protocol LocalFolder: FolderStore {
     from remote: any RemoteFolder, _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
   ) throws(SyncFailure) -> Adoption
 
+  /// Begins to notice whether anybody else changes the folder; where that cannot be noticed it does nothing.
+  func watch()
+  /// Lets the names of the files be taken from memory, if they are there, when somebody needs to know them.
+  ///
+  /// For a folder that holds what was agreed on, and is watched; any other one is left alone.
+  func recall(
+    _ names: @escaping () throws(SyncFailure) -> [NamePortion]?, agreed: FolderSnapshot)
+  /// Makes sure of the names of the files before they change, so that the next run can rely upon them.
+  func expectChanges() throws(SyncFailure)
+  /// Ends the watch after the last change of a run, if nobody else has changed the folder.
+  ///
+  /// A change that comes later gives the directories other times than the next run expects.
+  func endWatch()
+  /// What the next run may rely upon if the folder holds what was agreed on and nothing else, and nobody else has
+  /// changed it since the watch began; `nil` when that is not sure.
+  func seal(_ agreed: FolderSnapshot) -> SealedFolder?
+
   /// Notes that the folder is in step with what the status holds now.
   ///
   /// Without `isSettled` something waits for a later run, which must look at the folder again.

@@ -18,6 +18,13 @@ package struct Settings: Sendable {
     self.general = general
     self.accounts = accounts
     listed = accounts.map(\.name)
+    if sharesMaildirs { self.general.isOnlyWriter = false }
+  }
+
+  /// Whether an account keeps its Maildirs where another one does, or below that.
+  private var sharesMaildirs: Bool {
+    let roots = accounts.compactMap { $0.local.maildir.map { "\($0.root)/" } }.sorted()
+    return zip(roots, roots.dropFirst()).contains { $1.hasPrefix($0) }
   }
 }
 
@@ -80,6 +87,10 @@ package struct GeneralSettings: Equatable, Sendable {
   package var isDryRun = false
   /// One thread does everything, one account after the other (`-1`).
   package var isSingleThreaded = false
+  /// Whether nothing else within this process changes the Maildirs of an account than its own runs.
+  ///
+  /// Then whatever this process changes is known to a run, and what it does not know was done by others.
+  package var isOnlyWriter = true
   /// See ``ControlSetting``.
   package var control = ControlSetting.on
   /// What `-d` asks for.

@@ -30,6 +30,9 @@ final class IMAPStore {
 
   var settings: IMAPSettings { connector.settings }
 
+  /// What the last list of all folders told of one; `nil` when it told nothing.
+  func mark(of folder: FolderName) -> RemoteMark? { connector.mark(of: folder) }
+
   /// Whether the connection is of no more use; asked between two pieces of work.
   var isBroken: Bool { connection.isBroken || connection.isOutOfStep }
 

@@ -5,41 +5,61 @@ import POSIX
 package import SyncModel
 
 extension MaildirFolder {
+  /// So many names are spelt at a time.
+  private static let portion = 1_024
+
   package func changeFlags(
     _ steps: [FlagStep], done: (FlagStep) throws(SyncFailure) -> Void
   ) throws(SyncFailure) {
     relisted = nil
     for step in steps {
-      for uid in step.uids {
-        if try renameListed(uid, step.change) { continue }
-        try rename(.uid(uid), uid: uid) { old in
-          old.named(with: step.change.applied(to: old.flags), separator: self.separator)
+      for start in stride(from: 0, to: step.uids.count, by: Self.portion) {
+        let uids = step.uids[start..<min(start + Self.portion, step.uids.count)]
+        for uid in try renameListed(uids, step.change) {
+          try rename(.uid(uid), uid: uid) { old in
+            old.named(with: step.change.applied(to: old.flags), separator: self.separator)
+          }
         }
       }
       try done(step)
     }
   }
 
-  /// Renames a file as the index spells its name, which need not be taken apart for that.
+  /// Renames files as the index spells their names, which need not be taken apart for that.
   ///
-  /// `false` where the index cannot, or where the file is not there any more.
-  private func renameListed(_ uid: UID, _ change: FlagChange) throws(SyncFailure) -> Bool {
-    if index == nil { index = try read() }
-    guard let renaming = index?.renaming(of: uid, by: change, separator: separator) else {
-      return false
+  /// Returns the messages of which the index cannot, or whose files are not there any more.
+  private func renameListed(
+    _ uids: ArraySlice<UID>, _ change: FlagChange
+  ) throws(SyncFailure) -> [UID] {
+    try nameFiles()
+    var rest: [UID] = []
+    var (changing, renamings): ([UID], [MaildirIndex.FlagRenaming]) = ([], [])
+    for uid in uids {
+      guard let renaming = index?.renaming(of: uid, by: change, separator: separator) else {
+        rest.append(uid)
+        continue
+      }
+      if renaming.isDone { continue }
+      changing.append(uid)
+      renamings.append(renaming)
     }
-    if renaming.isDone { return true }
-    do throws(SystemError) {
-      try directory(renaming.oldPlace).rename(
-        renaming.old, to: renaming.new, in: directory(renaming.newPlace))
-    } catch {
-      if error.isMissing { return false }
-      throw .file(error, while: error.operation)
+    if renamings.isEmpty { return rest }
+    let failures = ParallelRenaming.run(renamings, in: try directories())
+    for (place, renaming) in renamings.enumerated() where failures[place] == nil {
+      trace?("\(self.place.folder): renamed \(renaming)")
+      touch(renaming.oldPlace, renaming.newPlace)
+      index?.note(renaming)
     }
-    trace?("\(place.folder): renamed \(renaming)")
-    touch(renaming.oldPlace)
-    touch(renaming.newPlace)
-    index?.note(renaming)
-    return true
+    for (place, failure) in failures.sorted(by: { $0.key < $1.key }) {
+      guard failure.isMissing else { throw .file(failure, while: failure.operation) }
+      rest.append(changing[place])
+    }
+    return rest
+  }
+
+  private func directories() throws(SyncFailure) -> ParallelRenaming.Directories {
+    try attempting(to: "open \(path)") { () throws(SystemError) in
+      ParallelRenaming.Directories(new: try directory(.new), cur: try directory(.cur))
+    }
   }
 }

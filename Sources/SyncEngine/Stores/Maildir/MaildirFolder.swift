@@ -34,6 +34,14 @@ package final class MaildirFolder: LocalFolder {
   var index: MaildirIndex?
   /// A later listing, made because a file was not where it had been; `nil` until then.
   var relisted: MaildirIndex?
+  /// Notices whether anybody else changes the folder; `nil` when nobody does.
+  var watcher: DirectoryWatch?
+  /// When the directories had changed last at the end of the watch, if nobody else had changed them.
+  var sealed: MaildirMark?
+  /// Gives the names of the files as they were remembered, as long as nothing has changed.
+  var recollection: (() throws(SyncFailure) -> MaildirIndex?)?
+  /// Whether the names of the files are worth remembering for the next run.
+  var namesAreKept = false
   /// How many messages were delivered to the folder in this run.
   private var delivered = 0
   private static let fewDeliveries = 200
@@ -189,6 +197,7 @@ package final class MaildirFolder: LocalFolder {
   /// Drops what is known of names, so that the folder is read again when somebody asks.
   func forgetNames() {
     index = nil
+    recollection = nil
     relisted = nil
   }
 
@@ -262,7 +271,7 @@ extension MaildirFolder {
 
   /// Where a message was when the folder was listed; nobody has looked whether it still is there.
   func listed(_ message: MessageReference) throws(SyncFailure) -> File? {
-    if index == nil { index = try read() }
+    try nameFiles()
     return index?.path(of: message).map { File(below: $0) }
   }
 
@@ -271,8 +280,13 @@ extension MaildirFolder {
   /// A mail client renames a file when the user reads or flags the message; the part of the name
   /// before the flags tells that it is the same.
   func locate(_ message: MessageReference) throws(SyncFailure) -> File? {
-    guard let known = try listed(message) else { return nil }
+    guard var known = try listed(message) else { return nil }
     if exists(known) { return known }
+    if try distrustNames() {
+      guard let read = try listed(message) else { return nil }
+      if exists(read) { return read }
+      known = read
+    }
     let base = MaildirName(known.name).base
     if let found = try relocated(message, base) { return found }
     index?.forget(message)

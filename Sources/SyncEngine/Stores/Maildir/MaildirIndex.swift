@@ -15,7 +15,7 @@ struct MaildirIndex {
   }
 
   /// How much of a file's name is stored.
-  fileprivate enum Form: UInt8 {
+  enum Form: UInt8 {
     /// All of it.
     case whole
     /// What stands before `,U=`; the rest follows from UID, folder and flags.
@@ -26,7 +26,7 @@ struct MaildirIndex {
     case gone
   }
 
-  fileprivate struct Entry {
+  struct Entry {
     var uid: UInt32
     var flags: MessageFlags
     var name: NameStore.Reference
@@ -43,17 +43,20 @@ struct MaildirIndex {
   }
 
   private let digest: FolderDigest
-  private var names = NameStore()
+  private(set) var names = NameStore()
   /// Ascending by UID.
-  private var known: [Entry] = []
+  private(set) var known: [Entry] = []
   /// In the order of the listing.
-  private var unknown: [Entry] = []
+  private(set) var unknown: [Entry] = []
   /// The positions in ``unknown`` of files that have got a UID since, ascending by UID.
   ///
   /// They stay where they are: a million new messages need not have a million entries twice.
-  private var numbered: [UInt32] = []
+  private(set) var numbered: [UInt32] = []
+  /// The portions in which a name or a place is another one than when they were taken from memory; `nil` when the
+  /// folder was read.
+  private(set) var changedPortions: Set<UInt32>?
   /// Files of which another one has the UID.
-  private var leftOut: [(ignored: Entry, used: Entry)] = []
+  private(set) var leftOut: [(ignored: Entry, used: Entry)] = []
 
   /// Files of which another one has the UID: the UID, the file that is left out, the one used.
   var duplicates: [(uid: UID, ignored: String, used: String)] {
@@ -74,6 +77,14 @@ struct MaildirIndex {
 
   /// An empty folder.
   init(of digest: FolderDigest) { self.digest = digest }
+
+  /// The files that a folder is known to have, ascending by UID, with names of this store.
+  init(of digest: FolderDigest, known: [Entry], names: NameStore) {
+    self.digest = digest
+    self.known = known
+    self.names = names
+    changedPortions = []
+  }
 
   /// Adds a file; call ``finish()`` after the last.
   mutating func add(_ name: borrowing Span<UInt8>, in place: Place) {
@@ -146,6 +157,7 @@ struct MaildirIndex {
     let former = slot(of: message)
     if let former { names.remove(self[former].name) }
     let entry = entry(for: Array(name.utf8).span, in: place, uid: uid.rawValue)
+    changedPortions?.insert(NamePortion.number(of: uid.rawValue))
     if let former { self[former].form = .gone }
     if let other = slot(of: uid.rawValue) {
       if !self[other].isGone { names.remove(self[other].name) }
@@ -287,6 +299,10 @@ extension MaildirIndex {
 
   /// Notes that a file was renamed; since ``renaming(of:by:separator:)`` nothing else may have changed.
   mutating func note(_ renaming: FlagRenaming) {
+    let uid = self[renaming.slot].uid
+    if renaming.newPlace != renaming.oldPlace {
+      changedPortions?.insert(NamePortion.number(of: uid))
+    }
     self[renaming.slot].flags = renaming.flags
     self[renaming.slot].place = renaming.newPlace
   }

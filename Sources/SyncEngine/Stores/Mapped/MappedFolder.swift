@@ -214,6 +214,13 @@ final class MappedFolder: LocalFolder {
   }
 
   func forget() throws(SyncFailure) { try memory.forget() }
+
+  // A server tells by itself what has changed.
+  func watch() {}
+  func endWatch() {}
+  func recall(_ names: () throws(SyncFailure) -> [NamePortion]?, agreed: FolderSnapshot) {}
+  func expectChanges() {}
+  func seal(_ agreed: FolderSnapshot) -> SealedFolder? { nil }
 }
 
 /// What was found of the map of a folder before its mailbox was opened.

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+
+import CLinux
+import Glibc
+
+/// Tells whether anybody else changed the entries of directories since the watch began (fanotify(7)).
+///
+/// Needs Linux 5.13 and a file system of this machine.  What any thread of this process changes counts as
+/// one's own doing; what its children change does not.  Owned by one thread.
+///
+/// The end of a watch is left to a thread of its own: the kernel takes up to 16 ms for it.
+package final class DirectoryWatch {
+  private static let changes =
+    UInt64(FAN_CREATE | FAN_DELETE | FAN_MOVED_FROM | FAN_MOVED_TO | FAN_ONDIR)
+    | UInt64(FAN_DELETE_SELF | FAN_MOVE_SELF)
+
+  /// What the kernel tells of; closed by the thread that ends the watch.
+  private let queue: CInt
+  private let directories: [OpenDirectory]
+  private var isDisturbed = false
+
+  /// Watches directories from now on; `nil` where the system has no such watch, or refuses one.
+  package init?(_ directories: [OpenDirectory]) {
+    self.directories = directories
+    queue = fanotify_init(
+      UInt32(FAN_CLASS_NOTIF | FAN_CLOEXEC | FAN_NONBLOCK | FAN_REPORT_FID), UInt32(O_RDONLY))
+    guard queue >= 0 else { return nil }
+    for directory in directories {
+      let code = fanotify_mark(
+        queue, UInt32(FAN_MARK_ADD | FAN_MARK_ONLYDIR), Self.changes, directory.rawValue, nil)
+      guard code == 0 else { return nil }
+    }
+  }
+
+  deinit {
+    let queue = queue
+    guard queue >= 0, (try? Thread(named: "watch") { _ = close(queue) }) == nil else { return }
+    _ = close(queue)
+  }
+
+  /// Makes sure that the next change of each directory gives it another time than it has now.
+  ///
+  /// A file system counts time in steps, and two changes within one step leave the same time.  So a directory
+  /// that has just changed gets a time before the present step, which no later change can give it.
+  ///
+  /// - Returns: When each directory changed last, in nanoseconds since 1970; `nil` when somebody else has
+  ///   changed one since the watch began, or when its time cannot be set.
+  package func seal() -> [Int64]? {
+    var times: [Int64] = []
+    for directory in directories {
+      guard let time = directory.sealedTime() else { return nil }
+      times.append(time)
+    }
+    // The kernel queues a change before it lets anybody else at the directory: what came before a time was set
+    // is in the queue by now, and what comes after it sets another one.
+    return isUndisturbed() ? times : nil
+  }
+
+  /// Whether all changes so far were made by this process.
+  package func isUndisturbed() -> Bool {
+    var events = [UInt8](repeating: 0, count: 4_096)
+    while !isDisturbed {
+      let count = events.withUnsafeMutableBytes { read(queue, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EAGAIN { return true }
+      if count < 0 && errno == EINTR { continue }
+      isDisturbed = count <= 0 || !Self.areOurs(events[..<count])
+    }
+    return false
+  }
+
+  /// Whether each event of a buffer was caused by this process; the number of any other one may be 0.
+  private static func areOurs(_ events: ArraySlice<UInt8>) -> Bool {
+    var rest = events
+    while !rest.isEmpty {
+      guard rest.count >= MemoryLayout<fanotify_event_metadata>.size else { return false }
+      let event = rest.withUnsafeBytes { $0.loadUnaligned(as: fanotify_event_metadata.self) }
+      // Of what did not fit into the queue nobody knows whose it was.
+      guard event.pid == getpid(), event.mask & UInt64(FAN_Q_OVERFLOW) == 0, event.event_len > 0
+      else { return false }
+      rest = rest.dropFirst(Int(event.event_len))
+    }
+    return true
+  }
+}
+
+extension OpenDirectory {
+  /// Seconds within which two changes may have left the same time: 2 where only whole seconds are kept.
+  private static let (step, coarseStep) = (0.02, 2.0)
+
+  /// The time of the directory's last change, which no later change can give it again.
+  ///
+  /// Sets another one if that is not sure of the present one; `nil` if that is not possible.
+  fileprivate func sealedTime() -> Int64? {
+    guard let present = try? status().modified else { return nil }
+    let step = present % 1_000_000_000 == 0 ? Self.coarseStep : Self.step
+    if Double(present) / 1e9 + step < WallClock.now { return present }
+    var now = timespec()
+    guard clock_gettime(CLOCK_REALTIME_COARSE, &now) == 0 else { return nil }
+    let time = Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - 1
+    guard setModified(time), (try? status().modified) == time else { return nil }
+    return time
+  }
+
+  private func setModified(_ time: Int64) -> Bool {
+    let modified = timespec(
+      tv_sec: Int(time / 1_000_000_000), tv_nsec: Int(time % 1_000_000_000))
+    let omitted = timespec(tv_sec: 0, tv_nsec: clinux_utime_omit)
+    return futimens(rawValue, [omitted, modified]) == 0
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+
+import SyncModel
+
+/// File names of a folder that shall be remembered.
+struct FileNames: Equatable, Sendable {
+  let portions: [NamePortion]
+  /// Whether these are all; else the others stay what they are.
+  let areAll: Bool
+}
+
+/// A folder in step, of which nobody but this program has changed anything meanwhile.
+struct SealedFolder: Equatable, Sendable {
+  /// When its directories changed last; the next change will give them other times.
+  let mark: MaildirMark
+  /// `nil` leaves it to a later run to remember them.
+  let names: FileNames?
+}
+
+/// The file names of folders, so that a change on the server costs no look at all the files here.
+///
+/// They are true of directories with the times that stand with them, and of the status of the folder's record.
+extension AccountMemory {
+  /// Made in each file that lacks them: they mean nothing to the other tables.
+  static let nameSchema = """
+    CREATE TABLE IF NOT EXISTS named (
+      folder TEXT PRIMARY KEY, new INTEGER, cur INTEGER) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS name (
+      folder TEXT, portion INTEGER, files BLOB, PRIMARY KEY (folder, portion));
+    """
+
+  /// The names of the files of a folder, if they are remembered of its directories as they are.
+  func names(_ folder: String, at mark: MaildirMark) throws(SyncFailure) -> [NamePortion]? {
+    try read { connection throws(SQLiteFailure) in
+      let named = try connection.prepare(
+        "SELECT 1 FROM named WHERE folder = ? AND new = ? AND cur = ?")
+      try Self.bind(folder, mark, to: named)
+      defer { named.reset() }
+      guard try named.step() else { return nil }
+      let rows = try connection.prepare(
+        "SELECT portion, files FROM name WHERE folder = ? ORDER BY portion")
+      try rows.bind(folder, at: 1)
+      var portions: [NamePortion] = []
+      while try rows.step() {
+        guard let number = UInt32(exactly: rows.integer(0)) else { continue }
+        portions.append(NamePortion(number: number, bytes: rows.bytes(1)))
+      }
+      return portions
+    }
+  }
+
+  /// Forgets the names of folders other than those with these records.
+  func forgetNames(exceptOf folders: some Sequence<String>) throws(SyncFailure) {
+    let named = try read { connection throws(SQLiteFailure) in
+      let rows = try connection.prepare("SELECT DISTINCT folder FROM name")
+      var folders: Set<String> = []
+      while try rows.step() { folders.insert(rows.text(0)) }
+      return folders
+    }
+    for folder in named.subtracting(folders) {
+      try write { connection throws(SQLiteFailure) in try Self.dropNames(of: folder, connection) }
+    }
+  }
+
+  static func put(
+    _ names: FileNames, at mark: MaildirMark, of folder: String, _ connection: SQLiteConnection
+  ) throws(SQLiteFailure) {
+    if names.areAll { try dropNames(of: folder, connection) }
+    let row = try connection.prepare("INSERT OR REPLACE INTO name VALUES (?, ?, ?)")
+    for portion in names.portions {
+      try row.bind(folder, at: 1)
+      try row.bind(Int64(portion.number), at: 2)
+      try row.bind(portion.bytes, at: 3)
+      try row.run()
+    }
+    let named = try connection.prepare("INSERT OR REPLACE INTO named VALUES (?, ?, ?)")
+    try bind(folder, mark, to: named)
+    try named.run()
+  }
+
+  static func dropNames(
+    of folder: String, _ connection: SQLiteConnection
+  ) throws(SQLiteFailure) {
+    for table in ["named", "name"] {
+      let statement = try connection.prepare("DELETE FROM \(table) WHERE folder = ?")
+      try statement.bind(folder, at: 1)
+      try statement.run()
+    }
+  }
+
+  private static func bind(
+    _ folder: String, _ mark: MaildirMark, to statement: SQLiteStatement
+  ) throws(SQLiteFailure) {
+    try statement.bind(folder, at: 1)
+    try statement.bind(mark.new, at: 2)
+    try statement.bind(mark.cur, at: 3)
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+// What a run knows of the files of a folder from the run before, and hands on to the next one.
+extension MaildirFolder {
+  func watch() {
+    guard watcher == nil, sealed == nil, hasReliableTimes, labels == nil else { return }
+    // Without a watch the next run reads the directories.
+    guard let new = try? directory(.new), let cur = try? directory(.cur) else { return }
+    watcher = DirectoryWatch([new, cur])
+  }
+
+  func recall(
+    _ names: @escaping () throws(SyncFailure) -> [NamePortion]?, agreed: FolderSnapshot
+  ) {
+    guard watcher != nil, index == nil else { return }
+    namesAreKept = true
+    recollection = { [digest] () throws(SyncFailure) in
+      try names().flatMap { MaildirIndex(of: digest, $0, agreed: agreed) }
+    }
+  }
+
+  func expectChanges() throws(SyncFailure) {
+    if watcher != nil { try nameFiles() }
+    recollection = nil
+  }
+
+  /// Makes sure of the names of the files, from memory if they are there, else by reading the folder.
+  func nameFiles() throws(SyncFailure) {
+    if index != nil { return }
+    index = try recollection?()
+    recollection = nil
+    if index != nil { return }
+    trace?("\(place.folder): reading new and cur for the names of the files")
+    index = try read()
+  }
+
+  /// Reads the folder if the names of its files come from memory; returns whether it did.
+  ///
+  /// A file that is not where it was is then found whatever it is called.
+  func distrustNames() throws(SyncFailure) -> Bool {
+    guard index?.changedPortions != nil else { return false }
+    trace?(
+      "\(place.folder): reading new and cur, because a file has another name than was remembered")
+    index = try read()
+    return true
+  }
+
+  func endWatch() {
+    guard let times = watcher?.seal() else { return }
+    sealed = MaildirMark(new: times[0], cur: times[1])
+    watcher = nil
+  }
+
+  func seal(_ agreed: FolderSnapshot) -> SealedFolder? {
+    if sealed == nil { endWatch() }
+    guard let mark = sealed, let index, index.isMirror(of: agreed) else { return nil }
+    // Something may have changed since, or another directory lie where the one was that was watched.
+    guard (try? self.mark()) == mark else { return nil }
+    let names = FileNames(
+      portions: namesAreKept ? index.portions : [], areAll: index.changedPortions == nil)
+    return SealedFolder(mark: mark, names: namesAreKept ? names : nil)
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+
+import IMAP
+import SyncModel
+
+/// The file names of the messages of a folder with 1,024 UIDs in a row, as they are remembered from run to run.
+///
+/// Each file takes five bytes and what its name has not in common with the one before; the flags are those of the
+/// status.
+struct NamePortion: Equatable, Sendable {
+  private static let size: UInt32 = 1 << 10
+  /// Bits of the first two bytes of a file above those of the UID.
+  private static let (placeBit, formBit): (UInt16, UInt16) = (1 << 10, 1 << 11)
+
+  let number: UInt32
+  /// Ascending by UID.
+  private(set) var bytes: [UInt8]
+
+  init(number: UInt32, bytes: [UInt8]) {
+    self.number = number
+    self.bytes = bytes
+  }
+
+  /// The portion that a UID belongs to.
+  static func number(of uid: UInt32) -> UInt32 { uid / size }
+
+  /// The files of an index with UIDs of one portion.
+  init(_ number: UInt32, of entries: some Sequence<MaildirIndex.Entry>, _ names: NameStore) {
+    self.number = number
+    bytes = []
+    var (name, last): ([UInt8], [UInt8]) = ([], [])
+    for entry in entries {
+      name.removeAll(keepingCapacity: true)
+      names.read(entry.name, into: &name)
+      append(entry, name, after: last)
+      swap(&name, &last)
+    }
+  }
+
+  private mutating func append(
+    _ entry: MaildirIndex.Entry, _ name: [UInt8], after last: [UInt8]
+  ) {
+    let shorter = min(name.count, last.count)
+    let front = (0..<shorter).first { name[$0] != last[$0] } ?? shorter
+    let rest = shorter - front
+    let back =
+      (0..<rest).first { name[name.count - 1 - $0] != last[last.count - 1 - $0] } ?? rest
+    let word =
+      UInt16(entry.uid % Self.size) + UInt16(entry.place.rawValue) * Self.placeBit
+      + UInt16(entry.form.rawValue) * Self.formBit
+    bytes += [
+      UInt8(word >> 8), UInt8(word & 0xff), UInt8(front), UInt8(back),
+      UInt8(name.count - front - back),
+    ]
+    bytes += name[front..<(name.count - back)]
+  }
+
+  /// One file of a portion.
+  struct File {
+    let uid: UInt32
+    let place: MaildirIndex.Place
+    let form: MaildirIndex.Form
+  }
+
+  /// Calls the closure with each file and its name as the index stores it; `false` when the bytes make no sense.
+  func forEachFile(_ body: (File, borrowing Span<UInt8>) -> Void) -> Bool {
+    var (name, last): ([UInt8], [UInt8]) = ([], [])
+    var start = 0
+    while start < bytes.count {
+      guard bytes.count - start >= 5 else { return false }
+      let word = UInt16(bytes[start]) << 8 | UInt16(bytes[start + 1])
+      let (front, back) = (Int(bytes[start + 2]), Int(bytes[start + 3]))
+      let end = start + 5 + Int(bytes[start + 4])
+      guard end <= bytes.count, front + back <= last.count,
+        let place = MaildirIndex.Place(rawValue: UInt8(word / Self.placeBit & 1)),
+        let form = MaildirIndex.Form(rawValue: UInt8(word / Self.formBit)), form != .gone
+      else { return false }
+      name.removeAll(keepingCapacity: true)
+      name += last[..<front]
+      name += bytes[(start + 5)..<end]
+      name += last[(last.count - back)...]
+      let uid = number * Self.size + UInt32(word) % Self.size
+      body(File(uid: uid, place: place, form: form), name.span)
+      swap(&name, &last)
+      start = end
+    }
+    return true
+  }
+}
+
+extension MaildirIndex {
+  /// The files that a folder had when it was in step: the remembered names, with the flags that were agreed on.
+  ///
+  /// `nil` when the names are not those of the messages that were agreed on.
+  init?(of digest: FolderDigest, _ portions: [NamePortion], agreed: FolderSnapshot) {
+    var known: [Entry] = []
+    known.reserveCapacity(agreed.messages.count)
+    var names = NameStore()
+    var rest = agreed.messages[...]
+    for portion in portions {
+      let makesSense = portion.forEachFile { file, name in
+        // A message that has gone since is still in its portion.
+        guard let message = rest.first, message.uid.rawValue == file.uid else { return }
+        rest.removeFirst()
+        known.append(
+          Entry(
+            uid: file.uid, flags: message.flags, name: names.add(name), place: file.place,
+            form: file.form))
+      }
+      if !makesSense { return nil }
+    }
+    guard rest.isEmpty else { return nil }
+    self.init(of: digest, known: known, names: names)
+  }
+
+  /// Whether the folder holds what was agreed on and nothing else.
+  func isMirror(of agreed: FolderSnapshot) -> Bool {
+    let present = snapshot
+    return leftOut.isEmpty && present.arrivals.isEmpty && present.messages == agreed.messages
+  }
+
+  /// The names to remember: all of them when the folder was read, else those of the portions that have changed.
+  var portions: [NamePortion] {
+    if changedPortions?.isEmpty == true { return [] }
+    var entries = known.filter { !$0.isGone }
+    if !numbered.isEmpty {
+      entries += numbered.lazy.map { unknown[Int($0)] }.filter { !$0.isGone }
+      entries.sort(byNumber: \.uid)
+    }
+    var portions: [NamePortion] = []
+    var rest = entries[...]
+    while let first = rest.first {
+      let number = NamePortion.number(of: first.uid)
+      let own = rest.prefix { NamePortion.number(of: $0.uid) == number }
+      rest = rest.dropFirst(own.count)
+      if changedPortions?.contains(number) ?? true {
+        portions.append(NamePortion(number, of: own, names))
+      }
+    }
+    return portions
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+
+import DemoServer
+import Foundation
+import IMAP
+import POSIX
+import SyncModel
+import TestSupport
+import Testing
+
+@testable import SyncEngine
+
+/// Whether this machine lets the engine notice who changes a folder.
+private let canWatch: Bool = {
+  guard let folder = try? TemporaryFolder(), let directory = try? OpenDirectory(folder.path)
+  else { return false }
+  let isPossible = DirectoryWatch([directory]) != nil
+  if !isPossible { print("SKIPPED: fanotify is not to be had here, so no names are remembered") }
+  return isPossible
+}()
+
+@Suite("Names of files that are remembered from run to run", .enabled(if: canWatch))
+struct NameMemoryTests {
+  /// A folder of which the names are remembered.
+  private static func stage(_ count: Int = 20) throws -> EngineStage {
+    let stage = try EngineStage(messages: count, debug: [.maildir])
+    try stage.run()
+    try stage.run()
+    for _ in 0..<2 {
+      try stage.server.store.change(flags: .add(.answered), of: [1])
+      try stage.server.store.deliver(EngineStage.message(100 + stage.contents().count))
+      try stage.run()
+    }
+    return stage
+  }
+
+  /// How often `new` and `cur` have been read so far.
+  private static func readings(_ stage: EngineStage) -> Int {
+    stage.log.events.count {
+      if case .debug(.maildir, let text) = $0 {
+        text.contains("reading new and cur")
+      } else {
+        false
+      }
+    }
+  }
+
+  @Test("what changes on the server is changed here without reading the folder")
+  func changes() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let before = Self.readings(stage)
+      try stage.server.store.change(flags: .add(.flagged), of: [2, 3, 22])
+      #expect(try stage.run().summary.flagsChangedLocally == 3)
+      try stage.server.store.change(flags: .add(.seen), of: [2, 4])
+      try stage.server.store.expunge([3, 21], in: .inbox)
+      #expect(try stage.run().summary.deletedLocally == 2)
+      try stage.server.store.deliver(EngineStage.message(50))
+      #expect(try stage.run().summary.downloaded == 1)
+      try stage.server.store.change(flags: .remove(.seen), of: [2, 23])
+      #expect(try stage.run().summary.flagsChangedLocally == 1)
+      #expect(Self.readings(stage) == before)
+      try stage.expectEqualSides()
+      let flagged = try stage.tree.messages(in: "INBOX").filter { $0.flags.contains("F") }
+      #expect(flagged.map(\.uid) == [2, 22])
+    }
+  }
+
+  @Test("what another program changes during a run is found by the next one")
+  func disturbance() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let file = try #require(try stage.tree.messages(in: "INBOX").first { $0.uid == 7 })
+      let name = URL(filePath: file.path).lastPathComponent
+      let strike = stage.server.faults.add(
+        Fault(.delay(.milliseconds(50)), at: .mention("BODY"), times: 1))
+      try stage.server.store.deliver(EngineStage.message(60))
+      let path = stage.tree.path("INBOX")
+      try stage.run { _ in
+        _ = stage.server.faults.waitForStrike(of: strike, atMost: .seconds(60))
+        _ = try? Shell.run(["sh", "-c", "mv '\(path)'/*/*U=7,* '\(path)/cur/\(name)F'"])
+      }
+      #expect(try stage.run().summary.flagsChangedRemotely == 1)
+      try stage.expectEqualSides()
+      let flags = stage.server.store.mailbox(.inbox)?.messages.first { $0.uid == 7 }?.flags
+      #expect(flags?.contains(.flagged) == true)
+    }
+  }
+
+  @Test("what is changed right after a run is found by the next one")
+  func race() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      for round in 0..<20 {
+        let isOn = round.isMultiple(of: 2)
+        try stage.server.store.change(flags: isOn ? .add(.flagged) : .remove(.flagged), of: [5])
+        try stage.run()
+        let file = try #require(try stage.tree.messages(in: "INBOX").first { $0.uid == 6 })
+        try stage.tree.setFlags(isOn ? "FS" : "S", of: file)
+        #expect(try stage.run().summary.flagsChangedRemotely == 1, "round \(round)")
+      }
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("names that are wrong cost a look at the folder, and nothing else")
+  func wrongNames() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let path = stage.layout.memory(of: "A")
+      try Shell.check([
+        "python3", "-c",
+        """
+        import sqlite3, sys
+        base = sqlite3.connect(sys.argv[1])
+        for row, files in base.execute("SELECT rowid, files FROM name").fetchall():
+            base.execute("UPDATE name SET files = ? WHERE rowid = ?",
+                         (files.replace(files[5:9], b"wxyz"), row))
+        base.commit()
+        """, path,
+      ])
+      try stage.server.store.change(flags: .add(.flagged), of: [2, 3])
+      try stage.server.store.expunge([4], in: .inbox)
+      try stage.run()
+      try stage.run()
+      try stage.expectEqualSides()
+      let flagged = try stage.tree.messages(in: "INBOX").filter { $0.flags.contains("F") }
+      #expect(flagged.map(\.uid) == [2, 3])
+    }
+  }
+}
