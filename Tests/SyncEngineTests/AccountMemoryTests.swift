@@ -42,6 +42,33 @@ struct AccountMemoryTests {
     #expect(try memory.difference("INBOX") == RemoteDifference())
   }
 
+  @Test("names of files are there for the very times that they were remembered with")
+  func names() throws {
+    let mark = try #require(Self.record.local)
+    var later = Self.record
+    later.local = MaildirMark(new: 5, cur: 7)
+    let portions = [0, 3].map { NamePortion(number: $0, bytes: [UInt8($0), 255, 0, 7]) }
+    let changed = NamePortion(number: 3, bytes: [])
+    let memory = try AccountMemory(path: path)
+    for folder in ["INBOX", "Sent"] {
+      try memory.remember(
+        folder, Self.record, RemoteDifference(), names: FileNames(portions: portions, areAll: true))
+    }
+    #expect(try memory.names("INBOX", at: mark) == portions)
+    #expect(try memory.names("Drafts", at: mark) == nil)
+    try memory.remember(
+      "INBOX", later, RemoteDifference(), names: FileNames(portions: [changed], areAll: false))
+    #expect(try memory.names("INBOX", at: mark) == nil)
+    #expect(try memory.names("INBOX", at: #require(later.local)) == [portions[0], changed])
+    try memory.remember(
+      "INBOX", Self.record, RemoteDifference(), names: FileNames(portions: [changed], areAll: true))
+    #expect(try memory.names("INBOX", at: mark) == [changed])
+    try memory.forgetNames(exceptOf: ["INBOX"])
+    #expect(try memory.names("Sent", at: mark) == nil)
+    try memory.forget("INBOX")
+    #expect(try memory.names("INBOX", at: mark) == nil)
+  }
+
   @Test("a difference is replaced by the next one, whatever became of its messages")
   func nextDifference() throws {
     let uids = try (1...5).map { try #require(UID($0)) }

@@ -25,6 +25,8 @@ struct NameMemoryTests {
   private static func stage(_ count: Int = 20) throws -> EngineStage {
     let stage = try EngineStage(messages: count, debug: [.maildir])
     try stage.run()
+    // What has just changed tells nothing by its time.
+    Sleep.seconds(0.1)
     try stage.run()
     for _ in 0..<2 {
       try stage.server.store.change(flags: .add(.answered), of: [1])

@@ -15,7 +15,7 @@ struct FolderSync {
   private let isQuick: Bool
   /// As it was before the run: what the run writes must not change what is concluded from it.
   private let memory: FolderMemory
-  /// Whether the server has told that something has changed.
+  /// Whether the server has told that something has changed since the folder was in step.
   private let expectsChanges: Bool
 
   /// `listed` is what the list of all folders told of this one.
@@ -26,7 +26,7 @@ struct FolderSync {
     self.pair = pair
     self.isQuick = isQuick
     memory = FolderMemory(pair, context)
-    expectsChanges = listed != nil && listed != memory.record?.remote
+    expectsChanges = listed != nil && memory.record.map { $0.remote != listed } ?? false
     self.context = context
     self.reporter = reporter
   }
@@ -58,7 +58,6 @@ struct FolderSync {
     let base = try memory.base()
     var (own, remote) = try openBoth(since: base, local, open)
     if try isInStep(own, remote) { return reporter.report(.folderSkipped(remote: remote.place)) }
-    try watch(&own)
     try load(&own)
     if let base, base.mark.validity == remote.validity { base.agreed = own.agreed }
     if isQuick, isUnchanged(own, remote),
@@ -82,7 +81,7 @@ struct FolderSync {
     guard let status = own.status else {
       return summary += try announce(plan, labels, own, remote, theirs)
     }
-    if own.isAsRemembered, !plan.local.isEmpty { try own.folder.expectChanges() }
+    if !plan.local.isEmpty { try watch(own) }
     own.look.discardPlanned()
     let books = FolderBooks(
       status: StatusLog(status), journal: journal, quarantine: quarantine, agreed: own.agreed)
@@ -293,8 +292,6 @@ struct FolderSync {
     // A dry run has not created the folder that it told of.
     if context.general.isDryRun, !own.folder.exists { return }
     let moment = WallClock.now
-    // Else the folder may be in step, and need not be watched.
-    if expectsChanges { watch(own.folder) }
     let mark = try own.folder.mark()
     if let mark, memory.record?.local == mark {
       context.explain(.maildir, "\(pair.local): as it was, and not read", reporter)
@@ -304,27 +301,18 @@ struct FolderSync {
       return
     }
     try load(&own)
-    // Where nothing was agreed on, much is to come, and nobody keeps the names of so many new files.
-    if !own.agreed.isEmpty { watch(own.folder) }
     if mark != nil { context.explain(.maildir, "\(pair.local): reading new and cur", reporter) }
     let snapshot = try snapshot(of: own.folder)
     own.look = LocalLook(
       snapshot: snapshot, mark: mark.flatMap { $0.isSettled(at: moment) ? $0 : nil })
   }
 
-  /// Watches a folder that is going to be changed, and reads it after all if somebody has changed it meanwhile.
-  private func watch(_ own: inout Own) throws(SyncFailure) {
-    guard own.isAsRemembered else { return }
-    watch(own.folder)
-    if try own.folder.mark() == own.look.mark { return }
-    own.isAsRemembered = false
-    own.look.mark = nil
-    try look(at: &own)
-  }
-
-  private func watch(_ folder: any LocalFolder) {
-    let general = context.general
-    if general.isOnlyWriter, !general.isDryRun, context.memory != nil { folder.watch() }
+  /// Watches a folder that is going to be changed, so that the next run need not read it because of that.
+  private func watch(_ own: Own) throws(SyncFailure) {
+    guard context.general.isOnlyWriter, context.memory != nil, let mark = own.look.mark else {
+      return
+    }
+    try own.folder.watch(since: mark)
   }
 
   /// Keeps back deletions that look like an accident, and returns the number of problems.

@@ -49,10 +49,10 @@ extension AccountMemory {
     }
   }
 
-  /// Forgets the names of folders other than those with these records.
-  func forgetNames(exceptOf folders: some Sequence<String>) throws(SyncFailure) {
+  /// Forgets the names of folders other than these, by the names of their status databases.
+  func forgetNames(exceptOf folders: Set<String>) throws(SyncFailure) {
     let named = try read { connection throws(SQLiteFailure) in
-      let rows = try connection.prepare("SELECT DISTINCT folder FROM name")
+      let rows = try connection.prepare("SELECT folder FROM named")
       var folders: Set<String> = []
       while try rows.step() { folders.insert(rows.text(0)) }
       return folders

@@ -173,22 +173,24 @@ struct AccountRun {
     summary += result.summary
     if let failure = result.failure { throw failure }
     if order.folders == nil {
-      if summary.problems == 0 { try forgetIdentities(exceptOf: pairs, listing) }
+      if summary.problems == 0 { try forgetGone(exceptOf: pairs, listing) }
       noteMailboxes(pairs, &summary)
     }
   }
 
-  /// Forgets the ids of folders that the server does not have any more.
+  /// Forgets the ids of folders that the server does not have any more, and the names of files of folders that
+  /// take no part.
   ///
   /// Only after a run without problems: a server in trouble may list too little.  What a filter leaves out
   /// keeps its ids as long as the server has it, because filters come and go, and to learn a million ids
   /// anew takes longer than to keep them.
-  private func forgetIdentities(
+  private func forgetGone(
     exceptOf pairs: [FolderPair], _ listing: IMAPStore.Listing
   ) throws(SyncFailure) {
     // With `-f`, those of `folderincludes` are not asked for, and the server may not list them.
     guard context.account.onlyFolders == nil, !context.stop.endsSoon else { return }
     try context.memory?.store.forgetIdentities(
       exceptIn: Set(listing.folders).union(pairs.map(\.remote)))
+    try context.memory?.store.forgetNames(exceptOf: Set(pairs.map(\.statusFileName)))
   }
 }

@@ -101,15 +101,15 @@ protocol LocalFolder: FolderStore {
     from remote: any RemoteFolder, _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
   ) throws(SyncFailure) -> Adoption
 
-  /// Begins to notice whether anybody else changes the folder; where that cannot be noticed it does nothing.
-  func watch()
   /// Lets the names of the files be taken from memory, if they are there, when somebody needs to know them.
   ///
-  /// For a folder that holds what was agreed on, and is watched; any other one is left alone.
+  /// For a folder that holds what was agreed on; one that was read is left alone.
   func recall(
     _ names: @escaping () throws(SyncFailure) -> [NamePortion]?, agreed: FolderSnapshot)
-  /// Makes sure of the names of the files before they change, so that the next run can rely upon them.
-  func expectChanges() throws(SyncFailure)
+  /// Begins to notice whether anybody else changes the folder, before it is changed for the first time in a run.
+  ///
+  /// Does nothing where that cannot be noticed, or where somebody has changed the folder since `mark`.
+  func watch(since mark: MaildirMark) throws(SyncFailure)
   /// Ends the watch after the last change of a run, if nobody else has changed the folder.
   ///
   /// A change that comes later gives the directories other times than the next run expects.

@@ -5,26 +5,24 @@ import SyncModel
 
 // What a run knows of the files of a folder from the run before, and hands on to the next one.
 extension MaildirFolder {
-  func watch() {
-    guard watcher == nil, sealed == nil, hasReliableTimes, labels == nil else { return }
-    // Without a watch the next run reads the directories.
-    guard let new = try? directory(.new), let cur = try? directory(.cur) else { return }
-    watcher = DirectoryWatch([new, cur])
-  }
-
   func recall(
     _ names: @escaping () throws(SyncFailure) -> [NamePortion]?, agreed: FolderSnapshot
   ) {
-    guard watcher != nil, index == nil else { return }
+    guard index == nil else { return }
     namesAreKept = true
     recollection = { [digest] () throws(SyncFailure) in
       try names().flatMap { MaildirIndex(of: digest, $0, agreed: agreed) }
     }
   }
 
-  func expectChanges() throws(SyncFailure) {
-    if watcher != nil { try nameFiles() }
-    recollection = nil
+  func watch(since mark: MaildirMark) throws(SyncFailure) {
+    guard labels == nil, let new = try? directory(.new), let cur = try? directory(.cur) else {
+      return
+    }
+    watcher = DirectoryWatch([new, cur])
+    if watcher == nil { return }
+    if try self.mark() != mark { return watcher = nil }
+    try nameFiles()
   }
 
   /// Makes sure of the names of the files, from memory if they are there, else by reading the folder.

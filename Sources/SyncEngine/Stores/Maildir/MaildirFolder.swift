@@ -120,7 +120,7 @@ package final class MaildirFolder: LocalFolder {
     let failures = ParallelRemoval.remove(files.map { "\(path)/\($0.file.below)" })
     for (number, (uid, file)) in files.enumerated() {
       let failure = failures[number]
-      if failure == nil || failure?.isMissing == true { touched.insert(file.place) }
+      if failure == nil || failure?.isMissing == true { touch(file.place) }
       if let failure { try removeRenamed(uid, after: failure, of: file) }
       trace?("\(place.folder): removed \(file.below)")
       index?.forget(.uid(uid))
@@ -142,7 +142,7 @@ package final class MaildirFolder: LocalFolder {
     } catch {
       if !error.isMissing { throw .file(error, while: "remove \(name)") }
     }
-    touched.insert(found.place)
+    touch(found.place)
   }
 
   package func settle() throws(SyncFailure) {
@@ -192,7 +192,10 @@ package final class MaildirFolder: LocalFolder {
   }
 
   /// Notes that the entries of a directory have changed.
-  func touch(_ places: MaildirIndex.Place...) { touched.formUnion(places) }
+  func touch(_ places: MaildirIndex.Place...) {
+    touched.formUnion(places)
+    recollection = nil
+  }
 
   /// Drops what is known of names, so that the folder is read again when somebody asks.
   func forgetNames() {
@@ -207,6 +210,7 @@ package final class MaildirFolder: LocalFolder {
   /// needs them, which is rare.
   func add(_ copies: [StoredCopy]) {
     delivered += copies.count
+    recollection = nil
     if index?.hasArrivals == false, delivered > max(Self.fewDeliveries, index?.count ?? 0) {
       return forgetNames()
     }
@@ -362,7 +366,7 @@ extension MaildirFolder {
     let name = distinct(
       old.named(with: old.flags, separator: separator, base: old.withoutNumber), from: file)
     try move(file, to: "\(file.place.name)/\(name)")
-    touched.insert(file.place)
+    touch(file.place)
     index?.forget(.uid(uid))
     _ = index?.addArrival(name, in: file.place)
   }

@@ -216,10 +216,9 @@ final class MappedFolder: LocalFolder {
   func forget() throws(SyncFailure) { try memory.forget() }
 
   // A server tells by itself what has changed.
-  func watch() {}
+  func watch(since mark: MaildirMark) {}
   func endWatch() {}
   func recall(_ names: () throws(SyncFailure) -> [NamePortion]?, agreed: FolderSnapshot) {}
-  func expectChanges() {}
   func seal(_ agreed: FolderSnapshot) -> SealedFolder? { nil }
 }
 
