@@ -115,28 +115,37 @@ extension MaildirIndex {
 
   /// Whether the folder holds what was agreed on and nothing else.
   func isMirror(of agreed: FolderSnapshot) -> Bool {
-    let present = snapshot
-    return leftOut.isEmpty && present.arrivals.isEmpty && present.messages == agreed.messages
+    guard leftOut.isEmpty else { return false }
+    var rest = agreed.messages[...]
+    for entry in numberedEntries where !entry.isGone {
+      guard let message = rest.popFirst(), message.uid.rawValue == entry.uid,
+        message.flags == entry.flags
+      else { return false }
+    }
+    return rest.isEmpty && unknown.allSatisfy { $0.isGone || $0.uid != 0 }
   }
 
   /// The names to remember: all of them when the folder was read, else those of the portions that have changed.
   var portions: [NamePortion] {
     if changedPortions?.isEmpty == true { return [] }
-    var entries = known.filter { !$0.isGone }
-    if !numbered.isEmpty {
-      entries += numbered.lazy.map { unknown[Int($0)] }.filter { !$0.isGone }
-      entries.sort(byNumber: \.uid)
-    }
     var portions: [NamePortion] = []
-    var rest = entries[...]
+    var rest = numberedEntries[...]
     while let first = rest.first {
       let number = NamePortion.number(of: first.uid)
       let own = rest.prefix { NamePortion.number(of: $0.uid) == number }
       rest = rest.dropFirst(own.count)
       if changedPortions?.contains(number) ?? true {
-        portions.append(NamePortion(number, of: own, names))
+        portions.append(NamePortion(number, of: own.lazy.filter { !$0.isGone }, names))
       }
     }
     return portions
+  }
+
+  /// The entries with a UID, ascending; only where files have got theirs in this run they have to be put in order.
+  private var numberedEntries: [Entry] {
+    if numbered.isEmpty { return known }
+    var entries = known + numbered.lazy.map { unknown[Int($0)] }
+    entries.sort(byNumber: \.uid)
+    return entries
   }
 }
