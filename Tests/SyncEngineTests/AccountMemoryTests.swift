@@ -47,26 +47,58 @@ struct AccountMemoryTests {
     let mark = try #require(Self.record.local)
     var later = Self.record
     later.local = MaildirMark(new: 5, cur: 7)
-    let portions = [0, 3].map { NamePortion(number: $0, bytes: [UInt8($0), 255, 0, 7]) }
-    let changed = NamePortion(number: 3, bytes: [])
+    let read = Self.index([1, 2, 3_000])
     let memory = try AccountMemory(path: path)
     for folder in ["INBOX", "Sent"] {
-      try memory.remember(
-        folder, Self.record, RemoteDifference(), names: FileNames(portions: portions, areAll: true))
+      try memory.remember(folder, Self.record, RemoteDifference(), files: read)
     }
-    #expect(try memory.names("INBOX", at: mark) == portions)
-    #expect(try memory.names("Drafts", at: mark) == nil)
-    try memory.remember(
-      "INBOX", later, RemoteDifference(), names: FileNames(portions: [changed], areAll: false))
-    #expect(try memory.names("INBOX", at: mark) == nil)
-    #expect(try memory.names("INBOX", at: #require(later.local)) == [portions[0], changed])
-    try memory.remember(
-      "INBOX", Self.record, RemoteDifference(), names: FileNames(portions: [changed], areAll: true))
-    #expect(try memory.names("INBOX", at: mark) == [changed])
+    #expect(try paths("INBOX", at: mark, read, memory) == [1, 2, 3_000])
+    #expect(try paths("Drafts", at: mark, read, memory) == nil)
+    var recalled = try #require(try index("INBOX", at: mark, read, memory))
+    let uid = try #require(UID(3_001))
+    recalled.move(.uid(uid), to: "3001.h:2,S", in: .cur, uid: uid)
+    try memory.remember("INBOX", later, RemoteDifference(), files: recalled)
+    #expect(try paths("INBOX", at: mark, recalled, memory) == nil)
+    let new = try #require(later.local)
+    #expect(try paths("INBOX", at: new, recalled, memory) == [1, 2, 3_000, 3_001])
+    let fewer = Self.index([3_000])
+    try memory.remember("INBOX", Self.record, RemoteDifference(), files: fewer)
+    #expect(try paths("INBOX", at: mark, fewer, memory) == [3_000])
+    #expect(try paths("INBOX", at: mark, read, memory) == nil)
     try memory.forgetNames(exceptOf: ["INBOX"])
-    #expect(try memory.names("Sent", at: mark) == nil)
+    #expect(try paths("Sent", at: mark, read, memory) == nil)
     try memory.forget("INBOX")
-    #expect(try memory.names("INBOX", at: mark) == nil)
+    #expect(try paths("INBOX", at: mark, fewer, memory) == nil)
+  }
+
+  private static let digest = FolderDigest(FolderName("INBOX"))
+
+  private static func index(_ uids: [UInt32]) -> MaildirIndex {
+    var index = MaildirIndex(of: digest)
+    let marker = String(decoding: digest.marker, as: UTF8.self)
+    for uid in uids { index.add(Array("\(uid).h,U=\(uid)\(marker):2,S".utf8).span, in: .cur) }
+    index.finish()
+    return index
+  }
+
+  /// What a memory says of a folder with the messages of an index.
+  private func index(
+    _ folder: String, at mark: MaildirMark, _ agreed: MaildirIndex, _ memory: AccountMemory
+  ) throws -> MaildirIndex? {
+    var recollection = NameRecollection(of: Self.digest, agreed: agreed.snapshot)
+    let isThere = try memory.forEachPortion(of: folder, at: mark) { recollection.add($0) }
+    return isThere ? recollection.index : nil
+  }
+
+  /// The numbers that its names begin with.
+  private func paths(
+    _ folder: String, at mark: MaildirMark, _ agreed: MaildirIndex, _ memory: AccountMemory
+  ) throws -> [UInt32]? {
+    try index(folder, at: mark, agreed, memory).map { index in
+      index.snapshot.messages.compactMap { message in
+        index.path(of: .uid(message.uid))?.firstMatch(of: /cur\/(\d+)/).flatMap { UInt32($0.1) }
+      }
+    }
   }
 
   @Test("a difference is replaced by the next one, whatever became of its messages")

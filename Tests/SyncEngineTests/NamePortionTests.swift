@@ -39,6 +39,14 @@ struct NamePortionTests {
     }
   }
 
+  private static func recalled(
+    _ portions: some Sequence<NamePortion>, agreed: FolderSnapshot
+  ) -> MaildirIndex? {
+    var recollection = NameRecollection(of: digest, agreed: agreed)
+    for portion in portions { recollection.add(portion) }
+    return recollection.index
+  }
+
   private func paths(_ index: MaildirIndex) -> [UID: String] {
     var paths: [UID: String] = [:]
     for message in index.snapshot.messages {
@@ -54,7 +62,7 @@ struct NamePortionTests {
     let known = index(Self.names(Int(seed) * 40, seed: seed))
     let agreed = known.snapshot
     let portions = known.portions
-    let again = try #require(MaildirIndex(of: Self.digest, portions, agreed: agreed))
+    let again = try #require(Self.recalled(portions, agreed: agreed))
     #expect(again.snapshot == agreed)
     #expect(paths(again) == paths(known))
     #expect(again.portions.isEmpty && again.isMirror(of: agreed))
@@ -68,7 +76,7 @@ struct NamePortionTests {
       number.isMultiple(of: 3) ? nil : KnownMessage(message.uid, [.flagged, .seen])
     }
     let again = try #require(
-      MaildirIndex(of: Self.digest, portions, agreed: FolderSnapshot(kept)))
+      Self.recalled(portions, agreed: FolderSnapshot(kept)))
     #expect(again.snapshot.messages == kept)
   }
 
@@ -78,16 +86,16 @@ struct NamePortionTests {
     let agreed = known.snapshot
     let last = try #require(agreed.messages.last?.uid.rawValue)
     let more = agreed.updated(with: [KnownMessage(try #require(UID(last + 1)), [])])
-    #expect(MaildirIndex(of: Self.digest, known.portions, agreed: more) == nil)
-    #expect(MaildirIndex(of: Self.digest, Array(known.portions.dropFirst()), agreed: agreed) == nil)
-    #expect(MaildirIndex(of: Self.digest, [], agreed: FolderSnapshot()) != nil)
+    #expect(Self.recalled(known.portions, agreed: more) == nil)
+    #expect(Self.recalled(Array(known.portions.dropFirst()), agreed: agreed) == nil)
+    #expect(Self.recalled([], agreed: FolderSnapshot()) != nil)
   }
 
   @Test("only the portions with other names are remembered anew")
   func changes() throws {
     let read = index((1...5_000).map { ("1.\($0).h,U=\($0)\(marker):2,", .new) })
     let agreed = read.snapshot
-    var known = try #require(MaildirIndex(of: Self.digest, read.portions, agreed: agreed))
+    var known = try #require(Self.recalled(read.portions, agreed: agreed))
     let uids = try [1, 2_000, 4_999].map { try #require(UID($0)) }
     let flagged = try #require(
       known.renaming(of: uids[0], by: FlagChange(add: .flagged), separator: ":"))
@@ -106,7 +114,7 @@ struct NamePortionTests {
       portions.append(portion)
     }
     portions.sort { $0.number < $1.number }
-    let again = try #require(MaildirIndex(of: Self.digest, portions, agreed: known.snapshot))
+    let again = try #require(Self.recalled(portions, agreed: known.snapshot))
     #expect(paths(again) == paths(known))
   }
 
@@ -126,11 +134,20 @@ struct NamePortionTests {
       }
       return NamePortion(number: portion.number, bytes: bytes)
     }
-    if let again = MaildirIndex(of: Self.digest, portions, agreed: known.snapshot) {
+    if let again = Self.recalled(portions, agreed: known.snapshot) {
       #expect(again.snapshot.messages == known.snapshot.messages)
       _ = paths(again)
     }
   }
 
   private var marker: String { String(decoding: Self.digest.marker, as: UTF8.self) }
+}
+
+extension MaildirIndex {
+  /// The names to remember, in an array.
+  fileprivate var portions: [NamePortion] {
+    var portions: [NamePortion] = []
+    forEachChangedPortion { portions.append($0) }
+    return portions
+  }
 }

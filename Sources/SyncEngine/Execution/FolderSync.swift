@@ -152,7 +152,8 @@ struct FolderSync {
     own.look = LocalLook(snapshot: own.agreed, mark: mark)
     let memory = memory
     own.folder.recall(
-      { () throws(SyncFailure) in try memory.names(at: mark) }, agreed: own.agreed)
+      { (body) throws(SyncFailure) in try memory.forEachPortion(at: mark, body) },
+      agreed: own.agreed)
   }
 
   /// Whether nothing has changed on either side since the folder was in step.

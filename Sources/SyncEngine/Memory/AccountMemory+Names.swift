@@ -2,19 +2,12 @@
 
 import SyncModel
 
-/// File names of a folder that shall be remembered.
-struct FileNames: Equatable, Sendable {
-  let portions: [NamePortion]
-  /// Whether these are all; else the others stay what they are.
-  let areAll: Bool
-}
-
 /// A folder in step, of which nobody but this program has changed anything meanwhile.
-struct SealedFolder: Equatable, Sendable {
+struct SealedFolder {
   /// When its directories changed last; the next change will give them other times.
   let mark: MaildirMark
-  /// `nil` leaves it to a later run to remember them.
-  let names: FileNames?
+  /// The files, if their names are to be remembered; `nil` leaves that to a later run.
+  let files: MaildirIndex?
 }
 
 /// The file names of folders, so that a change on the server costs no look at all the files here.
@@ -29,23 +22,26 @@ extension AccountMemory {
       folder TEXT, portion INTEGER, files BLOB, PRIMARY KEY (folder, portion));
     """
 
-  /// The names of the files of a folder, if they are remembered of its directories as they are.
-  func names(_ folder: String, at mark: MaildirMark) throws(SyncFailure) -> [NamePortion]? {
+  /// Calls the closure with the names of the files of a folder, ascending by UID, which may be very many.
+  ///
+  /// Returns whether they are remembered of directories with these times; else it calls nothing.
+  func forEachPortion(
+    of folder: String, at mark: MaildirMark, _ body: (NamePortion) -> Void
+  ) throws(SyncFailure) -> Bool {
     try read { connection throws(SQLiteFailure) in
       let named = try connection.prepare(
         "SELECT 1 FROM named WHERE folder = ? AND new = ? AND cur = ?")
       try Self.bind(folder, mark, to: named)
       defer { named.reset() }
-      guard try named.step() else { return nil }
+      guard try named.step() else { return false }
       let rows = try connection.prepare(
         "SELECT portion, files FROM name WHERE folder = ? ORDER BY portion")
       try rows.bind(folder, at: 1)
-      var portions: [NamePortion] = []
       while try rows.step() {
         guard let number = UInt32(exactly: rows.integer(0)) else { continue }
-        portions.append(NamePortion(number: number, bytes: rows.bytes(1)))
+        body(NamePortion(number: number, bytes: rows.bytes(1)))
       }
-      return portions
+      return true
     }
   }
 
@@ -63,11 +59,12 @@ extension AccountMemory {
   }
 
   static func put(
-    _ names: FileNames, at mark: MaildirMark, of folder: String, _ connection: SQLiteConnection
+    _ files: MaildirIndex, at mark: MaildirMark, of folder: String, _ connection: SQLiteConnection
   ) throws(SQLiteFailure) {
-    if names.areAll { try dropNames(of: folder, connection) }
+    // Of files that were not taken from memory all names are new to it.
+    if files.changedPortions == nil { try dropNames(of: folder, connection) }
     let row = try connection.prepare("INSERT OR REPLACE INTO name VALUES (?, ?, ?)")
-    for portion in names.portions {
+    try files.forEachChangedPortion { (portion) throws(SQLiteFailure) in
       try row.bind(folder, at: 1)
       try row.bind(Int64(portion.number), at: 2)
       try row.bind(portion.bytes, at: 3)

@@ -50,9 +50,12 @@ struct FolderMemory {
     return base
   }
 
-  /// The names of the files, if they are remembered of directories with these times.
-  func names(at mark: MaildirMark) throws(SyncFailure) -> [NamePortion]? {
-    try store?.names(key, at: mark)
+  /// Calls the closure with the names of the files, and returns whether they are remembered of directories with
+  /// these times.
+  func forEachPortion(
+    at mark: MaildirMark, _ body: (NamePortion) -> Void
+  ) throws(SyncFailure) -> Bool {
+    try store?.forEachPortion(of: key, at: mark, body) ?? false
   }
 
   /// Remembers that the folder is in step: the local side before the run, or after it where that is sure; the
@@ -73,7 +76,7 @@ struct FolderMemory {
     try store.remember(
       key, record,
       mark == nil ? RemoteDifference() : RemoteDifference(of: remote, from: agreed),
-      names: sealed?.names)
+      files: sealed?.files)
   }
 
   /// Remembers what the local server of a pair of servers holds, by its own UIDs.

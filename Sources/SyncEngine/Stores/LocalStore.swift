@@ -32,6 +32,9 @@ protocol LocalStore: AnyObject {
   func leave()
 }
 
+/// Calls a closure with the remembered names of the files of a folder, ascending by UID; `false` when there are none.
+typealias NameSource = ((NamePortion) -> Void) throws(SyncFailure) -> Bool
+
 /// The folders of the local side.
 struct LocalListing {
   var folders: [FolderName]
@@ -104,8 +107,7 @@ protocol LocalFolder: FolderStore {
   /// Lets the names of the files be taken from memory, if they are there, when somebody needs to know them.
   ///
   /// For a folder that holds what was agreed on; one that was read is left alone.
-  func recall(
-    _ names: @escaping () throws(SyncFailure) -> [NamePortion]?, agreed: FolderSnapshot)
+  func recall(_ names: @escaping NameSource, agreed: FolderSnapshot)
   /// Begins to notice whether anybody else changes the folder, before it is changed for the first time in a run.
   ///
   /// Does nothing where that cannot be noticed, or where somebody has changed the folder since `mark`.

@@ -5,13 +5,12 @@ import SyncModel
 
 // What a run knows of the files of a folder from the run before, and hands on to the next one.
 extension MaildirFolder {
-  func recall(
-    _ names: @escaping () throws(SyncFailure) -> [NamePortion]?, agreed: FolderSnapshot
-  ) {
+  func recall(_ names: @escaping NameSource, agreed: FolderSnapshot) {
     guard index == nil else { return }
     namesAreKept = true
     recollection = { [digest] () throws(SyncFailure) in
-      try names().flatMap { MaildirIndex(of: digest, $0, agreed: agreed) }
+      var recollection = NameRecollection(of: digest, agreed: agreed)
+      return try names { recollection.add($0) } ? recollection.index : nil
     }
   }
 
@@ -57,8 +56,6 @@ extension MaildirFolder {
     guard let mark = sealed, let index, index.isMirror(of: agreed) else { return nil }
     // Something may have changed since, or another directory lie where the one was that was watched.
     guard (try? self.mark()) == mark else { return nil }
-    let names = FileNames(
-      portions: namesAreKept ? index.portions : [], areAll: index.changedPortions == nil)
-    return SealedFolder(mark: mark, names: namesAreKept ? names : nil)
+    return SealedFolder(mark: mark, files: namesAreKept ? index : nil)
   }
 }

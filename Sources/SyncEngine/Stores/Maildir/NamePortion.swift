@@ -88,31 +88,42 @@ struct NamePortion: Equatable, Sendable {
   }
 }
 
-extension MaildirIndex {
-  /// The files that a folder had when it was in step: the remembered names, with the flags that were agreed on.
-  ///
-  /// `nil` when the names are not those of the messages that were agreed on.
-  init?(of digest: FolderDigest, _ portions: [NamePortion], agreed: FolderSnapshot) {
-    var known: [Entry] = []
-    known.reserveCapacity(agreed.messages.count)
-    var names = NameStore()
-    var rest = agreed.messages[...]
-    for portion in portions {
-      let makesSense = portion.forEachFile { file, name in
-        // A message that has gone since is still in its portion.
-        guard let message = rest.first, message.uid.rawValue == file.uid else { return }
-        rest.removeFirst()
-        known.append(
-          Entry(
-            uid: file.uid, flags: message.flags, name: names.add(name), place: file.place,
-            form: file.form))
-      }
-      if !makesSense { return nil }
-    }
-    guard rest.isEmpty else { return nil }
-    self.init(of: digest, known: known, names: names)
+/// The files of a folder in step, made of the names that are remembered and the flags that were agreed on.
+struct NameRecollection {
+  private let digest: FolderDigest
+  private var known: [MaildirIndex.Entry] = []
+  private var names = NameStore()
+  /// Messages whose names have not come yet.
+  private var rest: ArraySlice<KnownMessage>
+  private var makesSense = true
+
+  init(of digest: FolderDigest, agreed: FolderSnapshot) {
+    self.digest = digest
+    rest = agreed.messages[...]
+    known.reserveCapacity(rest.count)
   }
 
+  /// Adds the next portion, ascending.
+  mutating func add(_ portion: NamePortion) {
+    let isWhole = portion.forEachFile { file, name in
+      // A message that has gone since is still in its portion.
+      guard let message = rest.first, message.uid.rawValue == file.uid else { return }
+      rest.removeFirst()
+      known.append(
+        MaildirIndex.Entry(
+          uid: file.uid, flags: message.flags, name: names.add(name), place: file.place,
+          form: file.form))
+    }
+    makesSense = makesSense && isWhole
+  }
+
+  /// The folder as it was; `nil` when the names are not those of the messages that were agreed on.
+  var index: MaildirIndex? {
+    makesSense && rest.isEmpty ? MaildirIndex(of: digest, known: known, names: names) : nil
+  }
+}
+
+extension MaildirIndex {
   /// Whether the folder holds what was agreed on and nothing else.
   func isMirror(of agreed: FolderSnapshot) -> Bool {
     guard leftOut.isEmpty else { return false }
@@ -125,20 +136,21 @@ extension MaildirIndex {
     return rest.isEmpty && unknown.allSatisfy { $0.isGone || $0.uid != 0 }
   }
 
-  /// The names to remember: all of them when the folder was read, else those of the portions that have changed.
-  var portions: [NamePortion] {
-    if changedPortions?.isEmpty == true { return [] }
-    var portions: [NamePortion] = []
+  /// Calls the closure with the names to remember: all of them when the folder was read, else those of the portions
+  /// that have changed.
+  func forEachChangedPortion<Failure>(
+    _ body: (NamePortion) throws(Failure) -> Void
+  ) throws(Failure) {
+    if changedPortions?.isEmpty == true { return }
     var rest = numberedEntries[...]
     while let first = rest.first {
       let number = NamePortion.number(of: first.uid)
       let own = rest.prefix { NamePortion.number(of: $0.uid) == number }
       rest = rest.dropFirst(own.count)
       if changedPortions?.contains(number) ?? true {
-        portions.append(NamePortion(number, of: own.lazy.filter { !$0.isGone }, names))
+        try body(NamePortion(number, of: own.lazy.filter { !$0.isGone }, names))
       }
     }
-    return portions
   }
 
   /// The entries with a UID, ascending; only where files have got theirs in this run they have to be put in order.

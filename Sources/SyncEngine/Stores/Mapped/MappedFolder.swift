@@ -218,7 +218,7 @@ final class MappedFolder: LocalFolder {
   // A server tells by itself what has changed.
   func watch(since mark: MaildirMark) {}
   func endWatch() {}
-  func recall(_ names: () throws(SyncFailure) -> [NamePortion]?, agreed: FolderSnapshot) {}
+  func recall(_ names: NameSource, agreed: FolderSnapshot) {}
   func seal(_ agreed: FolderSnapshot) -> SealedFolder? { nil }
 }
 
