@@ -167,6 +167,8 @@ struct MaildirIndex {
       let position = numbered.partitioningIndex { unknown[Int($0)].uid >= entry.uid }
       numbered.insert(UInt32(key), at: position)
     } else {
+      // An array that grows by itself takes room for twice as many.
+      if known.count == known.capacity { known.reserveCapacity(known.count * 17 / 16 + 1_024) }
       known.insert(entry, at: known.partitioningIndex { $0.uid >= uid.rawValue })
     }
   }
