@@ -28,7 +28,7 @@ struct NameMemoryTests {
     // What has just changed tells nothing by its time.
     Sleep.seconds(0.1)
     try stage.run()
-    for _ in 0..<2 {
+    for _ in 0..<3 {
       try stage.server.store.change(flags: .add(.answered), of: [1])
       try stage.server.store.deliver(EngineStage.message(100 + stage.contents().count))
       try stage.run()
@@ -65,6 +65,27 @@ struct NameMemoryTests {
       try stage.expectEqualSides()
       let flagged = try stage.tree.messages(in: "INBOX").filter { $0.flags.contains("F") }
       #expect(flagged.map(\.uid) == [2, 22])
+    }
+  }
+
+  @Test("where other programs change the folder in between, its names are not written down in vain")
+  func turns() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 20, debug: [.maildir])
+      for round in 0..<4 {
+        try stage.run()
+        Sleep.seconds(0.1)
+        let file = try #require(try stage.tree.messages(in: "INBOX").first { $0.uid == 6 })
+        try stage.tree.setFlags(round.isMultiple(of: 2) ? "FS" : "S", of: file)
+        Sleep.seconds(0.1)
+        try stage.run()
+        try stage.server.store.change(flags: .add(.flagged), of: [7 + UInt32(round)])
+      }
+      let path = stage.layout.memory(of: "A")
+      let rows = try Shell.run(["sqlite3", path, "SELECT count(*) FROM name"])
+      #expect(rows.output == "0\n", "\(rows.everything)")
+      try stage.run()
+      try stage.expectEqualSides()
     }
   }
 

@@ -41,10 +41,10 @@ extension AccountMemory {
   /// Remembers a folder that is in step.
   ///
   /// Writes only where the difference is another one: with a window the server differs by all the
-  /// messages outside, which may be very many.  Remembers the names of `files` with the times of the record.
+  /// messages outside, which may be very many.  The names of files are remembered with the times of the record.
   func remember(
     _ folder: String, _ record: FolderRecord, _ difference: RemoteDifference,
-    files: MaildirIndex? = nil
+    names: SealedFolder.Names = .forgotten
   ) throws(SyncFailure) {
     let (old, new) = (try self.difference(folder).rows, difference.rows)
     try write { connection throws(SQLiteFailure) in
@@ -58,9 +58,7 @@ extension AccountMemory {
       try row.run()
       try Self.drop(old.keys.filter { new[$0] == nil }, of: folder, connection)
       try Self.put(new.filter { old[$0.key] != $0.value }, of: folder, connection)
-      if let files, let mark = record.local {
-        try Self.put(files, at: mark, of: folder, connection)
-      }
+      if let mark = record.local { try Self.put(names, at: mark, of: folder, connection) }
     }
   }
 

@@ -4,10 +4,18 @@ import SyncModel
 
 /// A folder in step, of which nobody but this program has changed anything meanwhile.
 struct SealedFolder {
+  /// What is to become of the names of its files.
+  enum Names {
+    /// This run has read the folder for another reason, and may do so the next time.
+    case forgotten
+    /// This run had to read the folder for them: if the next one has to as well, they are worth remembering.
+    case wanted
+    case known(MaildirIndex)
+  }
+
   /// When its directories changed last; the next change will give them other times.
   let mark: MaildirMark
-  /// The files, if their names are to be remembered; `nil` leaves that to a later run.
-  let files: MaildirIndex?
+  let names: Names
 }
 
 /// The file names of folders, so that a change on the server costs no look at all the files here.
@@ -24,7 +32,7 @@ extension AccountMemory {
 
   /// Calls the closure with the names of the files of a folder, ascending by UID, which may be very many.
   ///
-  /// Returns whether they are remembered of directories with these times; else it calls nothing.
+  /// Returns whether somebody has wanted them of directories with these times; they may not be there yet.
   func forEachPortion(
     of folder: String, at mark: MaildirMark, _ body: (NamePortion) -> Void
   ) throws(SyncFailure) -> Bool {
@@ -59,10 +67,25 @@ extension AccountMemory {
   }
 
   static func put(
-    _ files: MaildirIndex, at mark: MaildirMark, of folder: String, _ connection: SQLiteConnection
+    _ names: SealedFolder.Names, at mark: MaildirMark, of folder: String,
+    _ connection: SQLiteConnection
   ) throws(SQLiteFailure) {
-    // Of files that were not taken from memory all names are new to it.
-    if files.changedPortions == nil { try dropNames(of: folder, connection) }
+    switch names {
+    case .forgotten: return
+    case .wanted: try dropNames(of: folder, connection)
+    case .known(let files):
+      // Of files that were not taken from memory all names are new to it.
+      if files.changedPortions == nil { try dropNames(of: folder, connection) }
+      try put(files, of: folder, connection)
+    }
+    let named = try connection.prepare("INSERT OR REPLACE INTO named VALUES (?, ?, ?)")
+    try bind(folder, mark, to: named)
+    try named.run()
+  }
+
+  private static func put(
+    _ files: MaildirIndex, of folder: String, _ connection: SQLiteConnection
+  ) throws(SQLiteFailure) {
     let row = try connection.prepare("INSERT OR REPLACE INTO name VALUES (?, ?, ?)")
     try files.forEachChangedPortion { (portion) throws(SQLiteFailure) in
       try row.bind(folder, at: 1)
@@ -70,9 +93,6 @@ extension AccountMemory {
       try row.bind(portion.bytes, at: 3)
       try row.run()
     }
-    let named = try connection.prepare("INSERT OR REPLACE INTO named VALUES (?, ?, ?)")
-    try bind(folder, mark, to: named)
-    try named.run()
   }
 
   static func dropNames(

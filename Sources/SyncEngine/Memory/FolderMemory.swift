@@ -50,8 +50,8 @@ struct FolderMemory {
     return base
   }
 
-  /// Calls the closure with the names of the files, and returns whether they are remembered of directories with
-  /// these times.
+  /// Calls the closure with the names of the files, and returns whether somebody has wanted them of directories
+  /// with these times.
   func forEachPortion(
     at mark: MaildirMark, _ body: (NamePortion) -> Void
   ) throws(SyncFailure) -> Bool {
@@ -76,7 +76,7 @@ struct FolderMemory {
     try store.remember(
       key, record,
       mark == nil ? RemoteDifference() : RemoteDifference(of: remote, from: agreed),
-      files: sealed?.files)
+      names: sealed?.names ?? .forgotten)
   }
 
   /// Remembers what the local server of a pair of servers holds, by its own UIDs.

@@ -32,7 +32,8 @@ protocol LocalStore: AnyObject {
   func leave()
 }
 
-/// Calls a closure with the remembered names of the files of a folder, ascending by UID; `false` when there are none.
+/// Calls a closure with the remembered names of the files of a folder, ascending by UID, and tells whether they have
+/// been wanted before.
 typealias NameSource = ((NamePortion) -> Void) throws(SyncFailure) -> Bool
 
 /// The folders of the local side.

@@ -3,14 +3,23 @@
 import POSIX
 import SyncModel
 
+/// How often the names of files were needed in a folder that need not have been read for anything else.
+enum NameNeed {
+  case none
+  case once
+  /// In this run and the one before.
+  case again
+}
+
 // What a run knows of the files of a folder from the run before, and hands on to the next one.
 extension MaildirFolder {
   func recall(_ names: @escaping NameSource, agreed: FolderSnapshot) {
     guard index == nil else { return }
-    namesAreKept = true
-    recollection = { [digest] () throws(SyncFailure) in
+    let digest = digest
+    recollection = { () throws(SyncFailure) in
       var recollection = NameRecollection(of: digest, agreed: agreed)
-      return try names { recollection.add($0) } ? recollection.index : nil
+      let areWanted = try names { recollection.add($0) }
+      return (areWanted, areWanted ? recollection.index : nil)
     }
   }
 
@@ -27,7 +36,11 @@ extension MaildirFolder {
   /// Makes sure of the names of the files, from memory if they are there, else by reading the folder.
   func nameFiles() throws(SyncFailure) {
     if index != nil { return }
-    index = try recollection?()
+    if let recollection {
+      let (areWanted, index) = try recollection()
+      nameNeed = areWanted ? .again : .once
+      self.index = index
+    }
     recollection = nil
     if index != nil { return }
     trace?("\(place.folder): reading new and cur for the names of the files")
@@ -56,6 +69,14 @@ extension MaildirFolder {
     guard let mark = sealed, let index, index.isMirror(of: agreed) else { return nil }
     // Something may have changed since, or another directory lie where the one was that was watched.
     guard (try? self.mark()) == mark else { return nil }
-    return SealedFolder(mark: mark, files: namesAreKept ? index : nil)
+    return SealedFolder(mark: mark, names: namesWorthKeeping(of: index))
+  }
+
+  private func namesWorthKeeping(of index: MaildirIndex) -> SealedFolder.Names {
+    switch nameNeed {
+    case .none: .forgotten
+    case .once: .wanted
+    case .again: .known(index)
+    }
   }
 }

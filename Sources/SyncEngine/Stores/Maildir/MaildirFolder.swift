@@ -39,9 +39,9 @@ package final class MaildirFolder: LocalFolder {
   /// When the directories had changed last at the end of the watch, if nobody else had changed them.
   var sealed: MaildirMark?
   /// Gives the names of the files as they were remembered, as long as nothing has changed.
-  var recollection: (() throws(SyncFailure) -> MaildirIndex?)?
-  /// Whether the names of the files are worth remembering for the next run.
-  var namesAreKept = false
+  var recollection: (() throws(SyncFailure) -> (areWanted: Bool, index: MaildirIndex?))?
+  /// Whether this run, and the one before, needed the names of files only.
+  var nameNeed = NameNeed.none
   /// How many messages were delivered to the folder in this run.
   private var delivered = 0
   private static let fewDeliveries = 200
