@@ -309,10 +309,12 @@ struct FolderSync {
   }
 
   /// Watches a folder that is going to be changed, so that the next run need not read it because of that.
+  ///
+  /// Not for the first time: then all is new, and what is new is read once more.
   private func watch(_ own: Own) throws(SyncFailure) {
-    guard context.general.isOnlyWriter, context.memory != nil, let mark = own.look.mark else {
-      return
-    }
+    guard context.general.isOnlyWriter, context.memory != nil, !own.agreed.isEmpty,
+      let mark = own.look.mark
+    else { return }
     try own.folder.watch(since: mark)
   }
 
