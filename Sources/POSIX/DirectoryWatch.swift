@@ -41,10 +41,10 @@ package final class DirectoryWatch {
   /// Makes sure that the next change of each directory gives it another time than it has now.
   ///
   /// A file system counts time in steps, and two changes within one step leave the same time.  So a directory
-  /// that has just changed gets a time before the present step, which no later change can give it.
+  /// that has changed in the present step gets a time before it, which no later change can give it.
   ///
   /// - Returns: When each directory changed last, in nanoseconds since 1970; `nil` when somebody else has
-  ///   changed one since the watch began, or when its time cannot be set.
+  ///   changed one since the watch began, or when one changed too short a time ago.
   package func seal() -> [Int64]? {
     var times: [Int64] = []
     for directory in directories {
@@ -83,22 +83,43 @@ package final class DirectoryWatch {
   }
 }
 
-extension OpenDirectory {
-  /// Seconds within which two changes may have left the same time: 2 where only whole seconds are kept.
-  private static let (step, coarseStep) = (0.02, 2.0)
+/// What the time of a directory's last change says of the changes that follow.
+package enum ChangeTime {
+  /// Where only whole seconds are kept, FAT has the longest step: two of them.
+  private static let longestStep: Int64 = 2_000_000_000
 
-  /// The time of the directory's last change, which no later change can give it again.
+  /// The time that a directory must have so that no later change can give it the same one: the one that it has, or
+  /// another one.
   ///
-  /// Sets another one if that is not sure of the present one; `nil` if that is not possible.
+  /// - Parameters:
+  ///   - present: The time that it has, in nanoseconds since 1970.
+  ///   - step: When the present step of the kernel's clock began: the earliest time that a change can get now.
+  /// - Returns: `nil` when it changed too short a time ago, on a file system that keeps no parts of seconds.
+  package static func sealed(_ present: Int64, step: Int64) -> Int64? {
+    if present % 1_000_000_000 == 0 { return present + longestStep < step ? present : nil }
+    // Linux from 6.13 on gives a change a time of its own, later than the step, if somebody has asked for the last.
+    return present == step ? step - 1 : present
+  }
+
+  /// When the present step of the kernel's clock began, in nanoseconds since 1970.
+  package static var step: Int64 {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME_COARSE, &now)
+    return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+  }
+}
+
+extension OpenDirectory {
+  /// The time of the directory's last change, after it has been made one that no later change can repeat; `nil` if
+  /// that is not possible.
   fileprivate func sealedTime() -> Int64? {
     guard let present = try? status().modified else { return nil }
-    let step = present % 1_000_000_000 == 0 ? Self.coarseStep : Self.step
-    if Double(present) / 1e9 + step < WallClock.now { return present }
-    var now = timespec()
-    guard clock_gettime(CLOCK_REALTIME_COARSE, &now) == 0 else { return nil }
-    let time = Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - 1
-    guard setModified(time), (try? status().modified) == time else { return nil }
-    return time
+    var step = ChangeTime.step
+    // What a process sees of the clock may lag behind for a moment.
+    if present > step { step = ChangeTime.step }
+    guard let time = ChangeTime.sealed(present, step: step) else { return nil }
+    if time == present { return time }
+    return setModified(time) && (try? status().modified) == time ? time : nil
   }
 
   private func setModified(_ time: Int64) -> Bool {

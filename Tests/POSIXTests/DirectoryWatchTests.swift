@@ -80,18 +80,9 @@ struct DirectoryWatchTests {
       try Files.rename("\(paths[1])/\(number == 0 ? "2" : "a")", to: "\(paths[1])/b")
       let sealed = try #require(watch.seal())
       #expect(try times() == sealed)
-      // Linux from 6.13 on gives each of these changes a time of its own; the steps are those of others.
-      #expect(sealed[1] < Self.step)
       try Files.rename("\(paths[1])/b", to: "\(paths[1])/a")
       #expect(try times()[1] != sealed[1])
     }
-  }
-
-  /// The earliest time that a change may get from now on, in nanoseconds since 1970.
-  private static var step: Int64 {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME_COARSE, &now)
-    return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
   }
 
   @Test("a directory that changed long ago keeps its time")
@@ -99,5 +90,37 @@ struct DirectoryWatchTests {
     for path in paths { try Files.setTimes(path, accessed: 1_000, modified: 1_000) }
     #expect(try watch().seal() == [1_000_000_000_000, 1_000_000_000_000])
     #expect(try times() == [1_000_000_000_000, 1_000_000_000_000])
+  }
+}
+
+@Suite("ChangeTime")
+struct ChangeTimeTests {
+  private static let step: Int64 = 1_700_000_000_123_456_789
+
+  @Test(
+    "a time that the next change could repeat is replaced by one before the step, any other one is kept",
+    arguments: [
+      (step - 1, step - 1), (step - 4_000_000, step - 4_000_000), (0, 0), (step, step - 1),
+      (step + 1, step + 1), (step + 3_999_999, step + 3_999_999),
+    ] as [(Int64, Int64?)])
+  func replacement(_ present: Int64, _ sealed: Int64?) {
+    #expect(ChangeTime.sealed(present, step: Self.step) == sealed)
+  }
+
+  @Test("a time in whole seconds is kept when it is old enough, and else tells nothing")
+  func wholeSeconds() {
+    let second: Int64 = 1_700_000_000_000_000_000
+    for (age, isKept) in [(0, false), (1, false), (2, false), (3, true)] {
+      let sealed = ChangeTime.sealed(second - Int64(age) * 1_000_000_000, step: second)
+      #expect((sealed != nil) == isKept, "\(age) s")
+    }
+  }
+
+  @Test("the step of the clock is not later than now, and goes on")
+  func clock() {
+    let step = ChangeTime.step
+    #expect(Double(step) / 1e9 <= WallClock.now)
+    Sleep.seconds(0.05)
+    #expect(ChangeTime.step > step)
   }
 }
