@@ -5,16 +5,7 @@ import POSIX
 import TestSupport
 import Testing
 
-/// Whether this machine lets a process watch directories.
-private let canWatch: Bool = {
-  guard let folder = try? TemporaryFolder(), let directory = try? OpenDirectory(folder.path)
-  else { return false }
-  let isPossible = DirectoryWatch([directory]) != nil
-  if !isPossible { print("SKIPPED: fanotify is not to be had here, so nothing is watched") }
-  return isPossible
-}()
-
-@Suite("DirectoryWatch", .enabled(if: canWatch))
+@Suite("DirectoryWatch", .enabled(if: canWatchDirectories))
 struct DirectoryWatchTests {
   private let folder: TemporaryFolder
   private let paths: [String]

@@ -10,16 +10,7 @@ import Testing
 
 @testable import SyncEngine
 
-/// Whether this machine lets the engine notice who changes a folder.
-private let canWatch: Bool = {
-  guard let folder = try? TemporaryFolder(), let directory = try? OpenDirectory(folder.path)
-  else { return false }
-  let isPossible = DirectoryWatch([directory]) != nil
-  if !isPossible { print("SKIPPED: fanotify is not to be had here, so no names are remembered") }
-  return isPossible
-}()
-
-@Suite("Names of files that are remembered from run to run", .enabled(if: canWatch))
+@Suite("Names of files that are remembered from run to run", .enabled(if: canWatchDirectories))
 struct NameMemoryTests {
   /// A folder of which the names are remembered.
   private static func stage(_ count: Int = 20) throws -> EngineStage {

@@ -34,7 +34,7 @@ package final class MaildirFolder: LocalFolder {
   var index: MaildirIndex?
   /// A later listing, made because a file was not where it had been; `nil` until then.
   var relisted: MaildirIndex?
-  /// Notices whether anybody else changes the folder; `nil` when nobody does.
+  /// Notices whether anybody else changes the folder; `nil` while nobody wants to know.
   var watcher: DirectoryWatch?
   /// When the directories had changed last at the end of the watch, if nobody else had changed them.
   var sealed: MaildirMark?
