@@ -64,24 +64,22 @@ struct NamePortion: Equatable, Sendable {
 
   /// Calls the closure with each file and its name as the index stores it; `false` when the bytes make no sense.
   func forEachFile(_ body: (File, borrowing Span<UInt8>) -> Void) -> Bool {
-    var (name, last): ([UInt8], [UInt8]) = ([], [])
+    // Always the last name; the next one is made of it in place.
+    var name: [UInt8] = []
+    name.reserveCapacity(255)
     var start = 0
     while start < bytes.count {
       guard bytes.count - start >= 5 else { return false }
       let word = UInt16(bytes[start]) << 8 | UInt16(bytes[start + 1])
       let (front, back) = (Int(bytes[start + 2]), Int(bytes[start + 3]))
       let end = start + 5 + Int(bytes[start + 4])
-      guard end <= bytes.count, front + back <= last.count,
+      guard end <= bytes.count, front + back <= name.count,
         let place = MaildirIndex.Place(rawValue: UInt8(word / Self.placeBit & 1)),
         let form = MaildirIndex.Form(rawValue: UInt8(word / Self.formBit)), form != .gone
       else { return false }
-      name.removeAll(keepingCapacity: true)
-      name += last[..<front]
-      name += bytes[(start + 5)..<end]
-      name += last[(last.count - back)...]
+      name.replaceSubrange(front..<(name.count - back), with: bytes[(start + 5)..<end])
       let uid = number * Self.size + UInt32(word) % Self.size
       body(File(uid: uid, place: place, form: form), name.span)
-      swap(&name, &last)
       start = end
     }
     return true
@@ -93,33 +91,34 @@ struct NameRecollection {
   private let digest: FolderDigest
   private var known: [MaildirIndex.Entry] = []
   private var names = NameStore()
-  /// Messages whose names have not come yet.
-  private var rest: ArraySlice<KnownMessage>
+  private let agreed: [KnownMessage]
+  /// The first message whose name has not come yet.
+  private var next = 0
   private var makesSense = true
 
   init(of digest: FolderDigest, agreed: FolderSnapshot) {
     self.digest = digest
-    rest = agreed.messages[...]
-    known.reserveCapacity(rest.count)
+    self.agreed = agreed.messages
+    known.reserveCapacity(agreed.messages.count)
   }
 
   /// Adds the next portion, ascending.
   mutating func add(_ portion: NamePortion) {
     let isWhole = portion.forEachFile { file, name in
       // A message that has gone since is still in its portion.
-      guard let message = rest.first, message.uid.rawValue == file.uid else { return }
-      rest.removeFirst()
+      guard next < agreed.count, agreed[next].uid.rawValue == file.uid else { return }
       known.append(
         MaildirIndex.Entry(
-          uid: file.uid, flags: message.flags, name: names.add(name), place: file.place,
+          uid: file.uid, flags: agreed[next].flags, name: names.add(name), place: file.place,
           form: file.form))
+      next += 1
     }
     makesSense = makesSense && isWhole
   }
 
   /// The folder as it was; `nil` when the names are not those of the messages that were agreed on.
   var index: MaildirIndex? {
-    makesSense && rest.isEmpty ? MaildirIndex(of: digest, known: known, names: names) : nil
+    makesSense && next == agreed.count ? MaildirIndex(of: digest, known: known, names: names) : nil
   }
 }
 

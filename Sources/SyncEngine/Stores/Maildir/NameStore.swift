@@ -120,7 +120,7 @@ struct NameStore {
   }
 
   private mutating func store(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-    if (pieces.last?.bytes.count ?? Self.pieceSize) + bytes.count > Self.pieceSize {
+    if pieces.isEmpty || pieces[pieces.count - 1].bytes.count + bytes.count > Self.pieceSize {
       var piece = Piece()
       piece.bytes.reserveCapacity(Self.pieceSize)
       pieces.append(piece)
