@@ -85,20 +85,23 @@ package final class DirectoryWatch {
 
 /// What the time of a directory's last change says of the changes that follow.
 package enum ChangeTime {
-  /// Where only whole seconds are kept, FAT has the longest step: two of them.
-  private static let longestStep: Int64 = 2_000_000_000
+  /// Of the file systems that keep less than nanoseconds none keeps a part of this.
+  private static let finestPart: Int64 = 100
+  private static let second: Int64 = 1_000_000_000
+  /// Within so long two changes may leave the same time: no step is longer, but where only whole seconds are kept.
+  private static let (longStep, longestStep): (Int64, Int64) = (20_000_000, 2_000_000_000)
 
   /// The time that a directory must have so that no later change can give it the same one: the one that it has, or
-  /// another one.
+  /// another one, which a file system that keeps less than nanoseconds cannot keep.
   ///
   /// - Parameters:
   ///   - present: The time that it has, in nanoseconds since 1970.
   ///   - step: When the present step of the kernel's clock began: the earliest time that a change can get now.
-  /// - Returns: `nil` when it changed too short a time ago, on a file system that keeps no parts of seconds.
-  package static func sealed(_ present: Int64, step: Int64) -> Int64? {
-    if present % 1_000_000_000 == 0 { return present + longestStep < step ? present : nil }
+  package static func sealed(_ present: Int64, step: Int64) -> Int64 {
+    if present + (present % second == 0 ? longestStep : longStep) < step { return present }
     // Linux from 6.13 on gives a change a time of its own, later than the step, if somebody has asked for the last.
-    return present == step ? step - 1 : present
+    if present > step || present < step && present % finestPart != 0 { return present }
+    return (step - 1) % finestPart == 0 ? step - 2 : step - 1
   }
 
   /// When the present step of the kernel's clock began, in nanoseconds since 1970.
@@ -117,7 +120,7 @@ extension OpenDirectory {
     var step = ChangeTime.step
     // What a process sees of the clock may lag behind for a moment.
     if present > step { step = ChangeTime.step }
-    guard let time = ChangeTime.sealed(present, step: step) else { return nil }
+    let time = ChangeTime.sealed(present, step: step)
     if time == present { return time }
     return setModified(time) && (try? status().modified) == time ? time : nil
   }

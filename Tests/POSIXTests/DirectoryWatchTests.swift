@@ -91,19 +91,29 @@ struct ChangeTimeTests {
   @Test(
     "a time that the next change could repeat is replaced by one before the step, any other one is kept",
     arguments: [
-      (step - 1, step - 1), (step - 4_000_000, step - 4_000_000), (0, 0), (step, step - 1),
-      (step + 1, step + 1), (step + 3_999_999, step + 3_999_999),
-    ] as [(Int64, Int64?)])
-  func replacement(_ present: Int64, _ sealed: Int64?) {
+      (step - 1, step - 1), (step - 4_000_000, step - 4_000_000), (step, step - 1),
+      (step + 1, step + 1), (step + 3_999_999, step + 3_999_999), (0, 0),
+      // As they are where only 100 nanoseconds, or 10 milliseconds, are kept.
+      (step - 89, step - 1), (step - 3_456_789, step - 1), (step - 23_456_789, step - 23_456_789),
+    ])
+  func replacement(_ present: Int64, _ sealed: Int64) {
     #expect(ChangeTime.sealed(present, step: Self.step) == sealed)
   }
 
-  @Test("a time in whole seconds is kept when it is old enough, and else tells nothing")
+  @Test("a time in whole seconds is kept when it is old enough")
   func wholeSeconds() {
     let second: Int64 = 1_700_000_000_000_000_000
     for (age, isKept) in [(0, false), (1, false), (2, false), (3, true)] {
-      let sealed = ChangeTime.sealed(second - Int64(age) * 1_000_000_000, step: second)
-      #expect((sealed != nil) == isKept, "\(age) s")
+      let present = second - Int64(age) * 1_000_000_000
+      #expect((ChangeTime.sealed(present, step: second) == present) == isKept, "\(age) s")
+    }
+  }
+
+  @Test("a time that is set is before the step, and none that a coarser file system could keep")
+  func setTimes() {
+    for step in (Self.step)..<(Self.step + 300) {
+      let sealed = ChangeTime.sealed(step, step: step)
+      #expect(sealed < step && sealed % 100 != 0)
     }
   }
 
