@@ -91,12 +91,13 @@ package enum ChangeTime {
   /// Within so long two changes may leave the same time: no step is longer, but where only whole seconds are kept.
   private static let (longStep, longestStep): (Int64, Int64) = (20_000_000, 2_000_000_000)
 
-  /// The time that a directory must have so that no later change can give it the same one: the one that it has, or
-  /// another one, which a file system that keeps less than nanoseconds cannot keep.
+  /// The time that a directory must have so that no later change can give it the same one.
   ///
   /// - Parameters:
   ///   - present: The time that it has, in nanoseconds since 1970.
   ///   - step: When the present step of the kernel's clock began: the earliest time that a change can get now.
+  /// - Returns: The time that it has, or another one, which a file system that keeps less than nanoseconds cannot
+  ///   keep.
   package static func sealed(_ present: Int64, step: Int64) -> Int64 {
     if present + (present % second == 0 ? longestStep : longStep) < step { return present }
     // Linux from 6.13 on gives a change a time of its own, later than the step, if somebody has asked for the last.

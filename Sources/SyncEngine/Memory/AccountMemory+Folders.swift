@@ -90,12 +90,19 @@ extension AccountMemory {
   private static func drop(
     _ folder: String, _ connection: SQLiteConnection
   ) throws(SQLiteFailure) {
-    for table in ["folder WHERE name", "difference WHERE folder"] {
+    try drop(["folder WHERE name", "difference WHERE folder"], folder, connection)
+    try dropNames(of: folder, connection)
+  }
+
+  /// Removes the rows of a folder; `tables` are tables with the column that names it.
+  static func drop(
+    _ tables: [String], _ folder: String, _ connection: SQLiteConnection
+  ) throws(SQLiteFailure) {
+    for table in tables {
       let statement = try connection.prepare("DELETE FROM \(table) = ?")
       try statement.bind(folder, at: 1)
       try statement.run()
     }
-    try dropNames(of: folder, connection)
   }
 
   private static func put(

@@ -2,22 +2,6 @@
 
 import SyncModel
 
-/// A folder in step, of which nobody but this program has changed anything meanwhile.
-struct SealedFolder {
-  /// What is to become of the names of its files.
-  enum Names {
-    /// This run has read the folder for another reason, and may do so the next time.
-    case forgotten
-    /// This run had to read the folder for them: if the next one has to as well, they are worth remembering.
-    case wanted
-    case known(MaildirIndex)
-  }
-
-  /// When its directories changed last; the next change will give them other times.
-  let mark: MaildirMark
-  let names: Names
-}
-
 /// The file names of folders, so that a change on the server costs no look at all the files here.
 ///
 /// They are true of directories with the times that stand with them, and of the status of the folder's record.
@@ -98,11 +82,7 @@ extension AccountMemory {
   static func dropNames(
     of folder: String, _ connection: SQLiteConnection
   ) throws(SQLiteFailure) {
-    for table in ["named", "name"] {
-      let statement = try connection.prepare("DELETE FROM \(table) WHERE folder = ?")
-      try statement.bind(folder, at: 1)
-      try statement.run()
-    }
+    try drop(["named WHERE folder", "name WHERE folder"], folder, connection)
   }
 
   private static func bind(
