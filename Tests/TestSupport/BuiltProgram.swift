@@ -56,9 +56,12 @@ package final class Home: Sendable {
     return result.output
   }
 
-  /// Runs OfflineIMAP 8 itself on the same home.
+  /// Runs OfflineIMAP 8 itself on the same home, with one thread.
+  ///
+  /// With more, one first run with `startdate` in eighty fails: two of its threads make the same folder.
   package func runOriginal(_ arguments: String...) throws -> ProgramResult {
-    try Shell.run(["/usr/bin/offlineimap"] + arguments, environment: environment, directory: path)
+    try Shell.run(
+      ["/usr/bin/offlineimap", "-1"] + arguments, environment: environment, directory: path)
   }
 
   /// Starts the built program and returns while it runs; its output goes to files.
