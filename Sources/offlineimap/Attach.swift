@@ -7,9 +7,9 @@ import SyncModel
 
 /// `offlineimap attach`: shows a program that runs elsewhere.
 struct Attach {
-  private let command: OfflineIMAP
+  private let command: Command
 
-  init(_ command: OfflineIMAP) { self.command = command }
+  init(_ command: Command) { self.command = command }
 
   /// Ends with 0 when the person left or the program ended, and with 3 when none runs.
   func run() -> ExitStatus {

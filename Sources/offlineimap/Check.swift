@@ -8,9 +8,9 @@ import SyncModel
 
 /// `--check`: what is wrong with the rc file, what it amounts to, and what the servers say to it.
 struct Check {
-  private let command: OfflineIMAP
+  private let command: Command
 
-  init(_ command: OfflineIMAP) { self.command = command }
+  init(_ command: Command) { self.command = command }
 
   /// Ends with 0 if nothing is wrong with the file and every account could be looked at.
   func run() -> ExitStatus {

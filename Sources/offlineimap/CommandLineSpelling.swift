@@ -5,29 +5,30 @@ struct UsageError: Error, Equatable {
   let message: String
 }
 
-/// Rewrites what Python's optparse accepts into the one spelling that the parser gets.
-///
-/// Scripts and fingers know `-kfoo:bar=baz`, `-1oq` and `--inf`.  In the result each option is a word
-/// of its own, long names are whole, and each value follows its option.
+/// Reads what Python's optparse accepts: scripts and fingers know `-kfoo:bar=baz`, `-1oq` and `--inf`.
 struct CommandLineSpelling {
+  /// What is asked for.
+  private(set) var command = Command()
+  /// The same in one spelling: each option is a word of its own, long names are whole, and each value follows
+  /// its option.
   private(set) var words: [String] = []
   /// Words that are no option; OfflineIMAP ignores them.
   private(set) var ignored: [String] = []
   /// How the options that were given are spelt.
   private var used: [String] = []
   /// Somebody asks for the help or the version; nothing after that is read.
-  private var isQuestion = false
+  private(set) var isQuestion = false
 
   /// Throws at the first word that means nothing, and for options that would have no effect.
   init(_ arguments: [String]) throws(UsageError) {
     var rest = arguments[...]
     // Only in front: elsewhere a word would as well be the value of an option.
-    let command = rest.first.flatMap(CommandWord.init)
-    if command != nil { words += [rest.removeFirst()] }
+    command.word = rest.first.flatMap(CommandWord.init)
+    if command.word != nil { words += [rest.removeFirst()] }
     try read(rest)
     if isQuestion { return }
     try CommandWord.check(stray: ignored)
-    try CommandWord.check(used, for: command)
+    try CommandWord.check(used, for: command.word)
   }
 
   private mutating func read(_ words: ArraySlice<String>) throws(UsageError) {
@@ -57,13 +58,12 @@ struct CommandLineSpelling {
     let word = "--\(option.word ?? "")"
     guard option.takesValue else {
       if attached != nil { throw UsageError(message: "\(word) option does not take a value") }
-      return add(option, [word])
+      return try add(option, nil, [word])
     }
     guard let value = attached ?? rest.popFirst() else {
       throw UsageError(message: "\(word) option requires 1 argument")
     }
-    // Attached, a value that begins with a dash is no option to the parser either.
-    add(option, ["\(word)=\(value)"])
+    try add(option, value, ["\(word)=\(value)"])
   }
 
   private static func named(_ name: Substring) throws(UsageError) -> OptionSpelling {
@@ -87,19 +87,25 @@ struct CommandLineSpelling {
         throw UsageError(message: "no such option: -\(letter)")
       }
       guard option.takesValue else {
-        add(option, ["-\(letter)"])
+        try add(option, nil, ["-\(letter)"])
         continue
       }
       guard let value = letters.isEmpty ? rest.popFirst() : String(letters) else {
         throw UsageError(message: "-\(letter) option requires 1 argument")
       }
-      return add(option, ["-\(letter)", value])
+      return try add(option, value, ["-\(letter)", value])
     }
   }
 
-  private mutating func add(_ option: OptionSpelling, _ spelt: [String]) {
+  private mutating func add(
+    _ option: OptionSpelling, _ value: String?, _ spelt: [String]
+  ) throws(UsageError) {
     used += option.forms.prefix(1)
     words += spelt
-    isQuestion = option.isQuestion
+    switch option.effect {
+    case .question: isQuestion = true
+    case .flag(let set): set(&command)
+    case .value(let set): try set(&command, value ?? "")
+    }
   }
 }

@@ -10,9 +10,9 @@ import SyncModel
 ///
 /// Servers, Maildirs and state are in memory and in a temporary directory that goes with the program.
 struct Demo {
-  private let command: OfflineIMAP
+  private let command: Command
 
-  init(_ command: OfflineIMAP) { self.command = command }
+  init(_ command: Command) { self.command = command }
 
   func run() -> ExitStatus {
     do {

@@ -7,10 +7,10 @@ import SyncModel
 
 /// `--init`: writes the first rc file for an address, and shows what the server has.
 struct Init {
-  private let command: OfflineIMAP
+  private let command: Command
   private let address: String
 
-  init(_ command: OfflineIMAP, address: String) {
+  init(_ command: Command, address: String) {
     self.command = command
     self.address = address
   }

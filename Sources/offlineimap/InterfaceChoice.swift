@@ -17,7 +17,7 @@ struct InterfaceChoice {
 
   /// Makes the interface named `wanted`, or the one that suits the terminal.
   init(
-    _ wanted: String?, for command: OfflineIMAP, _ general: GeneralSettings?,
+    _ wanted: String?, for command: Command, _ general: GeneralSettings?,
     _ adjust: (inout InterfaceSetup) -> Void
   ) throws(Failure) {
     do {

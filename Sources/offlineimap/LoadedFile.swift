@@ -12,7 +12,7 @@ struct LoadedFile {
   let python: PythonBridge
 
   /// Reads the file, or complains about all that is wrong with it and returns `nil`.
-  init?(_ command: OfflineIMAP) {
+  init?(_ command: Command) {
     do throws(ConfigurationFailure) {
       let loaded = try SettingsReader.load(command.file, overrides: command.changes)
       guard !loaded.settings.accounts.isEmpty else { throw loaded.failure }

@@ -1,55 +1,82 @@
 // SPDX-License-Identifier: MIT
 
-/// An option as both parsers must know it: how it is spelt, and whether a value follows.
+/// An option: how it is spelt, and what it changes in a command.
 ///
-/// The declarations in ``OfflineIMAP`` are the source; a test compares this table with them.
-struct OptionSpelling: Equatable, Sendable {
+/// ``OfflineIMAP`` declares the same options for the help and for shells; a test compares both.
+struct OptionSpelling: Sendable {
+  /// What an option does.
+  enum Effect: Sendable {
+    /// The program only tells something, whatever else is asked for.
+    case question
+    case flag(@Sendable (inout Command) -> Void)
+    /// A value follows.  Throws when it means nothing; the last one of an option counts.
+    case value(@Sendable (inout Command, String) throws(UsageError) -> Void)
+  }
+
   /// The letter after one dash, if there is one.
   var letter: Character?
   /// The word after two dashes, if there is one.
   var word: String?
-  var takesValue = false
+  let effect: Effect
+
+  init(letter: Character? = nil, word: String? = nil, _ effect: Effect) {
+    self.letter = letter
+    self.word = word
+    self.effect = effect
+  }
 
   /// Each way to write it, such as `-h` and `--help`.
   var forms: [String] {
     [letter.map { "-\($0)" }, word.map { "--\($0)" }].compactMap(\.self)
   }
 
-  /// Whether the program only tells something, whatever else is asked for.
-  var isQuestion: Bool { word == "help" || word == "version" }
+  var takesValue: Bool { if case .value = effect { true } else { false } }
+
+  var isQuestion: Bool { if case .question = effect { true } else { false } }
 
   static let all = [
-    OptionSpelling(letter: "h", word: "help"),
-    OptionSpelling(word: "version"),
-    OptionSpelling(letter: "V"),
-    OptionSpelling(letter: "a", takesValue: true),
-    OptionSpelling(letter: "c", takesValue: true),
-    OptionSpelling(letter: "d", takesValue: true),
-    OptionSpelling(letter: "f", takesValue: true),
-    OptionSpelling(letter: "k", takesValue: true),
-    OptionSpelling(letter: "l", takesValue: true),
-    OptionSpelling(letter: "P", takesValue: true),
-    OptionSpelling(letter: "u", takesValue: true),
-    OptionSpelling(letter: "s"),
-    OptionSpelling(letter: "o"),
-    OptionSpelling(letter: "q"),
-    OptionSpelling(letter: "1"),
-    OptionSpelling(word: "adopt"),
-    OptionSpelling(word: "allow-deletions"),
-    OptionSpelling(word: "check"),
-    OptionSpelling(word: "color", takesValue: true),
-    OptionSpelling(word: "delete-folder", takesValue: true),
-    OptionSpelling(word: "dry-run"),
-    OptionSpelling(word: "ignore-keyring"),
-    OptionSpelling(word: "info"),
-    OptionSpelling(word: "init", takesValue: true),
-    OptionSpelling(word: "json"),
-    OptionSpelling(word: "mbnames-prune"),
-    OptionSpelling(word: "migrate-fmd5-using-nametrans"),
-    OptionSpelling(word: "no-alt-screen"),
-    OptionSpelling(word: "observe"),
-    OptionSpelling(word: "theme", takesValue: true),
-    OptionSpelling(word: "update-keyring"),
-    OptionSpelling(word: "demo"),
+    OptionSpelling(letter: "h", word: "help", .question),
+    OptionSpelling(word: "version", .question),
+    OptionSpelling(letter: "V", .flag { $0.showsEnvironment = true }),
+    OptionSpelling(letter: "a", .value { $0.accounts = $1 }),
+    OptionSpelling(letter: "c", .value { $0.file = $1 }),
+    OptionSpelling(letter: "d", .value { $0.debug = $1 }),
+    OptionSpelling(letter: "f", .value { $0.folders = $1 }),
+    OptionSpelling(letter: "k", .value { $0.overrides.append($1) }),
+    OptionSpelling(letter: "l", .value { $0.logFile = $1 }),
+    OptionSpelling(letter: "P", .value { $0.profile = $1 }),
+    OptionSpelling(letter: "u", .value { $0.interface = $1 }),
+    OptionSpelling(letter: "s", .flag { $0.logsToSystem = true }),
+    OptionSpelling(letter: "o", .flag { $0.runsOnce = true }),
+    OptionSpelling(letter: "q", .flag { $0.isQuick = true }),
+    OptionSpelling(letter: "1", .flag { $0.isSingleThreaded = true }),
+    OptionSpelling(word: "adopt", .flag { $0.adopts = true }),
+    OptionSpelling(word: "allow-deletions", .flag { $0.allowsDeletions = true }),
+    OptionSpelling(word: "check", .flag { $0.checks = true }),
+    OptionSpelling(word: "color", .value(setColour)),
+    OptionSpelling(word: "delete-folder", .value { $0.folderToDelete = $1 }),
+    OptionSpelling(word: "dry-run", .flag { $0.isDryRun = true }),
+    OptionSpelling(word: "ignore-keyring", .flag { $0.ignoresKeyring = true }),
+    OptionSpelling(word: "info", .flag { $0.showsInformation = true }),
+    OptionSpelling(word: "init", .value { $0.newAddress = $1 }),
+    OptionSpelling(word: "json", .flag { $0.printsJSON = true }),
+    OptionSpelling(word: "mbnames-prune", .flag { $0.prunesMailboxes = true }),
+    OptionSpelling(word: "migrate-fmd5-using-nametrans", .flag { $0.migratesDigests = true }),
+    OptionSpelling(word: "no-alt-screen", .flag { $0.isLinear = true }),
+    OptionSpelling(word: "observe", .flag { $0.observes = true }),
+    OptionSpelling(word: "theme", .value { $0.theme = $1 }),
+    OptionSpelling(word: "update-keyring", .flag { $0.updatesKeyring = true }),
+    OptionSpelling(word: "demo", .flag { $0.isDemo = true }),
   ]
+
+  private static func setColour(
+    of command: inout Command, to value: String
+  ) throws(UsageError) {
+    guard let wish = ColourWish(rawValue: value) else {
+      let choices = ColourWish.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+      throw UsageError(
+        message: "option --color: invalid choice: '\(value)' (choose from \(choices))")
+    }
+    command.colour = wish
+  }
 }

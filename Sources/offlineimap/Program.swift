@@ -24,7 +24,11 @@ enum Program {
       for word in spelling.ignored {
         Console.complain("offlineimap: ignoring '\(word)': it is no option")
       }
-      leave(run(try parse(spelling.words)))
+      if spelling.isQuestion {
+        answer(spelling.words)
+        leave(.success)
+      }
+      leave(run(spelling.command))
     } catch {
       Console.complain("Usage: offlineimap [options]\n\nofflineimap: error: \(error.message)")
       leave(.usage)
@@ -37,19 +41,16 @@ enum Program {
     return CompletionSpelling.corrected(OfflineIMAP.completionScript(for: kind))
   }
 
-  private static func parse(_ words: [String]) throws(UsageError) -> OfflineIMAP {
+  /// Shows the help or the version.
+  private static func answer(_ words: [String]) {
     do {
-      return try OfflineIMAP.parse(words)
+      _ = try OfflineIMAP.parse(words)
     } catch {
-      guard OfflineIMAP.exitCode(for: error) != .success else {
-        Console.say(OfflineIMAP.fullMessage(for: error))
-        leave(.success)
-      }
-      throw UsageError(message: OfflineIMAP.message(for: error))
+      Console.say(OfflineIMAP.fullMessage(for: error))
     }
   }
 
-  private static func run(_ command: OfflineIMAP) -> ExitStatus {
+  private static func run(_ command: Command) -> ExitStatus {
     if command.showsEnvironment {
       Console.say(Version.full)
       return .success

@@ -8,9 +8,9 @@ import SyncModel
 
 /// `offlineimap status`: how the accounts are, asked of the program that runs or remembered.
 struct Status {
-  private let command: OfflineIMAP
+  private let command: Command
 
-  init(_ command: OfflineIMAP) { self.command = command }
+  init(_ command: Command) { self.command = command }
 
   /// Ends with 0 if all is well, 1 if an account failed or needs a person, and 3 if one was never
   /// synchronised.

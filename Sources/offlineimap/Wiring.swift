@@ -9,7 +9,7 @@ import SyncModel
 /// Connects the engine to an interface and runs both to the end.
 struct Wiring {
   private let settings: Settings
-  private let command: OfflineIMAP
+  private let command: Command
   private let remarks: [String]
   /// `nil` if no rc file was read.
   private let python: PythonBridge?
@@ -17,7 +17,7 @@ struct Wiring {
   var isShow = false
 
   init(
-    _ settings: Settings, command: OfflineIMAP, remarks: [String], python: PythonBridge? = nil
+    _ settings: Settings, command: Command, remarks: [String], python: PythonBridge? = nil
   ) {
     self.python = python
     self.settings = settings

@@ -55,33 +55,56 @@ struct CommandLineSpellingTests {
     func allows(_ words: String..., environment: Bool) throws -> Bool {
       var terminal = Terminal()
       terminal.allowsColour = environment
-      return try OfflineIMAP.parse(words).colour.adjust(terminal).allowsColour
+      return try CommandLineSpelling(words).command.colour.adjust(terminal).allowsColour
     }
     #expect(try allows(environment: true) && !allows(environment: false))
     #expect(try allows("--color", "always", environment: false))
     #expect(try !allows("--color", "never", environment: true))
     #expect(try allows("--color", "auto", environment: true))
-    #expect(throws: (any Error).self) { try OfflineIMAP.parse(["--color", "sometimes"]) }
+    let message =
+      "option --color: invalid choice: 'sometimes' (choose from 'auto', 'always', 'never')"
+    #expect(throws: UsageError(message: message)) {
+      try CommandLineSpelling(["--color", "sometimes"])
+    }
   }
 
   @Test("the table of spellings holds exactly the options that are declared")
   func table() throws {
     let declared = try JSONDecoder().decode(Dump.self, from: Data(OfflineIMAP._dumpHelp().utf8))
     let options = declared.command.arguments.filter { $0.kind != "positional" }.map { argument in
-      OptionSpelling(
-        letter: argument.names?.first { $0.kind == "short" }?.name.first,
-        word: argument.names?.first { $0.kind == "long" }?.name,
-        takesValue: argument.kind == "option")
+      let names = ["short", "long"].compactMap { kind in
+        argument.names?.first { $0.kind == kind }.map { (kind == "short" ? "-" : "--") + $0.name }
+      }
+      return "\(names) \(argument.kind == "option")"
     }
-    let order: (OptionSpelling) -> String = { $0.forms.joined() }
-    #expect(
-      options.sorted { order($0) < order($1) }
-        == OptionSpelling.all.sorted { order($0) < order($1) })
+    #expect(options.sorted() == OptionSpelling.all.map { "\($0.forms) \($0.takesValue)" }.sorted())
+  }
+
+  @Test("an option changes what its declaration is of, and that only")
+  func declarations() throws {
+    for option in OptionSpelling.all where !option.isQuestion {
+      let owner = ["--observe": ["attach"], "--json": ["status"]][option.forms[0]] ?? []
+      let value = option.word == "color" ? "never" : "a=b"
+      let words = owner + [option.forms[0]] + (option.takesValue ? [value] : [])
+      let spelling = try CommandLineSpelling(words)
+      let declared = try OfflineIMAP.parse(spelling.words)
+      #expect(
+        values(of: spelling.command) == values(of: declared), "\(words)")
+    }
+  }
+
+  /// The properties with their values as text.
+  private func values(of command: Any) -> [Substring: String] {
+    let properties = Mirror(reflecting: command).children.map { child in
+      // What the parser declares is named with a line in front.
+      ((child.label ?? "").drop { $0 == "_" }, "\(child.value)")
+    }
+    return Dictionary(uniqueKeysWithValues: properties)
   }
 
   @Test("each option does something, and none does what another one does")
   func effects() throws {
-    var seen: Set<String> = ["\(try OfflineIMAP.parse([]))"]
+    var seen: Set<String> = ["\(Command())"]
     for option in OptionSpelling.all where !option.isQuestion {
       let owner = ["--observe": ["attach"], "--json": ["status"]][option.forms[0]] ?? []
       let value = ["--color": "never"][option.forms[0]] ?? "a=b"
@@ -106,8 +129,8 @@ struct CommandLineSpellingTests {
     #expect(changes.runsOnce && changes.isQuick && changes.isSingleThreaded && changes.isDryRun)
   }
 
-  private func command(_ words: [String]) throws -> OfflineIMAP {
-    try OfflineIMAP.parse(CommandLineSpelling(words).words)
+  private func command(_ words: [String]) throws -> Command {
+    try CommandLineSpelling(words).command
   }
 
   /// The part of the parser's own description that this test needs.
@@ -130,8 +153,8 @@ struct CommandLineSpellingTests {
 struct CommandWordTests {
   @Test("a word in front is a command, and as the value of an option it is that")
   func place() throws {
-    #expect(try OfflineIMAP.parse(CommandLineSpelling(["attach"]).words).word == .attach)
-    let status = try OfflineIMAP.parse(CommandLineSpelling(["status", "--json", "-aA"]).words)
+    #expect(try CommandLineSpelling(["attach"]).command.word == .attach)
+    let status = try CommandLineSpelling(["status", "--json", "-aA"]).command
     #expect(status.word == .status && status.printsJSON && status.accounts == "A")
     #expect(try CommandLineSpelling(["-o", "-a", "attach"]).words == ["-o", "-a", "attach"])
   }

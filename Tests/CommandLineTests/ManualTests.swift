@@ -68,7 +68,7 @@ struct ManualTests {
       let words = line.split(separator: " ").dropFirst().map {
         String($0.replacing("%i", with: "work"))
       }
-      #expect(throws: Never.self) { try OfflineIMAP.parse(CommandLineSpelling(words).words) }
+      #expect(throws: Never.self) { try CommandLineSpelling(words) }
     }
     #expect(
       try ProjectFiles.text("docs/systemd/README.md").contains("`\(name)`")
