@@ -3,6 +3,8 @@
 import Glibc
 
 /// A directory that is kept open, so that each of many changes in it need not find it anew.
+///
+/// Safe to use from several threads.
 package final class OpenDirectory: Sendable {
   private let descriptor: FileDescriptor
   private let path: String
@@ -31,6 +33,11 @@ package final class OpenDirectory: Sendable {
         to \(target.path)/\(String(decoding: new, as: UTF8.self))
         """)
     }
+  }
+
+  /// Removes a file of this directory; the name is without a slash.
+  package func remove(_ name: String) throws(SystemError) {
+    guard unlinkat(descriptor.rawValue, name, 0) == 0 else { throw .last("remove \(path)/\(name)") }
   }
 
   /// The descriptor for other system calls; valid only while this object lives.

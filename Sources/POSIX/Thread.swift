@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CLinux
 import Glibc
 import Synchronization
 
@@ -48,11 +49,8 @@ package final class Thread: Sendable {
     if !joined.load(ordering: .acquiring) { pthread_detach(handle) }
   }
 
-  /// Names the calling thread for debuggers; a system without `/proc` goes without.
-  private static func tellKernel(_ name: String) {
-    guard let file = try? FileDescriptor(opening: "/proc/thread-self/comm", .append) else { return }
-    try? file.write(Array(name.utf8.prefix(15)))
-  }
+  /// Names the calling thread for debuggers.
+  private static func tellKernel(_ name: String) { clinux_name_thread(name) }
 
   /// Waits until the function has returned; a second call returns at once.
   package func join() {

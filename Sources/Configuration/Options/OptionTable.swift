@@ -26,7 +26,7 @@ enum OptionTable {
 
   /// The row of an option in a section of that kind.
   static func row(_ name: String, in kinds: SectionKinds) -> OptionRow? {
-    rows.first { $0.matches(name) && !$0.kinds.isDisjoint(with: kinds) }
+    rows.first { !$0.kinds.isDisjoint(with: kinds) && $0.matches(name) }
   }
 
   /// Whether an option of that name exists in any section.

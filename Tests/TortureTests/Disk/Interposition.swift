@@ -67,6 +67,14 @@ package func interposedUnlink(_ path: UnsafePointer<CChar>) -> CInt {
   return Original.unlink(path)
 }
 
+@_cdecl("unlinkat")
+package func interposedUnlinkBelow(
+  _ place: CInt, _ path: UnsafePointer<CChar>, _ flags: CInt
+) -> CInt {
+  if let code = Disk.refusal(.remove, of: place) { return fail(code) }
+  return Original.unlinkBelow(place, path, flags)
+}
+
 @_cdecl("rmdir")
 package func interposedRemoveDirectory(_ path: UnsafePointer<CChar>) -> CInt {
   if let code = Disk.refusal(.remove, of: path) { return fail(code) }
@@ -135,6 +143,8 @@ private enum Original {
     ) -> CInt).self)
   static let link = find("link", as: TwoPaths.self)
   static let unlink = find("unlink", as: Path.self)
+  static let unlinkBelow = find(
+    "unlinkat", as: (@convention(c) (CInt, UnsafePointer<CChar>, CInt) -> CInt).self)
   static let rmdir = find("rmdir", as: Path.self)
   static let mkdir = find(
     "mkdir", as: (@convention(c) (UnsafePointer<CChar>, mode_t) -> CInt).self)

@@ -57,7 +57,8 @@ extension MaildirFolder {
     return rest
   }
 
-  private func directories() throws(SyncFailure) -> ParallelRenaming.Directories {
+  /// Both directories, for threads that work in them.
+  func directories() throws(SyncFailure) -> ParallelRenaming.Directories {
     try attempting(to: "open \(path)") { () throws(SystemError) in
       ParallelRenaming.Directories(new: try directory(.new), cur: try directory(.cur))
     }

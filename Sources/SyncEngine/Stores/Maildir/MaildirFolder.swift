@@ -117,7 +117,9 @@ package final class MaildirFolder: LocalFolder {
     for uid in uids {
       if let file = try listed(.uid(uid)) { files.append((uid, file)) }
     }
-    let failures = ParallelRemoval.remove(files.map { "\(path)/\($0.file.below)" })
+    let directories = try directories()
+    let failures = ParallelRemoval.remove(
+      files.map { .init(directory: directories[$0.file.place], name: $0.file.name) })
     for (number, (uid, file)) in files.enumerated() {
       let failure = failures[number]
       if failure == nil || failure?.isMissing == true { touch(file.place) }

@@ -13,17 +13,23 @@ final class ParallelRemoval: Sendable {
   /// So many files are worth one more thread.
   private static let filesPerThread = 32
 
-  private let paths: [String]
+  /// A file of a directory.
+  struct File: Sendable {
+    let directory: OpenDirectory
+    let name: String
+  }
+
+  private let files: [File]
   /// The first file that nobody has taken.
   private let next = Atomic(0)
   private let failures = Monitor<[Int: SystemError]>([:])
 
-  private init(_ paths: [String]) { self.paths = paths }
+  private init(_ files: [File]) { self.files = files }
 
-  /// Tries to remove each file and returns the failures by their place in `paths`.
-  static func remove(_ paths: [String]) -> [Int: SystemError] {
-    let removal = ParallelRemoval(paths)
-    let size = min(crewSize, paths.count / filesPerThread + 1)
+  /// Tries to remove each file and returns the failures by their place in `files`.
+  static func remove(_ files: [File]) -> [Int: SystemError] {
+    let removal = ParallelRemoval(files)
+    let size = min(crewSize, files.count / filesPerThread + 1)
     // A thread that cannot be had leaves its share to the others.
     let helpers = (1..<size).compactMap { number in
       try? Thread(named: "removal \(number)") { removal.work() }
@@ -36,7 +42,7 @@ final class ParallelRemoval: Sendable {
   private func work() {
     while let place = take() {
       do throws(SystemError) {
-        try Files.remove(paths[place])
+        try files[place].directory.remove(files[place].name)
       } catch {
         failures.update { $0[place] = error }
       }
@@ -45,6 +51,6 @@ final class ParallelRemoval: Sendable {
 
   private func take() -> Int? {
     let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
-    return place < paths.count ? place : nil
+    return place < files.count ? place : nil
   }
 }

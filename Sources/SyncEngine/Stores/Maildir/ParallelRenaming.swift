@@ -19,7 +19,8 @@ enum ParallelRenaming {
         renaming.old, to: renaming.new, in: self[renaming.newPlace])
     }
 
-    private subscript(place: MaildirIndex.Place) -> OpenDirectory { place == .new ? new : cur }
+    /// One of both.
+    subscript(place: MaildirIndex.Place) -> OpenDirectory { place == .new ? new : cur }
   }
 
   /// Tries to rename each file and returns the failures by their place in `renamings`.
