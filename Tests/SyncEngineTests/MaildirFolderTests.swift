@@ -125,6 +125,16 @@ struct MaildirFolderTests {
     #expect(done.map(\.rawValue) == [5])
   }
 
+  @Test("messages that no file has need no removing, even where the folder is gone by now")
+  func absent() throws {
+    let place = try Place([])
+    _ = try place.maildir.snapshot()
+    try FileManager.default.removeItem(atPath: "\(place.folder.path)/INBOX")
+    var done: [UID] = []
+    try place.maildir.remove([try uid(5)]) { done = $0 }
+    #expect(done.map(\.rawValue) == [5])
+  }
+
   @Test("an uploaded message gets a new name with UID and digest, in its directory")
   func assigning() throws {
     let place = try Place(["cur/1.client:2,FS"])

@@ -109,44 +109,6 @@ package final class MaildirFolder: LocalFolder {
     }
   }
 
-  package func remove(
-    _ uids: [UID], done: ([UID]) throws(SyncFailure) -> Void
-  ) throws(SyncFailure) {
-    relisted = nil
-    var files: [(uid: UID, file: File)] = []
-    for uid in uids {
-      if let file = try listed(.uid(uid)) { files.append((uid, file)) }
-    }
-    let directories = try directories()
-    let failures = ParallelRemoval.remove(
-      files.map { .init(directory: directories[$0.file.place], name: $0.file.name) })
-    for (number, (uid, file)) in files.enumerated() {
-      let failure = failures[number]
-      if failure == nil || failure?.isMissing == true { touch(file.place) }
-      if let failure { try removeRenamed(uid, after: failure, of: file) }
-      trace?("\(place.folder): removed \(file.below)")
-      index?.forget(.uid(uid))
-    }
-    try done(uids)
-  }
-
-  /// Removes a file that got another name meanwhile; any other failure is thrown.
-  private func removeRenamed(
-    _ uid: UID, after failure: SystemError, of file: File
-  ) throws(SyncFailure) {
-    guard failure.isMissing else {
-      throw .file(failure, while: "remove \(path)/\(file.below)")
-    }
-    guard let found = try locate(.uid(uid)) else { return }
-    let name = "\(path)/\(found.below)"
-    do throws(SystemError) {
-      try Files.remove(name)
-    } catch {
-      if !error.isMissing { throw .file(error, while: "remove \(name)") }
-    }
-    touch(found.place)
-  }
-
   package func settle() throws(SyncFailure) {
     defer { touched = [] }
     guard isDurable else { return }
