@@ -8,11 +8,29 @@
 #include <sys/fanotify.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /// A macro in the header; stands for a time that shall stay as it is.
 static const long clinux_utime_omit = UTIME_OMIT;
 
 /// Names the calling thread; of the name the first 15 bytes count.
 static inline void clinux_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+/// The number of the processor on which the calling thread is; -1 if the system does not tell.
+static inline int clinux_processor(void) {
+  unsigned number = 0;
+  return syscall(SYS_getcpu, &number, 0, 0) == 0 ? (int)number : -1;
+}
+
+/// Asks where the calling thread may run: a bit for each processor.  Returns the bytes that count, or -1.
+static inline long clinux_get_processors(void *bits, unsigned long size) {
+  return syscall(SYS_sched_getaffinity, 0, size, bits);
+}
+
+/// Says where the calling thread may run; returns 0, or -1.
+static inline long clinux_set_processors(const void *bits, unsigned long size) {
+  return syscall(SYS_sched_setaffinity, 0, size, bits);
+}
 
 #endif
