@@ -66,7 +66,7 @@ struct Attach {
     Signals.block(Program.signals)
     do {
       // What the file says of the interface is meant for the program that runs, often `quiet`.
-      let choice = try InterfaceChoice(command.interface, for: command, settings?.general) {
+      let choice = try InterfaceChoice(command.changes.interface, for: command, settings?.general) {
         $0.place = command.observes ? .observing : .attached
       }
       let attachment = AttachedRun(

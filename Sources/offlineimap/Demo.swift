@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Configuration
 import DemoServer
 import Glibc
 import Interfaces
@@ -44,11 +45,11 @@ struct Demo {
   private func settings(of world: DemoWorld, below directory: String) -> Settings {
     var general = GeneralSettings(metadata: "\(directory)/state")
     general.maxSyncAccounts = world.accounts.count
-    general.interface = command.interface
+    general.interface = command.changes.interface
     general.isDurable = false
     // Its people read and move their mail within this process.
     general.isOnlyWriter = false
-    general.isSingleThreaded = command.isSingleThreaded
+    general.isSingleThreaded = command.changes.isSingleThreaded
     return Settings(
       general: general, accounts: world.accounts.map { account($0, below: directory) })
   }
@@ -60,7 +61,7 @@ struct Demo {
       user: demo.user, password: PasswordLookup { () throws(SyncProblem) in secret })
     remote.port = demo.port
     remote.encryption = .none
-    if !demo.watched.isEmpty, !command.runsOnce {
+    if !demo.watched.isEmpty, !command.changes.runsOnce {
       let folders = demo.watched.map { FolderName($0) }
       remote.idleFolders = Computed("\(demo.watched)") { () throws(SyncProblem) in folders }
     }
@@ -68,7 +69,7 @@ struct Demo {
       rules: RepositoryRules(name: RepositoryName("\(demo.name)-local")),
       root: "\(Self.maildirs(below: directory))/\(demo.name)")
     var account = AccountSettings(name: AccountName(demo.name), local: local, remote: remote)
-    account.autorefresh = command.runsOnce ? nil : demo.autorefresh * 60
+    account.autorefresh = command.changes.runsOnce ? nil : demo.autorefresh * 60
     account.usesUTF8FolderNames = true
     return account
   }

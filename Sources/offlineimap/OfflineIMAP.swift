@@ -118,7 +118,7 @@ struct OfflineIMAP: ParsableCommand {
     help: ArgumentHelp(
       "Override an option of the file; may be given more than once.",
       valueName: "[section:]option=value"))
-  var overrides: [String] = []
+  var options: [String] = []
 
   @Option(
     name: .customShort("l"), parsing: .unconditional,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Configuration
+
 /// An option: how it is spelt, and what it changes in a command.
 ///
 /// ``OfflineIMAP`` declares the same options for the help and for shells; a test compares both.
@@ -38,25 +40,25 @@ struct OptionSpelling: Sendable {
     OptionSpelling(letter: "h", word: "help", .question),
     OptionSpelling(word: "version", .question),
     OptionSpelling(letter: "V", .flag { $0.showsEnvironment = true }),
-    OptionSpelling(letter: "a", .value { $0.accounts = $1 }),
+    OptionSpelling(letter: "a", .value { $0.changes.accounts = $1 }),
     OptionSpelling(letter: "c", .value { $0.file = $1 }),
-    OptionSpelling(letter: "d", .value { $0.debug = $1 }),
-    OptionSpelling(letter: "f", .value { $0.folders = $1 }),
-    OptionSpelling(letter: "k", .value { $0.overrides.append($1) }),
+    OptionSpelling(letter: "d", .value { $0.changes.debug = $1 }),
+    OptionSpelling(letter: "f", .value { $0.changes.folders = $1 }),
+    OptionSpelling(letter: "k", .value { $0.changes.options.append($1) }),
     OptionSpelling(letter: "l", .value { $0.logFile = $1 }),
     OptionSpelling(letter: "P", .value { $0.profile = $1 }),
-    OptionSpelling(letter: "u", .value { $0.interface = $1 }),
+    OptionSpelling(letter: "u", .value { $0.changes.interface = $1 }),
     OptionSpelling(letter: "s", .flag { $0.logsToSystem = true }),
-    OptionSpelling(letter: "o", .flag { $0.runsOnce = true }),
-    OptionSpelling(letter: "q", .flag { $0.isQuick = true }),
-    OptionSpelling(letter: "1", .flag { $0.isSingleThreaded = true }),
+    OptionSpelling(letter: "o", .flag { $0.changes.runsOnce = true }),
+    OptionSpelling(letter: "q", .flag { $0.changes.isQuick = true }),
+    OptionSpelling(letter: "1", .flag { $0.changes.isSingleThreaded = true }),
     OptionSpelling(word: "adopt", .flag { $0.adopts = true }),
-    OptionSpelling(word: "allow-deletions", .flag { $0.allowsDeletions = true }),
+    OptionSpelling(word: "allow-deletions", .flag { $0.changes.allowsDeletions = true }),
     OptionSpelling(word: "check", .flag { $0.checks = true }),
     OptionSpelling(word: "color", .value(setColour)),
     OptionSpelling(word: "delete-folder", .value { $0.folderToDelete = $1 }),
-    OptionSpelling(word: "dry-run", .flag { $0.isDryRun = true }),
-    OptionSpelling(word: "ignore-keyring", .flag { $0.ignoresKeyring = true }),
+    OptionSpelling(word: "dry-run", .flag { $0.changes.isDryRun = true }),
+    OptionSpelling(word: "ignore-keyring", .flag { $0.changes.ignoresKeyring = true }),
     OptionSpelling(word: "info", .flag { $0.showsInformation = true }),
     OptionSpelling(word: "init", .value { $0.newAddress = $1 }),
     OptionSpelling(word: "json", .flag { $0.printsJSON = true }),
@@ -65,7 +67,7 @@ struct OptionSpelling: Sendable {
     OptionSpelling(word: "no-alt-screen", .flag { $0.isLinear = true }),
     OptionSpelling(word: "observe", .flag { $0.observes = true }),
     OptionSpelling(word: "theme", .value { $0.theme = $1 }),
-    OptionSpelling(word: "update-keyring", .flag { $0.updatesKeyring = true }),
+    OptionSpelling(word: "update-keyring", .flag { $0.changes.updatesKeyring = true }),
     OptionSpelling(word: "demo", .flag { $0.isDemo = true }),
   ]
 

@@ -93,13 +93,18 @@ struct CommandLineSpellingTests {
     }
   }
 
-  /// The properties with their values as text.
+  /// The properties with their values as text; those of the changes as if they were the command's own.
   private func values(of command: Any) -> [Substring: String] {
-    let properties = Mirror(reflecting: command).children.map { child in
-      // What the parser declares is named with a line in front.
-      ((child.label ?? "").drop { $0 == "_" }, "\(child.value)")
+    var values: [Substring: String] = [:]
+    for child in Mirror(reflecting: command).children {
+      if child.value is Overrides {
+        values.merge(self.values(of: child.value)) { "\($0) and \($1)" }
+      } else {
+        // What the parser declares is named with a line in front.
+        values[(child.label ?? "").drop { $0 == "_" }] = "\(child.value)"
+      }
     }
-    return Dictionary(uniqueKeysWithValues: properties)
+    return values
   }
 
   @Test("each option does something, and none does what another one does")
@@ -115,9 +120,9 @@ struct CommandLineSpellingTests {
 
   @Test("a value may begin with a dash, and the last one of an option counts")
   func values() throws {
-    let command = try command(["-a", "-A", "-u", "basic", "-uquiet", "-k", "a=b", "-kc=d"])
-    #expect(command.accounts == "-A" && command.interface == "quiet")
-    #expect(command.overrides == ["a=b", "c=d"])
+    let changes = try command(["-a", "-A", "-u", "basic", "-uquiet", "-k", "a=b", "-kc=d"]).changes
+    #expect(changes.accounts == "-A" && changes.interface == "quiet")
+    #expect(changes.options == ["a=b", "c=d"])
   }
 
   @Test("the switches become overrides")
@@ -155,7 +160,7 @@ struct CommandWordTests {
   func place() throws {
     #expect(try CommandLineSpelling(["attach"]).command.word == .attach)
     let status = try CommandLineSpelling(["status", "--json", "-aA"]).command
-    #expect(status.word == .status && status.printsJSON && status.accounts == "A")
+    #expect(status.word == .status && status.printsJSON && status.changes.accounts == "A")
     #expect(try CommandLineSpelling(["-o", "-a", "attach"]).words == ["-o", "-a", "attach"])
   }
 
