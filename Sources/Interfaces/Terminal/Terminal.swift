@@ -27,7 +27,7 @@ package struct Terminal: Sendable {
   package var clipboard = Clipboard.missing
   /// The number of lines when the program started.
   package var rows = 24
-  /// Whether terminfo knows the type and the type can move its cursor.
+  /// Whether there is a terminal, and terminfo knows the type, and the type can move its cursor.
   package var isCapable = false
 
   /// Whether standard error is a terminal on which a line can be written over.
@@ -55,8 +55,10 @@ package struct Terminal: Sendable {
     terminal.clipboard = Clipboard(
       type: terminal.type ?? "", isInsideTmux: isSet("TMUX"), isInsideScreen: isSet("STY"))
     terminal.allowsColour = wantsColour(ProcessInformation.environment)
+    // Where there is no terminal, its type need not be looked up.
     terminal.isCapable =
-      terminal.type.map { $0 != "dumb" && Screen.knows($0, output: terminal.output) } ?? false
+      descriptors.contains(where: ProcessInformation.isTerminal)
+      && terminal.type.map { $0 != "dumb" && Screen.knows($0, output: terminal.output) } ?? false
     terminal.showsProgress = terminal.isCapable && ProcessInformation.isTerminal(terminal.error)
     return terminal
   }
