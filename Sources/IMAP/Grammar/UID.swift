@@ -15,8 +15,18 @@ package struct UID: RawRepresentable, Hashable, Comparable, Codable, Sendable {
 
   /// Creates a UID, or `nil` for 0.
   package init?(_ rawValue: UInt32) { self.init(rawValue: rawValue) }
+}
 
-  package static func < (left: UID, right: UID) -> Bool { left.rawValue < right.rawValue }
+// Lists of messages are compared UID by UID.  What the compiler makes by itself, and all that is generic, is called
+// through a table from other modules, which takes ten times as long as the comparison.
+extension UID {
+  @inlinable package static func == (left: UID, right: UID) -> Bool {
+    left.rawValue == right.rawValue
+  }
+
+  @inlinable package static func < (left: UID, right: UID) -> Bool {
+    left.rawValue < right.rawValue
+  }
 }
 
 extension UID: CustomStringConvertible {

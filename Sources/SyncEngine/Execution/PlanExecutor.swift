@@ -27,6 +27,8 @@ final class PlanExecutor {
   /// Rows that the status got before anything was done, and those that steps have changed.
   private var agreements = FolderSnapshot()
   private var changed: [UID: MessageFlags] = [:]
+  /// Whether a message may need the flags that a step before has given it.
+  private var hasSeveralFlagSteps = false
   /// Messages that were delivered with the labels that they have on the server.
   private(set) var labelled: [UID] = []
   /// Messages that were delivered without: what their header says of labels came with the mail.
@@ -61,6 +63,7 @@ final class PlanExecutor {
       try step { () throws(SyncFailure) in try copy(copies, to: side) }
     }
     let marksLocally = !plan.local.flagSteps.isEmpty
+    hasSeveralFlagSteps = plan.local.flagSteps.count + plan.remote.flagSteps.count > 1
     for side in Side.allCases {
       let uids = plan[side].deletions
       try step { () throws(SyncFailure) in try delete(uids, on: side, isLast: !marksLocally) }
@@ -215,7 +218,7 @@ final class PlanExecutor {
     step.uids.map { uid in
       let flags = step.change.applied(
         to: changed[uid] ?? agreements[uid] ?? books.agreed[uid] ?? [])
-      changed[uid] = flags
+      if hasSeveralFlagSteps { changed[uid] = flags }
       return KnownMessage(uid, flags)
     }
   }

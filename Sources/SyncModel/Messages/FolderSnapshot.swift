@@ -12,6 +12,10 @@ package struct KnownMessage: Hashable, Codable, Sendable {
     self.uid = uid
     self.flags = flags
   }
+
+  @inlinable package static func == (left: KnownMessage, right: KnownMessage) -> Bool {
+    left.uid == right.uid && left.flags == right.flags
+  }
 }
 
 /// A message that only the local side has, so that it has no UID yet.

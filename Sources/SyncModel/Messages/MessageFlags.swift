@@ -81,6 +81,10 @@ extension MessageFlags {
     self.init(rawValue: bits)
   }
 
+  @inlinable package static func == (left: MessageFlags, right: MessageFlags) -> Bool {
+    left.rawValue == right.rawValue
+  }
+
   /// Whether no flag is set.
   @inlinable package var isEmpty: Bool { rawValue == 0 }
 

@@ -32,17 +32,7 @@ extension MaildirFolder {
     _ uids: ArraySlice<UID>, _ change: FlagChange
   ) throws(SyncFailure) -> [UID] {
     try nameFiles()
-    var rest: [UID] = []
-    var (changing, renamings): ([UID], [MaildirIndex.FlagRenaming]) = ([], [])
-    for uid in uids {
-      guard let renaming = index?.renaming(of: uid, by: change, separator: separator) else {
-        rest.append(uid)
-        continue
-      }
-      if renaming.isDone { continue }
-      changing.append(uid)
-      renamings.append(renaming)
-    }
+    var (renamings, rest) = renamings(of: uids, change)
     if renamings.isEmpty { return rest }
     let failures = ParallelRenaming.run(renamings, in: try directories())
     for (place, renaming) in renamings.enumerated() where failures[place] == nil {
@@ -52,9 +42,26 @@ extension MaildirFolder {
     }
     for (place, failure) in failures.sorted(by: { $0.key < $1.key }) {
       guard failure.isMissing else { throw .file(failure, while: failure.operation) }
-      rest.append(changing[place])
+      rest.append(renamings[place].uid)
     }
     return rest
+  }
+
+  /// How files get other names, and the messages of which the index cannot tell.
+  private func renamings(
+    of uids: ArraySlice<UID>, _ change: FlagChange
+  ) -> (renamings: [MaildirIndex.FlagRenaming], rest: [UID]) {
+    guard let index else { return ([], Array(uids)) }
+    var (renamings, rest): ([MaildirIndex.FlagRenaming], [UID]) = ([], [])
+    renamings.reserveCapacity(uids.count)
+    for uid in uids {
+      if let renaming = index.renaming(of: uid, by: change, separator: separator) {
+        if !renaming.isDone { renamings.append(renaming) }
+      } else {
+        rest.append(uid)
+      }
+    }
+    return (renamings, rest)
   }
 
   /// Both directories, for threads that work in them.

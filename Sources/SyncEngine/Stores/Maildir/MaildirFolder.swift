@@ -45,7 +45,7 @@ package final class MaildirFolder: LocalFolder {
   /// How many messages were delivered to the folder in this run.
   private var delivered = 0
   private static let fewDeliveries = 200
-  private var touched: Set<MaildirIndex.Place> = []
+  private var touched: [MaildirIndex.Place] = []
   /// The directories in which many files are renamed.
   private var opened: [MaildirIndex.Place: OpenDirectory] = [:]
 
@@ -157,7 +157,7 @@ package final class MaildirFolder: LocalFolder {
 
   /// Notes that the entries of a directory have changed.
   func touch(_ places: MaildirIndex.Place...) {
-    touched.formUnion(places)
+    for place in places where !touched.contains(place) { touched.append(place) }
     recollection = nil
   }
 

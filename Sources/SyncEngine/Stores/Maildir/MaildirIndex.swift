@@ -263,6 +263,7 @@ struct MaildirIndex {
 extension MaildirIndex {
   /// How a file gets other flags, as far as the entry of the index tells.
   struct FlagRenaming: CustomStringConvertible {
+    let uid: UID
     let (old, new): ([UInt8], [UInt8])
     let (oldPlace, newPlace): (Place, Place)
     fileprivate let slot: Slot
@@ -294,16 +295,15 @@ extension MaildirIndex {
     entry.flags.append(to: &old)
     flags.append(to: &new)
     return FlagRenaming(
-      old: old, new: new, oldPlace: entry.place,
+      uid: uid, old: old, new: new, oldPlace: entry.place,
       // Reading a message is what takes it from `new`; other flags leave it where it is.
       newPlace: flags.contains(.seen) ? .cur : entry.place, slot: slot, flags: flags)
   }
 
   /// Notes that a file was renamed; since ``renaming(of:by:separator:)`` nothing else may have changed.
   mutating func note(_ renaming: FlagRenaming) {
-    let uid = self[renaming.slot].uid
     if renaming.newPlace != renaming.oldPlace {
-      changedPortions?.insert(NamePortion.number(of: uid))
+      changedPortions?.insert(NamePortion.number(of: renaming.uid.rawValue))
     }
     self[renaming.slot].flags = renaming.flags
     self[renaming.slot].place = renaming.newPlace
@@ -313,13 +313,12 @@ extension MaildirIndex {
 extension [UInt8] {
   /// Appends the digits of a number.
   fileprivate mutating func append(decimal number: UInt32) {
-    let start = count
-    var rest = number
-    repeat {
-      append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    self[start...].reverse()
+    var power: UInt32 = 1
+    while number / power >= 10 { power *= 10 }
+    while power > 0 {
+      append(UInt8(ascii: "0") + UInt8(number / power % 10))
+      power /= 10
+    }
   }
 }
 

@@ -88,6 +88,9 @@ struct NamePortion: Equatable, Sendable {
 
 /// The files of a folder in step, made of the names that are remembered and the flags that were agreed on.
 struct NameRecollection {
+  /// The names of so many files take 4 MB as they are, and longer to be packed than all else that is done to them.
+  private static let fewFiles = 50_000
+
   private let digest: FolderDigest
   private var known: [MaildirIndex.Entry] = []
   private var names = NameStore()
@@ -107,9 +110,10 @@ struct NameRecollection {
     let isWhole = portion.forEachFile { file, name in
       // A message that has gone since is still in its portion.
       guard next < agreed.count, agreed[next].uid.rawValue == file.uid else { return }
+      let stored = agreed.count <= Self.fewFiles ? names.addPlain(name) : names.add(name)
       known.append(
         MaildirIndex.Entry(
-          uid: file.uid, flags: agreed[next].flags, name: names.add(name), place: file.place,
+          uid: file.uid, flags: agreed[next].flags, name: stored, place: file.place,
           form: file.form))
       next += 1
     }
