@@ -74,7 +74,7 @@ let package = Package(
       ],
       path: "Tests/Benchmarks", swiftSettings: settings),
     tests("POSIX"),
-    tests("IMAP"),
+    tests("IMAP", using: ["COpenSSL"]),
     tests("SyncModel", using: ["IMAP"]),
     tests("Transport", using: ["POSIX", "COpenSSL", "CZlib"]),
     tests("Configuration", using: ["SyncModel", "POSIX"], without: ["Expressions"]),

@@ -6,6 +6,7 @@
 #define OFFLINEIMAP_COPENSSL_SHIM_H
 
 #include <openssl/bio.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -14,6 +15,12 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
+
+// Has OpenSSL keep all that it has when the process ends.  It would else take it from threads that still use it, or
+// are just ending, which now and then crashes a program that has done its work.  Comes before any other call.
+static inline void copenssl_keep_at_exit(void) {
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+}
 
 static inline long copenssl_set_tlsext_host_name(SSL *ssl, const char *name) {
   return SSL_set_tlsext_host_name(ssl, name);

@@ -62,6 +62,15 @@ struct TLSContextTests {
     #expect(ERR_peek_error() == 0)
   }
 
+  @Test("what threads of OpenSSL still need is not taken from them when the process ends")
+  func end() async {
+    await #expect(processExitsWith: .success) {
+      _ = try TLSContext(trust: CertificateTrust())
+      OPENSSL_atexit { _exit(3) }
+      exit(0)
+    }
+  }
+
   @Test("SSL_CERT_FILE replaces the authorities of the system") func environment() async {
     // In a process of its own, because the environment belongs to all tests.
     await #expect(processExitsWith: .success) {

@@ -90,8 +90,11 @@ package enum Digest: Sendable, CaseIterable {
     return String(decoding: text, as: UTF8.self)
   }
 
+  private static let isKeptAtExit: Void = copenssl_keep_at_exit()
+
   private var function: OpaquePointer? {
-    switch self {
+    Self.isKeptAtExit
+    return switch self {
     case .md5: unsafe EVP_md5()
     case .sha1: unsafe EVP_sha1()
     case .sha256: unsafe EVP_sha256()

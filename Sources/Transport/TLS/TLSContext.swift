@@ -25,8 +25,7 @@ package final class TLSContext: Sendable {
     trust: CertificateTrust, client: ClientCertificate? = nil, versions: TLSVersions = .best
   ) throws(TransportFailure) {
     self.trust = trust
-    // Threads may still use OpenSSL when the program ends, so it must not tidy up in `exit`.
-    OPENSSL_init_ssl(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
+    copenssl_keep_at_exit()
     guard let context = OpenSSLObject(SSL_CTX_new(TLS_client_method()), freedBy: SSL_CTX_free)
     else { throw .authoritiesUnusable(path: "", reason: OpenSSLError.takeFirst().reason) }
     Self.configure(context.pointer, versions)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import COpenSSL
+import Glibc
 import IMAP
 import Testing
 
@@ -18,6 +20,15 @@ struct DigestTests {
     (.sha256, [], "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
     (.sha256, abc, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
   ]
+
+  @Test("what threads of OpenSSL still need is not taken from them when the process ends")
+  func end() async {
+    await #expect(processExitsWith: .success) {
+      _ = try Digest.sha256.bytes(of: [1])
+      OPENSSL_atexit { _exit(3) }
+      exit(0)
+    }
+  }
 
   @Test("published hashes", arguments: hashes)
   func hash(_ example: (digest: Digest, input: [UInt8], hash: String)) throws {
