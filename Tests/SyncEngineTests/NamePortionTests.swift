@@ -40,9 +40,9 @@ struct NamePortionTests {
   }
 
   private static func recalled(
-    _ portions: some Sequence<NamePortion>, agreed: FolderSnapshot
+    _ portions: some Sequence<NamePortion>, agreed: FolderSnapshot, packingAbove few: Int = 50_000
   ) -> MaildirIndex? {
-    var recollection = NameRecollection(of: digest, agreed: agreed)
+    var recollection = NameRecollection(of: digest, agreed: agreed, packingAbove: few)
     for portion in portions { recollection.add(portion) }
     return recollection.index
   }
@@ -62,10 +62,12 @@ struct NamePortionTests {
     let known = index(Self.names(Int(seed) * 40, seed: seed))
     let agreed = known.snapshot
     let portions = known.portions
-    let again = try #require(Self.recalled(portions, agreed: agreed))
-    #expect(again.snapshot == agreed)
-    #expect(paths(again) == paths(known))
-    #expect(again.portions.isEmpty && again.isMirror(of: agreed))
+    for few in [0, .max] {
+      let again = try #require(Self.recalled(portions, agreed: agreed, packingAbove: few))
+      #expect(again.snapshot == agreed)
+      #expect(paths(again) == paths(known))
+      #expect(again.portions.isEmpty && again.isMirror(of: agreed))
+    }
   }
 
   @Test("flags are those that were agreed on, and messages that have gone since are left out")

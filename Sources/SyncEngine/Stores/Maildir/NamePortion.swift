@@ -88,9 +88,6 @@ struct NamePortion: Equatable, Sendable {
 
 /// The files of a folder in step, made of the names that are remembered and the flags that were agreed on.
 struct NameRecollection {
-  /// The names of so many files take 4 MB as they are, and longer to be packed than all else that is done to them.
-  private static let fewFiles = 50_000
-
   private let digest: FolderDigest
   private var known: [MaildirIndex.Entry] = []
   private var names = NameStore()
@@ -98,8 +95,12 @@ struct NameRecollection {
   /// The first message whose name has not come yet.
   private var next = 0
   private var makesSense = true
+  private let packs: Bool
 
-  init(of digest: FolderDigest, agreed: FolderSnapshot) {
+  /// The names of up to `few` messages are not packed: they take 4 MB as they are, and to pack them takes longer than
+  /// all else that is done to them.
+  init(of digest: FolderDigest, agreed: FolderSnapshot, packingAbove few: Int = 50_000) {
+    packs = agreed.messages.count > few
     self.digest = digest
     self.agreed = agreed.messages
     known.reserveCapacity(agreed.messages.count)
@@ -110,7 +111,7 @@ struct NameRecollection {
     let isWhole = portion.forEachFile { file, name in
       // A message that has gone since is still in its portion.
       guard next < agreed.count, agreed[next].uid.rawValue == file.uid else { return }
-      let stored = agreed.count <= Self.fewFiles ? names.addPlain(name) : names.add(name)
+      let stored = packs ? names.add(name) : names.addPlain(name)
       known.append(
         MaildirIndex.Entry(
           uid: file.uid, flags: agreed[next].flags, name: stored, place: file.place,
