@@ -54,23 +54,17 @@ struct Wiring {
     }
     var remarks = remarks
     let systemLog = openSystemLog(&remarks)
-    let listener = onlookers.open(&remarks)
-    defer { listener.map(ControlPlace(settings.general).close) }
     guard let interface = makeInterface() else { return .failure }
     do {
-      return try run(on: interface, systemLog, listener, remarks)
+      return try run(on: interface, systemLog, remarks)
     } catch {
       Console.complain("ERROR: \(error)")
       return .failure
     }
   }
 
-  private var onlookers: Onlookers {
-    if case .run = task {
-      Onlookers(settings, areAllowed: true)
-    } else {
-      Onlookers(settings, areAllowed: false)
-    }
+  private var isRun: Bool {
+    if case .run = task { true } else { false }
   }
 
   /// `-s`; a machine without a log of the system is no reason to stop.
@@ -85,23 +79,18 @@ struct Wiring {
   }
 
   private func run(
-    on interface: any Interface, _ systemLog: SystemLog?, _ listener: UnixListener?,
-    _ remarks: [String]
+    on interface: any Interface, _ systemLog: SystemLog?, _ remarks: [String]
   ) throws -> ExitStatus {
-    let bus = EventBus()
+    let bus = EventBus(expectsSubscribers: true)
     let debug = settings.general.debug
     let watch = RunWatch(
       passingTo: PlacingPublisher(passingTo: bus, settings), tellsThreads: debug.contains(.thread))
     let profiling = try makeProfiling(watch)
-    let service = try listener.map { try onlookers.service(on: $0, interface) }
+    let onlookers = Onlookers(settings, areAllowed: isRun)
     let scheduler = try Scheduler(
-      settings, publisher: watch, canAsk: interface.canAsk || service?.canAnswer == true)
+      settings, publisher: watch, canAsk: interface.canAsk || onlookers.canAnswer)
     let receiver = Receiver(scheduler: scheduler, python: python)
     try bus.subscribe(interface, named: "interface")
-    // Nobody waits for these, and a short run is over before they wake.
-    let patience = Duration.milliseconds(100)
-    if let service { try bus.subscribe(service, named: "control bus", patience: patience) }
-    if let notes = onlookers.notes { try bus.subscribe(notes, named: "notes", patience: patience) }
     if let path = command.logFile { try bus.subscribe(openLog(path), named: "log") }
     if let systemLog { try bus.subscribe(systemLog, named: "syslog") }
     let hasLeft = Monitor(false)
@@ -112,11 +101,16 @@ struct Wiring {
     python?.warmUp()
     defer { python?.close() }
     let engine = Engine(scheduler, bus, watch, settings, task)
-    defer { service?.stop() }
-    try service?.start(sending: receiver)
     try engine.start(with: remarks)
+    // The accounts are at work already, and need not wait for those who only look on.
+    defer { onlookers.leave() }
+    for remark in onlookers.enter(bus, interface, sending: receiver) {
+      engine.publish(.remark(remark))
+    }
+    bus.complete()
     interface.run(
-      sending: OwnRequests(receiver: receiver, mayDecline: interface.canAsk || service == nil))
+      sending: OwnRequests(
+        receiver: receiver, mayDecline: interface.canAsk || !onlookers.canEnter))
     hasLeft.update { $0 = true }
     // An interface that ended early, say without its terminal, must not leave the engine behind.
     if !engine.hasEnded { receiver.receive(.shutdown(.soon)) }
@@ -264,12 +258,13 @@ private final class Engine: Sendable {
   }
 
   /// Whether nothing is left to be stopped; whoever has seen the last event finds it so.
-  var hasEnded: Bool { isOver.read(\.self) }
+  var hasEnded: Bool { isOver.read { $0 } }
 
   /// Waits until every event has been shown.
   func waitForEnd() -> RunResult { result.wait { $0 } }
 
-  private func publish(_ event: SyncEvent) {
+  /// Tells what no account tells.
+  func publish(_ event: SyncEvent) {
     publisher.publish(
       EventRecord(time: WallClock.now, origin: .main, activity: .idle, event: event))
   }

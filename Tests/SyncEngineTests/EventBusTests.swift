@@ -42,6 +42,38 @@ struct EventBusTests {
     }
   }
 
+  @Test("whoever subscribes while the program works has missed nothing, and the end waits for them")
+  func latecomers() async throws {
+    let recorders = [Recorder(), Recorder()]
+    try await onThread {
+      let bus = EventBus(expectsSubscribers: true)
+      bus.publish(Self.record(.foldersUnchanged(count: 1)))
+      try bus.subscribe(recorders[0], named: "early")
+      bus.publish(Self.record(.foldersUnchanged(count: 2)))
+      let end = try Thread(named: "end") { bus.close() }
+      try bus.subscribe(recorders[1], named: "late")
+      bus.complete()
+      end.join()
+    }
+    for recorder in recorders {
+      #expect(recorder.events.read { $0 } == [1, 2].map { .foldersUnchanged(count: $0) })
+    }
+  }
+
+  @Test("when nobody is expected any more, whoever comes sees only what comes after")
+  func strangers() async throws {
+    let recorder = Recorder()
+    try await onThread {
+      let bus = EventBus(expectsSubscribers: true)
+      bus.publish(Self.record(.foldersUnchanged(count: 1)))
+      bus.complete()
+      try bus.subscribe(recorder, named: "stranger")
+      bus.publish(Self.record(.foldersUnchanged(count: 2)))
+      bus.close()
+    }
+    #expect(recorder.events.read { $0 } == [.foldersUnchanged(count: 2)])
+  }
+
   @Test("a subscriber that stands still delays nobody, and loses details only")
   func slowness() async throws {
     let slow = Recorder(isOpen: false)

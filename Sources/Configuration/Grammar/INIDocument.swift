@@ -30,7 +30,11 @@ struct INIDocument: Equatable, Sendable {
     var isBroken = false
 
     /// The parts joined by line feeds; it may begin with one, but does not end with one.
-    var value: String { String(lines.map(\.text).joined(separator: "\n").strippedEnd) }
+    var value: String {
+      // To join is to search for conformances when it is done first, which takes longer than all values.
+      let text = lines.count == 1 ? lines[0].text : lines.map(\.text).joined(separator: "\n")
+      return String(text.strippedEnd)
+    }
   }
 
   struct Section: Equatable, Sendable {

@@ -22,6 +22,7 @@ struct Interpolation {
 
   /// Resolves all references, also those in the values that are put in.
   func expand(_ value: String) throws(InterpolationFault) -> String {
+    guard value.utf8.contains(UInt8(ascii: "%")) else { return value }
     var result = ""
     try expand(value, into: &result, depth: 1)
     return result
@@ -80,6 +81,7 @@ extension Interpolation {
 
   /// The names that a value refers to, as far as it can be read.
   static func references(in value: String) -> [String] {
+    guard value.utf8.contains(UInt8(ascii: "%")) else { return [] }
     var names: [String] = []
     var rest = removingPairs(value).unicodeScalars[...]
     while let percent = rest.firstIndex(of: "%") {

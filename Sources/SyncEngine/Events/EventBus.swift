@@ -16,14 +16,21 @@ package final class EventBus: EventPublisher {
 
   private struct State {
     var subscriptions: [Subscription] = []
+    /// What has been published so far; `nil` when nobody who comes later is to see it.
+    var beginning: [EventRecord]?
   }
 
-  private let state = Monitor(State())
+  private let state: Monitor<State>
 
-  package init() {}
+  /// Whoever `expectsSubscribers` while events are published already must call ``complete()``: until then
+  /// all events are kept for them, and ``close()`` waits.
+  package init(expectsSubscribers: Bool = false) {
+    state = Monitor(State(beginning: expectsSubscribers ? [] : nil))
+  }
 
   /// Starts to hand events to a subscriber, on a thread that only this subscriber has.
   ///
+  /// It sees all that was published before if the bus still expects subscribers, else what comes from now on.
   /// An event reaches it within `patience`; of the default no eye sees the difference.  Throws when the
   /// system cannot start one more thread.
   package func subscribe(
@@ -36,11 +43,20 @@ package final class EventBus: EventPublisher {
         for record in records { subscriber.receive(record) }
       }
     }
-    state.update { $0.subscriptions.append(Subscription(queue: queue, thread: thread)) }
+    state.update { state in
+      for record in state.beginning ?? [] { queue.add(record) }
+      state.subscriptions.append(Subscription(queue: queue, thread: thread))
+    }
   }
 
+  /// Tells that nobody will subscribe any more.
+  package func complete() { state.update { $0.beginning = nil } }
+
   package func publish(_ record: EventRecord) {
-    let queues = state.read { $0.subscriptions.map(\.queue) }
+    let queues = state.update { state in
+      state.beginning?.append(record)
+      return state.subscriptions.map(\.queue)
+    }
     for queue in queues { queue.add(record) }
   }
 
@@ -48,7 +64,8 @@ package final class EventBus: EventPublisher {
   ///
   /// Events that are published later go nowhere.
   package func close() {
-    let subscriptions = state.update { state in
+    let subscriptions = state.wait { state -> [Subscription]? in
+      guard state.beginning == nil else { return nil }
       defer { state.subscriptions = [] }
       return state.subscriptions
     }

@@ -147,7 +147,7 @@ extension RunContext {
     ].compactMap(\.self)
     return files.contains { path in
       let name = path.split(separator: "/").last ?? ""
-      return Files.exists(path) && Files.exists(path.dropLast(name.count) + name.uppercased())
+      return Files.exists(path) && Files.exists(String(path.dropLast(name.count)) + name.uppercased())
     }
   }
 }

@@ -33,7 +33,7 @@ final class ParallelRemoval: Sendable {
     } else {
       ProcessorSet.limited(to: processors) { removal.run(on: size) }
     }
-    return removal.failures.read(\.self)
+    return removal.failures.read { $0 }
   }
 
   /// Runs on so many threads together with this one.

@@ -48,11 +48,11 @@ enum ParallelRenaming {
     }
     guard isWorthIt, let helper = try? Thread(named: "renaming", { work(within) }) else {
       work(Array(renamings.indices))
-      return failures.read(\.self)
+      return failures.read { $0 }
     }
     let inNew = Set(within)
     work(renamings.indices.filter { !inNew.contains($0) })
     helper.join()
-    return failures.read(\.self)
+    return failures.read { $0 }
   }
 }
