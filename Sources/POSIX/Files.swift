@@ -165,6 +165,14 @@ package enum Files {
     return String(cString: resolved)
   }
 
+  /// The path without symbolic links, as far as it leads to something; the rest of it stays as it is.
+  package static func canonical(_ path: String) -> String {
+    if exists(path) { return resolved(path) }
+    let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    guard let parent = parent(of: trimmed), parent != "/" else { return trimmed }
+    return canonical(parent) + trimmed.dropFirst(parent.count)
+  }
+
   /// Sets access and modification time, in seconds since 1970 in UTC.
   package static func setTimes(_ path: String, accessed: Int, modified: Int) throws(SystemError) {
     let times = [

@@ -148,6 +148,21 @@ struct ReferenceTests {
     #expect(Trial(text).problems.map(\.line) == [18])
   }
 
+  @Test("a directory within another is found behind a symbolic link, also before it exists")
+  func linkedNesting() throws {
+    let folder = try TemporaryFolder()
+    let (real, link) = ("\(folder.path)/real", "\(folder.path)/link")
+    try FileManager.default.createDirectory(atPath: real, withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: real)
+    func text(_ first: [String]) -> String {
+      Self.two("\(link)/new/b", first).replacing("= ~/Mail", with: "= \(real)")
+    }
+    #expect(Trial(text(["sep = /"])).problems.map(\.line) == [19])
+    // Without nesting folders it is allowed, but neither account is alone there.
+    #expect(try Trial(text([])).settings.general.isOnlyWriter == false)
+    #expect(try Trial(Self.two("~/Mail2")).settings.general.isOnlyWriter == true)
+  }
+
   @Test("a directory within another is refused if folders nest") func nestedRoot() {
     #expect(
       Trial(Self.two("~/Mail/b", ["sep = /"])).messages == [

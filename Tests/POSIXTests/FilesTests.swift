@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
 import POSIX
 import TestSupport
 import Testing
@@ -87,6 +88,17 @@ struct FilesTests {
     // The year 2300, as the Date of a message may say.
     try Files.setTimes(path, accessed: 10_413_792_000, modified: 10_413_792_000)
     #expect(try Files.status(path).modified == .max)
+  }
+
+  @Test("links are followed as far as a path leads")
+  func canonical() throws {
+    try Files.createDirectory("\(folder.path)/real")
+    #expect(symlink("\(folder.path)/real", "\(folder.path)/link") == 0)
+    let real = Files.resolved("\(folder.path)/real")
+    #expect(Files.canonical("\(folder.path)/link") == real)
+    #expect(Files.canonical("\(folder.path)/link/a/b/") == "\(real)/a/b")
+    #expect(Files.canonical("/nowhere/at/all") == "/nowhere/at/all")
+    #expect(Files.canonical("nowhere") == "nowhere")
   }
 
   @Test(

@@ -12,6 +12,15 @@ struct MaildirRoots {
 
   init(_ settings: SettingsReader) { self.settings = settings }
 
+  /// Whether no account keeps its Maildirs below those of another one, where that is allowed at all.
+  static func areApart(_ accounts: [AccountSettings]) -> Bool {
+    // One account has nobody to look for.
+    if accounts.count < 2 { return true }
+    let roots = accounts.compactMap { $0.local.maildir.map { Files.canonical($0.root) + "/" } }
+      .sorted()
+    return !zip(roots, roots.dropFirst()).contains { $1.hasPrefix($0) }
+  }
+
   func check(_ accounts: [AccountSettings]) {
     for (index, account) in accounts.enumerated() {
       for other in accounts[..<index] { check(account, other) }
@@ -59,7 +68,8 @@ struct MaildirRoots {
 
   /// With another separator than `/`, only the directories directly below the root are folders.
   private static func holds(_ outer: MaildirSettings, _ inner: MaildirSettings) -> Bool {
-    outer.separator == "/" && inner.root.hasPrefix(outer.root + "/")
+    outer.separator == "/"
+      && Files.canonical(inner.root).hasPrefix(Files.canonical(outer.root) + "/")
   }
 
   private func report(_ fault: ReferenceFault, _ account: AccountSettings) {

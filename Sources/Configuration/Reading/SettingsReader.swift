@@ -63,6 +63,7 @@ package struct SettingsReader {
     let accounts = accountNames().compactMap { AccountReader(self, $0).read() }
     MaildirRoots(self).check(accounts)
     var settings = Settings(general: general, accounts: accounts)
+    settings.general.isOnlyWriter = MaildirRoots.areApart(accounts)
     settings.places = places
     settings.mailboxList = MailboxListReader(self).read()
     let isWellFormed = findings.isWellFormed

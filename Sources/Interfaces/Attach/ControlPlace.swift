@@ -20,18 +20,10 @@ package struct ControlPlace: Sendable {
     _ general: GeneralSettings,
     runtimeDirectory: String? = ProcessInformation.environment("XDG_RUNTIME_DIR")
   ) {
-    metadata = Self.canonical(general.metadata)
+    metadata = Files.canonical(general.metadata)
     setting = general.control
     let usual = "/run/user/\(ProcessInformation.user)"
     runtimeDirectories = runtimeDirectory.map { [$0] } ?? [usual]
-  }
-
-  /// The absolute path without links, also where the last directory does not exist yet.
-  private static func canonical(_ path: String) -> String {
-    if Files.exists(path) { return Files.resolved(path) }
-    let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    guard let parent = Files.parent(of: trimmed), parent != "/" else { return trimmed }
-    return Files.resolved(parent) + trimmed.dropFirst(parent.count)
   }
 
   // MARK: - The program that is served

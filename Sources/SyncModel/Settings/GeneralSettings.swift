@@ -18,13 +18,6 @@ package struct Settings: Sendable {
     self.general = general
     self.accounts = accounts
     listed = accounts.map(\.name)
-    if sharesMaildirs { self.general.isOnlyWriter = false }
-  }
-
-  /// Whether an account keeps its Maildirs where another one does, or below that.
-  private var sharesMaildirs: Bool {
-    let roots = accounts.compactMap { $0.local.maildir.map { "\($0.root)/" } }.sorted()
-    return zip(roots, roots.dropFirst()).contains { $1.hasPrefix($0) }
   }
 }
 
