@@ -66,8 +66,8 @@ struct LinearVoiceTests {
         """
         work: ERROR: Aborting sync, folder 'Taxes' [acc: 'work']. Deleting 312 of 340 messages \
         in folder Taxes of R is held. So many messages disappeared from the other side that this may \
-        be an accident. If they shall go, run once with --allow-deletions, or press D; see also \
-        deletionlimit.
+        be an accident. If they shall go, run once with --allow-deletions, or press D on the board; \
+        see also deletionlimit.
         """, "work: Finished account 'work' in 0:01",
       ], "\(said)")
   }

@@ -57,6 +57,8 @@ package struct BoardPainter: Sendable {
   /// Where there are no hints, a word to the person lies over the rule or the log.
   mutating func paintNotice() {
     guard let notice = session.notice, let row = layout.rule ?? layout.log.last else { return }
+    // What is left of a line of the log would look like a part of it.
+    if layout.rule == nil { canvas.clear(row: row, columns: 0..<size.columns, role: .notice) }
     let text = TextWidth.cut(" \(notice.text) ", to: size.columns, ellipsis: symbols.ellipsis)
     write(text, row, 0, .notice)
   }

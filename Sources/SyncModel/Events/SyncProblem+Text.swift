@@ -277,7 +277,8 @@ extension SyncProblem {
     case .rootForeign(let path, let id), .rootUnmarked(let path, let id):
       "Correct localfolders or metadata; if both are right, write \(id) into \(path)/.offlineimap-id."
     case .deletionsHeld:
-      "If they shall go, run once with --allow-deletions, or press D; see also deletionlimit."
+      "If they shall go, run once with --allow-deletions, or press D on the board; see also "
+        + "deletionlimit."
     case .adoptionRefused: "--adopt is for a Maildir that may be written to; choose accounts by -a."
     case .noFolderToSync:
       "Check the names after -f, the filters of folders, createfolders and readonly; --info shows all "
