@@ -71,10 +71,33 @@ struct AccountMemoryTests {
     #expect(try paths("INBOX", at: mark, fewer, memory) == nil)
     #expect(try memory.forEachPortion(of: "INBOX", at: new) { _ in Issue.record("no names") })
     try memory.remember("INBOX", Self.record, RemoteDifference(), names: .known(fewer))
-    try memory.forgetNames(exceptOf: ["INBOX"])
+    try memory.forget(exceptOf: ["INBOX"])
     #expect(try paths("Sent", at: mark, read, memory) == nil)
     try memory.forget("INBOX")
     #expect(try paths("INBOX", at: mark, fewer, memory) == nil)
+  }
+
+  @Test("folders that take no part are forgotten, but for uploads in doubt")
+  func goneFolders() throws {
+    do {
+      let memory = try AccountMemory(path: path)
+      for folder in ["INBOX", "Gone"] {
+        try memory.remember(folder, Self.record, RemoteDifference(absent: [try #require(UID(4))]))
+        try memory.setEmptied(folder, true)
+        try memory.write { connection throws(SQLiteFailure) in
+          try connection.execute("INSERT INTO quarantine VALUES ('\(folder)', '7', 3, 0, 'why')")
+          try connection.execute("INSERT INTO upload VALUES ('\(folder)', 1, 2)")
+        }
+      }
+      try memory.setEmptied("Filtered", true)
+      try memory.forget(exceptOf: ["INBOX"])
+      #expect(try memory.folders().keys.sorted() == ["INBOX"])
+      #expect(try memory.difference("Gone") == RemoteDifference())
+      #expect(try ["INBOX", "Gone", "Filtered"].map(memory.wasEmptied) == [true, false, false])
+    }
+    let excerpt = MemoryExcerpt(path: path)
+    #expect(excerpt.failures.map(\.folder) == ["INBOX"])
+    #expect(excerpt.uploads == ["Gone", "INBOX"])
   }
 
   private static let digest = FolderDigest(FolderName("INBOX"))

@@ -87,6 +87,29 @@ extension AccountMemory {
     try write { connection throws(SQLiteFailure) in try Self.drop(folder, connection) }
   }
 
+  /// Forgets folders other than these, by the names that they are remembered by: also the names of their files
+  /// and the messages that wait.
+  ///
+  /// Uploads in doubt are remembered, for a folder that is left out at the moment may come back.
+  func forget(exceptOf folders: Set<String>) throws(SyncFailure) {
+    let known = try read { connection throws(SQLiteFailure) in
+      let rows = try connection.prepare(
+        """
+        SELECT name FROM folder UNION SELECT folder FROM named
+        UNION SELECT folder FROM emptied UNION SELECT folder FROM quarantine
+        """)
+      var folders: Set<String> = []
+      while try rows.step() { folders.insert(rows.text(0)) }
+      return folders
+    }
+    for folder in known.subtracting(folders) {
+      try write { connection throws(SQLiteFailure) in
+        try Self.drop(folder, connection)
+        try Self.drop(["emptied WHERE folder", "quarantine WHERE folder"], folder, connection)
+      }
+    }
+  }
+
   private static func drop(
     _ folder: String, _ connection: SQLiteConnection
   ) throws(SQLiteFailure) {

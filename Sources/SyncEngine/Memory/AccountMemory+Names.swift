@@ -37,19 +37,6 @@ extension AccountMemory {
     }
   }
 
-  /// Forgets the names of folders other than these, by the names of their status databases.
-  func forgetNames(exceptOf folders: Set<String>) throws(SyncFailure) {
-    let named = try read { connection throws(SQLiteFailure) in
-      let rows = try connection.prepare("SELECT folder FROM named")
-      var folders: Set<String> = []
-      while try rows.step() { folders.insert(rows.text(0)) }
-      return folders
-    }
-    for folder in named.subtracting(folders) {
-      try write { connection throws(SQLiteFailure) in try Self.dropNames(of: folder, connection) }
-    }
-  }
-
   static func put(
     _ names: SealedFolder.Names, at mark: MaildirMark, of folder: String,
     _ connection: SQLiteConnection

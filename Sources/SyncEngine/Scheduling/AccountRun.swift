@@ -178,8 +178,8 @@ struct AccountRun {
     }
   }
 
-  /// Forgets the ids of folders that the server does not have any more, and the names of files of folders that
-  /// take no part.
+  /// Forgets the ids of folders that the server does not have any more, and all else of folders that take no
+  /// part.
   ///
   /// Only after a run without problems: a server in trouble may list too little.  What a filter leaves out
   /// keeps its ids as long as the server has it, because filters come and go, and to learn a million ids
@@ -191,6 +191,8 @@ struct AccountRun {
     guard context.account.onlyFolders == nil, !context.stop.endsSoon else { return }
     try context.memory?.store.forgetIdentities(
       exceptIn: Set(listing.folders).union(pairs.map(\.remote)))
-    try context.memory?.store.forgetNames(exceptOf: Set(pairs.map(\.statusFileName)))
+    // A second server in place of Maildirs has records of its own.
+    try context.memory?.store.forget(
+      exceptOf: Set(pairs.flatMap { [$0.statusFileName, context.localKey($0)] }))
   }
 }
