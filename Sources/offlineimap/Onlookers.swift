@@ -55,7 +55,8 @@ final class Onlookers: Sendable {
     _ bus: EventBus, _ interface: any Interface, _ requests: any RequestReceiver
   ) throws(SystemError) {
     let general = settings.general
-    guard let socket = try ControlPlace(general).listen(mayCreate: !general.isDryRun) else { return }
+    let socket = try ControlPlace(general).listen(mayCreate: !general.isDryRun)
+    guard let socket else { return }
     listener.update { $0 = socket }
     let greeting = ControlGreeting(
       program: Version.number, process: ProcessInformation.identifier,

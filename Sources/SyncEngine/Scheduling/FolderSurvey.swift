@@ -147,7 +147,8 @@ extension RunContext {
     ].compactMap(\.self)
     return files.contains { path in
       let name = path.split(separator: "/").last ?? ""
-      return Files.exists(path) && Files.exists(String(path.dropLast(name.count)) + name.uppercased())
+      let other = String(path.dropLast(name.count)) + name.uppercased()
+      return Files.exists(path) && Files.exists(other)
     }
   }
 }
