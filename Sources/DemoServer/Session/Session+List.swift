@@ -50,6 +50,7 @@ extension Session {
     } else if mailbox?.isSelectable != true {
       attributes.append("\\Noselect")
     }
+    if let use = mailbox?.use { attributes.append(use) }
     if request.isSubscribedOnly || request.returning.subscribed,
       mailboxes.subscriptions.contains(match.name)
     {

@@ -166,7 +166,7 @@ struct AccountRun {
     if order.folders == nil, let moves = MovePass(context, reporter) {
       context.memory = try moves.run(changed, of: pairs, listing, stores.remote, &summary)
     }
-    let queue = FolderQueue(changed)
+    let queue = FolderQueue(folderOrder(changed, listing, in: stores.remote))
     context.spares = SpareConnections(context, connector)
     WorkerCrew(context, queue: queue, isQuick: order.isQuick).work(reporter, with: stores)
     let result = queue.result
@@ -175,6 +175,16 @@ struct AccountRun {
     if order.folders == nil {
       if summary.problems == 0 { try forgetGone(exceptOf: pairs, listing) }
       noteMailboxes(pairs, &summary)
+    }
+  }
+
+  /// What goes first is what others can take from.
+  private func folderOrder(
+    _ folders: [FolderPair], _ listing: IMAPStore.Listing, in store: IMAPStore
+  ) -> FolderOrder {
+    let hasTwins = store.connection.identityKind != nil && context.account.labels == nil
+    return FolderOrder(folders, everything: hasTwins ? listing.everything : nil) { folder in
+      context.memory?.records[folder.statusFileName] == nil
     }
   }
 

@@ -9,13 +9,32 @@ import SyncModel
 final class FolderQueue: Sendable {
   private struct State {
     var waiting: ArraySlice<FolderPair>
+    /// What nobody gets before ``release()``.
+    var heldBack: [FolderPair]
     var summary = RunSummary()
     var failure: SyncFailure?
   }
 
   private let state: Monitor<State>
 
-  init(_ pairs: [FolderPair]) { state = Monitor(State(waiting: pairs[...])) }
+  /// Hands out what goes first; the rest waits for ``release()``, unless nothing goes first.
+  init(_ order: FolderOrder) {
+    state = Monitor(
+      order.first.isEmpty
+        ? State(waiting: order.rest[...], heldBack: [])
+        : State(waiting: order.first[...], heldBack: order.rest))
+  }
+
+  /// Whether folders wait until others are done.
+  var holdsBack: Bool { state.read { !$0.heldBack.isEmpty } }
+
+  /// Hands out the rest from now on.
+  func release() {
+    state.update { state in
+      state.waiting += state.heldBack
+      state.heldBack = []
+    }
+  }
 
   /// The next folder, in order; `nil` when none is left or the run was given up.
   func next() -> FolderPair? { state.update { $0.failure == nil ? $0.waiting.popFirst() : nil } }

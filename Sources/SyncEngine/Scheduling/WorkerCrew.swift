@@ -19,8 +19,12 @@ struct WorkerCrew: Sendable {
   /// Works on all folders and returns when none is left: on this thread with the connection at hand,
   /// and on as many more threads as the settings allow and the work is worth.
   func work(_ reporter: Reporter, with stores: StorePair) {
-    let helpers = (1..<max(1, size)).compactMap { _ in startHelper(reporter) }
     let worker = FolderWorker(context, queue: queue, isQuick: isQuick, reporter: reporter)
+    if queue.holdsBack {
+      worker.work(with: stores)
+      queue.release()
+    }
+    let helpers = (1..<max(1, size)).compactMap { _ in startHelper(reporter) }
     worker.work(with: stores)
     for helper in helpers { helper.join() }
     // A helper that lost its connection for good has put its folder back.

@@ -50,6 +50,27 @@ struct IdentitySyncTests {
     }
   }
 
+  @Test(
+    "where one folder has all messages, a first run fetches each of them once", arguments: offers)
+  func everything(_ offer: Offer) async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 40, capabilities: offer.capabilities)
+      let all = WireName(encoding: "All")
+      for name in [EngineStage.box, all] {
+        try stage.server.store.change { mailboxes throws(StoreRefusal) in
+          try mailboxes.create(name)
+          if name == all { try mailboxes.change(all) { $0.dedicate(to: "\\All") } }
+        }
+      }
+      for index in 40..<60 { try stage.server.store.deliver(EngineStage.message(index), to: all) }
+      try stage.act("UID COPY 1:40 All", "UID COPY 1:30 Box")
+      let summary = try stage.run().summary
+      #expect(summary.problems == 0 && summary.downloaded == 60 && summary.linked == 70)
+      for folder in ["INBOX", "All", "Box"] { try stage.expectEqualSides(folder) }
+      #expect(try stage.run().summary.changedNothing)
+    }
+  }
+
   @Test("flags belong to each folder, and a deletion in one leaves the other", arguments: offers)
   func independence(_ offer: Offer) async throws {
     try await onThread {

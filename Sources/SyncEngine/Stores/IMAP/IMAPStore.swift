@@ -16,6 +16,8 @@ final class IMAPStore {
     var marks: [FolderName: RemoteMark] = [:]
     /// Folders that the user does not want because they are not subscribed.
     var unsubscribed: Set<FolderName> = []
+    /// The folder that has all messages of the account, if the server says so.
+    var everything: FolderName?
   }
 
   private let connector: IMAPConnector
@@ -97,6 +99,7 @@ final class IMAPStore {
     let names = mailboxes.map(folderName)
     connector.remember(zip(names, mailboxes))
     var listing = Listing(folders: names, separator: answer.separator)
+    listing.everything = answer.everything.map(folderName)
     for (name, mailbox) in zip(names, mailboxes) { listing.marks[name] = answer.marks[mailbox] }
     connector.remember(listing.marks)
     if settings.takesSubscribedOnly {

@@ -11,6 +11,8 @@ struct MailboxListing {
     var mailboxes: [MailboxName] = []
     var separator: Character?
     var marks: [MailboxName: RemoteMark] = [:]
+    /// The one that has all messages of the account, if the server says so (RFC 6154 §2).
+    var everything: MailboxName?
   }
 
   private static let items: [StatusItem] = [.messages, .uidNext, .uidValidity, .highestModSeq]
@@ -123,9 +125,11 @@ struct MailboxListing {
     func answer(_ root: [ListResponse]) -> Answer {
       // Servers without an answer to the probe tell the separator with each name.
       let delimiter = root.first?.delimiter ?? entries.lazy.compactMap(\.delimiter).first
+      let mailboxes = entries.filter(\.isSelectable)
       return Answer(
-        mailboxes: entries.filter(\.isSelectable).map(\.name),
-        separator: delimiter.map { Character(UnicodeScalar($0)) }, marks: marks)
+        mailboxes: mailboxes.map(\.name),
+        separator: delimiter.map { Character(UnicodeScalar($0)) }, marks: marks,
+        everything: mailboxes.first { $0.attributes.contains(.all) }?.name)
     }
   }
 }
