@@ -11,41 +11,50 @@ struct FolderOrderTests {
     FolderPair(remote: FolderName(name), local: FolderName(name), statusFileName: name)
   }
 
-  /// The order of the folders Drafts, All, INBOX and Work, or of some of them.
-  private func order(
+  /// The stages of the folders Drafts, All, INBOX and Work, or of some of them.
+  private func stages(
     _ names: [String] = ["Drafts", "All", "INBOX", "Work"], everything: FolderName?,
     known: Set<FolderName> = []
   ) -> [[String]] {
-    let order = FolderOrder(names.map(Self.pair), everything: everything) {
-      !known.contains($0.remote)
-    }
-    return [order.first, order.rest].map { $0.map(\.remote.rawValue) }
+    FolderOrder(names.map(Self.pair), everything: everything) { !known.contains($0.remote) }
+      .stages.map { $0.map(\.remote.rawValue) }
   }
 
-  @Test("the INBOX goes first, then the folder with all messages, and the workers share the rest")
+  @Test("the folder with all messages goes before those that are new, and after all others")
   func everything() {
-    #expect(order(everything: "All") == [["INBOX", "All"], ["Drafts", "Work"]])
-    #expect(order(everything: "All", known: ["INBOX"]) == [["All"], ["Drafts", "INBOX", "Work"]])
-    #expect(order(["All", "Work"], everything: "All") == [["All"], ["Work"]])
-    #expect(order(["INBOX", "Work"], everything: "INBOX") == [["INBOX"], ["Work"]])
+    #expect(stages(everything: "All") == [["INBOX"], ["All"], ["Drafts", "Work"]])
+    #expect(
+      stages(everything: "All", known: ["INBOX", "Work"]) == [
+        ["INBOX", "Work"], ["All"], ["Drafts"],
+      ])
+    #expect(
+      stages(everything: "All", known: ["INBOX", "Work", "Drafts"]) == [
+        ["Drafts", "INBOX", "Work"], ["All"],
+      ])
+    #expect(stages(["All", "Work"], everything: "All") == [["All"], ["Work"]])
+    #expect(stages(["INBOX", "Work"], everything: "INBOX") == [["INBOX"], ["Work"]])
   }
 
-  @Test("nothing goes first without such a folder, or when it was in step before")
+  @Test("all go together without such a folder, or when it was in step before")
   func nothing() {
     let names = ["Drafts", "All", "INBOX", "Work"]
-    #expect(order(everything: nil) == [[], names])
-    #expect(order(everything: "Else") == [[], names])
-    #expect(order(everything: "All", known: ["All"]) == [[], names])
+    #expect(stages(everything: nil) == [names])
+    #expect(stages(everything: "Else") == [names])
+    #expect(stages(everything: "All", known: ["All"]) == [names])
+    #expect(stages([], everything: "All") == [])
   }
 
-  @Test("the queue holds the rest back until what goes first is done")
+  @Test("the queue hands out one stage after the other, and none after a failure")
   func queue() {
-    let queue = FolderQueue(
-      FolderOrder(["Work", "All"].map(Self.pair), everything: "All") { _ in true })
-    #expect(queue.holdsBack && queue.count == 1)
+    let order = FolderOrder(["Work", "All"].map(Self.pair), everything: "All") { _ in true }
+    let queue = FolderQueue(order)
+    #expect(queue.count == 1)
     #expect(queue.next()?.remote == "All" && queue.next() == nil)
-    queue.release()
-    #expect(!queue.holdsBack && queue.next()?.remote == "Work" && queue.next() == nil)
-    #expect(!FolderQueue(FolderOrder([Self.pair("A")], everything: nil) { _ in true }).holdsBack)
+    #expect(queue.beginNextStage())
+    #expect(queue.next()?.remote == "Work" && queue.next() == nil)
+    #expect(!queue.beginNextStage())
+    let other = FolderQueue(order)
+    other.giveUp(.interrupted)
+    #expect(!other.beginNextStage() && other.next() == nil)
   }
 }

@@ -178,7 +178,7 @@ struct AccountRun {
     }
   }
 
-  /// What goes first is what others can take from.
+  /// First what others can take from.
   private func folderOrder(
     _ folders: [FolderPair], _ listing: IMAPStore.Listing, in store: IMAPStore
   ) -> FolderOrder {

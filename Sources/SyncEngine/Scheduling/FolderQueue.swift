@@ -9,34 +9,30 @@ import SyncModel
 final class FolderQueue: Sendable {
   private struct State {
     var waiting: ArraySlice<FolderPair>
-    /// What nobody gets before ``release()``.
-    var heldBack: [FolderPair]
+    /// The stages that nobody gets before ``beginNextStage()``.
+    var heldBack: ArraySlice<[FolderPair]>
     var summary = RunSummary()
     var failure: SyncFailure?
   }
 
   private let state: Monitor<State>
 
-  /// Hands out what goes first; the rest waits for ``release()``, unless nothing goes first.
+  /// Hands out the first stage.
   init(_ order: FolderOrder) {
     state = Monitor(
-      order.first.isEmpty
-        ? State(waiting: order.rest[...], heldBack: [])
-        : State(waiting: order.first[...], heldBack: order.rest))
+      State(waiting: order.stages.first?[...] ?? [], heldBack: order.stages.dropFirst()))
   }
 
-  /// Whether folders wait until others are done.
-  var holdsBack: Bool { state.read { !$0.heldBack.isEmpty } }
-
-  /// Hands out the rest from now on.
-  func release() {
+  /// Hands out the next stage from now on; `false` if there is none or the run was given up.
+  func beginNextStage() -> Bool {
     state.update { state in
-      state.waiting += state.heldBack
-      state.heldBack = []
+      guard state.failure == nil, let stage = state.heldBack.popFirst() else { return false }
+      state.waiting += stage
+      return true
     }
   }
 
-  /// The next folder, in order; `nil` when none is left or the run was given up.
+  /// The next folder, in order; `nil` when none of the stage is left or the run was given up.
   func next() -> FolderPair? { state.update { $0.failure == nil ? $0.waiting.popFirst() : nil } }
 
   /// Gives a folder back that its worker could not even begin.

@@ -20,15 +20,13 @@ struct WorkerCrew: Sendable {
   /// and on as many more threads as the settings allow and the work is worth.
   func work(_ reporter: Reporter, with stores: StorePair) {
     let worker = FolderWorker(context, queue: queue, isQuick: isQuick, reporter: reporter)
-    if queue.holdsBack {
+    repeat {
+      let helpers = (1..<max(1, size)).compactMap { _ in startHelper(reporter) }
       worker.work(with: stores)
-      queue.release()
-    }
-    let helpers = (1..<max(1, size)).compactMap { _ in startHelper(reporter) }
-    worker.work(with: stores)
-    for helper in helpers { helper.join() }
-    // A helper that lost its connection for good has put its folder back.
-    worker.work(with: stores)
+      for helper in helpers { helper.join() }
+      // A helper that lost its connection for good has put its folder back.
+      worker.work(with: stores)
+    } while !context.stop.endsSoon && queue.beginNextStage()
     reporter.relabel("Account sync \(context.account.name)")
   }
 
