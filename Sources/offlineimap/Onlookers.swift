@@ -33,16 +33,15 @@ final class Onlookers: Sendable {
   /// Lets them in, also when the accounts are at work already, and returns what the user should know.
   func enter(
     _ bus: EventBus, _ interface: any Interface, sending requests: any RequestReceiver
-  ) -> [String] {
-    guard areAllowed else { return [] }
-    var remarks: [String] = []
+  ) -> String? {
+    guard areAllowed else { return nil }
     do throws(SystemError) {
       if let notes { try bus.subscribe(notes, named: "notes", patience: Self.patience) }
       try listen(bus, interface, requests)
     } catch {
-      remarks.append("Nobody can attach to this program, because there is no socket (\(error)).")
+      return "Nobody can attach to this program, because there is no socket (\(error))."
     }
-    return remarks
+    return nil
   }
 
   /// Lets go of everybody, and removes the socket.

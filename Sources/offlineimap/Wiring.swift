@@ -104,7 +104,7 @@ struct Wiring {
     try engine.start(with: remarks)
     // The accounts are at work already, and need not wait for those who only look on.
     defer { onlookers.leave() }
-    for remark in onlookers.enter(bus, interface, sending: receiver) {
+    if let remark = onlookers.enter(bus, interface, sending: receiver) {
       engine.publish(.remark(remark))
     }
     bus.complete()

@@ -33,7 +33,7 @@ package struct Mailbox: Equatable, Sendable {
   /// Whether SELECT opens it READ-ONLY and APPEND is refused.
   package internal(set) var isReadOnly = false
   /// What it is for, such as `\All` (RFC 6154 §2); LIST tells it.
-  package internal(set) var use: String?
+  package var use: String?
   /// Whether it can be selected; a deleted mailbox with children stays as `\Noselect`.
   package internal(set) var isSelectable = true
   /// HIGHESTMODSEQ: grows with every change, so that equal numbers mean "nothing changed".
@@ -50,9 +50,6 @@ package struct Mailbox: Equatable, Sendable {
     self.identity = identity
     self.uidValidity = uidValidity
   }
-
-  /// Says what the mailbox is for, as Gmail does of the one with all messages.
-  package mutating func dedicate(to use: String) { self.use = use }
 
   /// The message with a UID, if the mailbox holds it.
   ///

@@ -183,9 +183,11 @@ struct AccountRun {
     _ folders: [FolderPair], _ listing: IMAPStore.Listing, in store: IMAPStore
   ) -> FolderOrder {
     let hasTwins = store.connection.identityKind != nil && context.account.labels == nil
-    return FolderOrder(folders, everything: hasTwins ? listing.everything : nil) { folder in
-      context.memory?.records[folder.statusFileName] == nil
+    let everything = folders.first { folder in
+      hasTwins && folder.remote == listing.everything
+        && context.memory?.records[folder.statusFileName] == nil
     }
+    return FolderOrder(folders, everything: everything) { Files.exists(context.statusPath($0)) }
   }
 
   /// Forgets the ids of folders that the server does not have any more, and all else of folders that take no

@@ -59,7 +59,7 @@ struct IdentitySyncTests {
       for name in [EngineStage.box, all] {
         try stage.server.store.change { mailboxes throws(StoreRefusal) in
           try mailboxes.create(name)
-          if name == all { try mailboxes.change(all) { $0.dedicate(to: "\\All") } }
+          if name == all { try mailboxes.change(all) { $0.use = "\\All" } }
         }
       }
       for index in 40..<60 { try stage.server.store.deliver(EngineStage.message(index), to: all) }
