@@ -143,7 +143,7 @@ struct SafetyStory {
       #expect(try stage.maildir().messages(in: "INBOX").count == 3)
       // The remedy that it names.
       let mark = "\(away)/.offlineimap-id"
-      let id = try String(contentsOfFile: mark, encoding: .utf8).trimmingCharacters(in: .newlines)
+      let id = String(try String(contentsOfFile: mark, encoding: .utf8).prefix { $0 != "\n" })
       #expect(
         result.output.contains("write \(id) into \(root)/.offlineimap-id"), "\(result.output)")
       try FileManager.default.removeItem(atPath: root)
@@ -151,6 +151,28 @@ struct SafetyStory {
       try FileManager.default.removeItem(atPath: "\(root)/.offlineimap-id")
       #expect(try stage.home.run("-u", "basic").status == 1)
       try id.write(toFile: "\(root)/.offlineimap-id", atomically: true, encoding: .utf8)
+      #expect(try stage.sync().contains("Nothing changed"))
+    }
+  }
+
+  @Test("mail that came back from a backup makes the server lose nothing")
+  func restoredRoot() async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      let (root, backup) = ("\(stage.home.path)/Mail/A", "\(stage.home.path)/backup")
+      try FileManager.default.copyItem(atPath: root, toPath: backup)
+      let corpus = MailCorpus(seed: 9)
+      try stage.append((0..<3).map { corpus.message(400 + $0) })
+      try stage.maildir().add(corpus.message(410).onDisk, to: "Box")
+      try stage.sync()
+      try FileManager.default.removeItem(atPath: root)
+      try FileManager.default.moveItem(atPath: backup, toPath: root)
+      let text = try stage.sync()
+      #expect(text.contains("The mail in \(root) is older than the last run"), "\(text)")
+      #expect(text.contains("4 messages received"), "\(text)")
+      #expect(try stage.client().bodies(of: "INBOX").count == 13)
+      #expect(try stage.client().bodies(of: "Box").count == 11)
+      try stage.expectEqualSides()
       #expect(try stage.sync().contains("Nothing changed"))
     }
   }

@@ -75,6 +75,11 @@ package struct AttentionItem: Equatable, Sendable {
         .text
       advice = "Nothing is deleted here before the next run sees the same."
       remedy = .retry
+    case .warning(.maildirsOlder(let path)):
+      folder = nil
+      text = SafeText("The mail in \(path) is older than the last run, as from a backup").text
+      advice = "Nothing is deleted because of that; what is missing is fetched again."
+      remedy = .note
     case .validityChanged(let place, _, _):
       folder = place
       text = "The server has numbered the messages anew, and too few were recognised"

@@ -32,7 +32,7 @@ struct AccountAdoption: AccountAction {
       adoption.context.memory = try RunMemory(
         AccountMemory(path: context.layout.memory(of: context.account.name)),
         rules: context.rulesText)
-      try RootIdentity(settings, adoption.context).check()
+      adoption.context.generation = try RootIdentity(settings, adoption.context, reporter).check()
       failures = try adoption.adoptFolders()
     }
     return failures

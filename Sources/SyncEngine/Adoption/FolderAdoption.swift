@@ -180,6 +180,7 @@ struct FolderAdoption {
   private func takeOver(
     _ finding: Finding, _ status: StatusDatabase
   ) throws(SyncFailure) {
+    try context.generation?.advance()
     try files?.putAway()
     if !finding.keepsNumbers {
       try FolderValidity(remote.place, in: context.layout).save(FolderValidity.ofNone)

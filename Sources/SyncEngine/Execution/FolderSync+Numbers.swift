@@ -48,6 +48,7 @@ extension FolderSync {
         own.folder, remote, status: status, hasAgreed: !own.agreed.isEmpty)
       // Without a value the next run could take numbers that were given by halves for those of the server.
       let result = try renumbering.run(own.look.snapshot) { () throws(SyncFailure) in
+        try context.generation?.advance()
         try validity.save(FolderValidity.ofNone)
       }
       guard let result else {
@@ -126,7 +127,10 @@ extension FolderSync {
       own.look = LocalLook(snapshot: FolderSnapshot())
       own.look = LocalLook(snapshot: try own.folder.snapshot())
     }
-    guard let result = try renumbering.run(own.look.snapshot) else { return false }
+    let result = try renumbering.run(own.look.snapshot) { () throws(SyncFailure) in
+      try context.generation?.advance()
+    }
+    guard let result else { return false }
     try change.accept()
     for place in [context.localPlace(pair), remote.place] {
       try StartUID(place, in: context.layout).forget()

@@ -89,6 +89,7 @@ final class PlanExecutor {
   }
 
   private func copy(_ all: [MessageCopy], to side: Side) throws(SyncFailure) {
+    if !all.isEmpty { try context.generation?.advance() }
     let copies = try side == .local ? link(all) : all
     guard !copies.isEmpty else { return }
     reporter.enter(side == .local ? .downloading : .uploading)

@@ -13,6 +13,8 @@ struct RunContext: Sendable {
   let stop: StopSignal
   /// What the run before left; `nil` when nothing may be written, as in a dry run.
   var memory: RunMemory?
+  /// Counts the runs that bring messages to the Maildirs; `nil` where none does.
+  var generation: RootGeneration?
   /// Where the folders of the account are noted; `nil` without `[mbnames]`.
   var mailboxList: MailboxList?
   /// Interrupts the waits of a thread that watches a folder.

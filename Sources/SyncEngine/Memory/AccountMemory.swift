@@ -33,7 +33,7 @@ final class AccountMemory: Sendable {
     """
 
   /// Tables that came without a new ``version``.
-  private static let laterSchema = "\(identitySchema); \(nameSchema)"
+  private static let laterSchema = "\(identitySchema); \(nameSchema); \(generationSchema)"
 
   private let path: String
   private let connection: Monitor<SQLiteConnection>

@@ -9,69 +9,97 @@ import SyncModel
 /// was emptied by accident or one that belongs to another account is told apart from a user who deleted
 /// everything.
 struct RootIdentity {
-  /// The file in the root; OfflineIMAP and mail programs look at directories only.
-  static let fileName = ".offlineimap-id"
-
   private let context: RunContext
+  private let reporter: Reporter
   private let settings: MaildirSettings
   private var root: String { settings.root }
-  private var path: String { "\(root)/\(Self.fileName)" }
+  private var account: AccountName { context.account.name }
 
-  init(_ settings: MaildirSettings, _ context: RunContext) {
+  init(_ settings: MaildirSettings, _ context: RunContext, _ reporter: Reporter) {
     self.settings = settings
     self.context = context
+    self.reporter = reporter
   }
 
   /// Returns when the root may be used; a new one gets its id.
   ///
+  /// - Returns: What counts the runs that bring messages to the root; `nil` where none may.
   /// - Throws: A problem of the account when the root is not the one that the status describes.
-  func check() throws(SyncFailure) {
-    guard let store = context.memory?.store else { return }
-    let (known, found) = (try store.rootID(), readMarker())
-    if let known, known == found { return }
+  func check() throws(SyncFailure) -> RootGeneration? {
+    guard let store = context.memory?.store else { return nil }
+    let (known, found) = (try store.root(), RootMarker(in: root))
+    guard let known, let found, known.id == found.id else {
+      return counter(of: try settledID(known, found, store), store)
+    }
+    let counter = counter(of: known.id, store)
+    if let number = found.generation, number < known.generation ?? 0 {
+      reporter.report(.warning(.maildirsOlder(path: root)))
+      try forgetAgreements()
+      if let counter { try counter.advance() } else { try store.setRootGeneration(number) }
+    }
+    return counter
+  }
+
+  private func counter(of id: String, _ store: AccountMemory) -> RootGeneration? {
+    if settings.rules.isReadOnly { return nil }
+    return RootGeneration(of: id, in: root, store, isDurable: context.general.isDurable)
+  }
+
+  /// The id of a root that has none yet, or that nobody knows yet.
+  private func settledID(
+    _ known: RootMarker?, _ found: RootMarker?, _ store: AccountMemory
+  ) throws(SyncFailure) -> String {
     if let status = try directoryOfStatus() {
-      if let known, found != nil { throw .problem(.rootForeign(path: root, id: known)) }
+      if let known, found != nil { throw .problem(.rootForeign(path: root, id: known.id)) }
       if found == nil, try MaildirStore(settings).folders().isEmpty {
         throw .problem(.rootEmpty(path: root, status: status))
       }
       // Another tree in its place, of another account or older, would read as deletions and changes.
-      if let known { throw .problem(.rootUnmarked(path: root, id: known)) }
+      if let known { throw .problem(.rootUnmarked(path: root, id: known.id)) }
     }
-    try settle(found ?? known, isMarked: found != nil, store)
-  }
-
-  private func settle(
-    _ id: String?, isMarked: Bool, _ store: AccountMemory
-  ) throws(SyncFailure) {
-    let id = id ?? Self.newID()
-    if !isMarked {
-      if settings.rules.isReadOnly { return }
-      try attempting(to: "write \(path)") { () throws(SystemError) in
+    let id = found?.id ?? known?.id ?? Self.newID()
+    if found == nil, !settings.rules.isReadOnly {
+      try attempting(to: "create directory \(root)") { () throws(SystemError) in
         try Files.createDirectories(root)
-        try Files.replace(path, with: Array("\(id)\n".utf8))
       }
+      try RootMarker(id: id).write(to: root, isDurable: context.general.isDurable)
     }
     try store.setRootID(id)
+    return id
   }
 
-  private func readMarker() -> String? {
-    guard let bytes = try? Files.read(path) else { return nil }
-    let text = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
-    return text.isEmpty ? nil : text
+  /// Takes the state away as if it had been lost: what one side lacks is copied then, and nothing is deleted.
+  ///
+  /// Without the UIDVALIDITY some messages are compared before the UIDs in file names are believed.
+  private func forgetAgreements() throws(SyncFailure) {
+    for directory in [
+      context.layout.validityDirectory(of: context.account.remote.rules.name),
+      context.layout.statusDirectory(of: account),
+    ] {
+      for name in try names(in: directory) {
+        try attempting(to: "remove \(directory)/\(name)") { () throws(SystemError) in
+          try Files.remove("\(directory)/\(name)")
+        }
+      }
+    }
+    for name in try names(in: context.layout.plainStatusDirectory(of: account)) {
+      try context.layout.plainStatus(named: name, in: account).setAside()
+    }
   }
 
   /// Where a status says that there was mail; `nil` when none does.
   private func directoryOfStatus() throws(SyncFailure) -> String? {
-    let account = context.account.name
     for directory in [
       context.layout.statusDirectory(of: account), context.layout.plainStatusDirectory(of: account),
-    ] where Files.isDirectory(directory) {
-      let names = try attempting(to: "list \(directory)") { () throws(SystemError) in
-        try Directory.names(in: directory)
-      }
-      if !names.isEmpty { return directory }
-    }
+    ] where try !names(in: directory).isEmpty { return directory }
     return nil
+  }
+
+  private func names(in directory: String) throws(SyncFailure) -> [String] {
+    guard Files.isDirectory(directory) else { return [] }
+    return try attempting(to: "list \(directory)") { () throws(SystemError) in
+      try Directory.names(in: directory)
+    }
   }
 
   private static func newID() -> String {
@@ -80,26 +108,5 @@ struct RootIdentity {
       let part = String(UInt32.random(in: 0 ... .max, using: &source), radix: 16)
       return String(repeating: "0", count: 8 - part.count) + part
     }.joined()
-  }
-}
-
-extension AccountMemory {
-  /// The id of the Maildirs that the status describes; `nil` before the first run.
-  func rootID() throws(SyncFailure) -> String? {
-    try read { connection throws(SQLiteFailure) in
-      let rows = try connection.prepare("SELECT id FROM root")
-      defer { rows.reset() }
-      return try rows.step() ? rows.text(0) : nil
-    }
-  }
-
-  /// Remembers the id of the Maildirs.
-  func setRootID(_ id: String) throws(SyncFailure) {
-    try write { connection throws(SQLiteFailure) in
-      try connection.execute("DELETE FROM root")
-      let row = try connection.prepare("INSERT INTO root VALUES (?)")
-      try row.bind(id, at: 1)
-      try row.run()
-    }
   }
 }

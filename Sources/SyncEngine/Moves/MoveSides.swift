@@ -96,6 +96,7 @@ final class MoveSides {
     _ moves: [(former: UID, new: UID)], of source: FolderPair, in target: FolderPair
   ) throws(SyncFailure) {
     if moves.isEmpty { return }
+    try context.generation?.advance()
     let (from, to) = (self[source], self[target])
     var labels: [AgreedLabels] = []
     for move in moves {

@@ -133,12 +133,15 @@ struct AccountRun {
     let hooks = AccountHooks(context, order, reporter)
     hooks.before(&summary)
     if context.stop.endsSoon { throw .interrupted }
-    try synchronise(order, &summary)
+    var run = self
+    if let maildir = context.account.local.maildir {
+      run.context.generation = try RootIdentity(maildir, context, reporter).check()
+    }
+    try run.synchronise(order, &summary)
     hooks.after(&summary)
   }
 
   private func synchronise(_ order: RunOrder, _ summary: inout RunSummary) throws(SyncFailure) {
-    if let maildir = context.account.local.maildir { try RootIdentity(maildir, context).check() }
     let memory = context.memory?.store
     let connector = try StorePairConnector(context, logins) { side throws(SyncFailure) in
       try ServerKnowledge(memory, of: side)

@@ -143,7 +143,7 @@ extension RunContext {
   fileprivate var foldsCase: Bool {
     let files = [
       "\(layout.statusDirectory(of: account.name))",
-      account.local.maildir.map { "\($0.root)/\(RootIdentity.fileName)" },
+      account.local.maildir.map { "\($0.root)/\(RootMarker.fileName)" },
     ].compactMap(\.self)
     return files.contains { path in
       let name = path.split(separator: "/").last ?? ""

@@ -40,10 +40,13 @@ package struct StateLayout: Equatable, Sendable {
 
   /// The status file that OfflineIMAP 6 left of a folder.
   package func plainStatus(of pair: FolderPair, in account: AccountName) -> PlainStatus {
+    plainStatus(named: pair.statusFileName, in: account)
+  }
+
+  /// The same, by the name of the file.
+  func plainStatus(named name: String, in account: AccountName) -> PlainStatus {
     let directory = plainStatusDirectory(of: account)
-    return PlainStatus(
-      path: "\(directory)/\(pair.statusFileName)",
-      laterPath: "\(directory)-imported/\(pair.statusFileName)")
+    return PlainStatus(path: "\(directory)/\(name)", laterPath: "\(directory)-imported/\(name)")
   }
 
   /// The directory with one UIDVALIDITY file a folder.

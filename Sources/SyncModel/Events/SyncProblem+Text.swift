@@ -324,6 +324,11 @@ extension SyncWarning {
       The server shows folder \(place.folder) empty; what is here (\(count)) stays until the next run sees \
       the same.
       """
+    case .maildirsOlder(let path):
+      """
+      The mail in \(path) is older than the last run, as if it came from a backup. Nothing is deleted because of \
+      that: what is missing is fetched again, and what was deleted since comes back.
+      """
     case .digestUnknown(let path, let former, let present):
       "Inconsistent FMD5 for file `\(path)': Neither `\(former)' nor `\(present)' found"
     case .responseSkipped(let excerpt, let expected):

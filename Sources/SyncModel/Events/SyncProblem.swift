@@ -177,6 +177,8 @@ package enum SyncWarning: Equatable, Codable, Sendable {
   case messagesWait(FolderPlace, count: Int)
   /// The server shows a folder empty that was not; nothing is deleted before the next run agrees.
   case folderEmptied(FolderPlace, count: Int)
+  /// The Maildirs below a root are of a time before the last run; what they lack is not deleted on the server.
+  case maildirsOlder(path: String)
   /// A message file carries neither of the two digests that are expected in its folder, or a number that
   /// another file has.
   case digestUnknown(path: String, former: String, present: String)

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+import POSIX
+import SyncModel
+
+/// The file in the root of Maildirs that tells whose they are, and of what time.
+///
+/// OfflineIMAP and mail programs look at directories only.
+struct RootMarker {
+  static let fileName = ".offlineimap-id"
+
+  let id: String
+  /// Grows whenever messages come to the Maildirs (``RootGeneration``); `nil` where a person wrote the file, or
+  /// a version of this program that did not count.
+  var generation: Int64?
+
+  init(id: String, generation: Int64? = nil) {
+    self.id = id
+    self.generation = generation
+  }
+
+  /// Reads the marker of a root; `nil` when there is none.
+  init?(in root: String) {
+    guard let octets = try? Files.read("\(root)/\(Self.fileName)") else { return nil }
+    let lines = String(decoding: octets, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .map { $0.filter { !$0.isWhitespace } }
+    guard let id = lines.first, !id.isEmpty else { return nil }
+    self.init(id: id, generation: lines.dropFirst().first.flatMap { Int64($0) })
+  }
+
+  /// Replaces the marker of a root, which must be there.
+  func write(to root: String, isDurable: Bool) throws(SyncFailure) {
+    let path = "\(root)/\(Self.fileName)"
+    let text = [id, generation.map { "\($0)" }].compactMap(\.self).map { "\($0)\n" }.joined()
+    try attempting(to: "write \(path)") { () throws(SystemError) in
+      try Files.replace(path, with: Array(text.utf8), isDurable: isDurable)
+    }
+  }
+}
+
+/// Counts the runs that brought messages to the Maildirs of an account: in their marker and in the memory.
+///
+/// Maildirs that come back from a backup have a lower number than the memory knows.  What is missing in them was
+/// deleted by nobody.  Shared by the workers of a run.
+final class RootGeneration: Sendable {
+  private let root: String
+  private let id: String
+  private let memory: AccountMemory
+  private let isDurable: Bool
+  private let hasAdvanced = Monitor(false)
+
+  init(of id: String, in root: String, _ memory: AccountMemory, isDurable: Bool) {
+    self.root = root
+    self.id = id
+    self.memory = memory
+    self.isDurable = isDurable
+  }
+
+  /// Counts on, once in a run; called before the status knows of messages that it did not know.
+  ///
+  /// The marker goes first: after an end in between it is ahead of the memory, which means nothing.
+  func advance() throws(SyncFailure) {
+    try hasAdvanced.update { hasAdvanced throws(SyncFailure) in
+      if hasAdvanced { return }
+      let known = try memory.root()?.generation ?? 0
+      let next = max(known, RootMarker(in: root)?.generation ?? 0) + 1
+      try RootMarker(id: id, generation: next).write(to: root, isDurable: isDurable)
+      try memory.setRootGeneration(next)
+      hasAdvanced = true
+    }
+  }
+}
+
+extension AccountMemory {
+  /// Made in each file that lacks it: it means nothing to the other tables.
+  static let generationSchema = "CREATE TABLE IF NOT EXISTS generation (number INTEGER)"
+
+  /// What the marker of the Maildirs held that the status describes; `nil` before the first run.
+  func root() throws(SyncFailure) -> RootMarker? {
+    try read { connection throws(SQLiteFailure) in
+      let rows = try connection.prepare("SELECT id, (SELECT number FROM generation) FROM root")
+      defer { rows.reset() }
+      return try rows.step() ? RootMarker(id: rows.text(0), generation: rows.integer(1)) : nil
+    }
+  }
+
+  /// Remembers the id of the Maildirs.
+  func setRootID(_ id: String) throws(SyncFailure) {
+    try write { connection throws(SQLiteFailure) in
+      try connection.execute("DELETE FROM root")
+      let row = try connection.prepare("INSERT INTO root VALUES (?)")
+      try row.bind(id, at: 1)
+      try row.run()
+    }
+  }
+
+  /// Remembers how often messages have come to the Maildirs.
+  func setRootGeneration(_ number: Int64) throws(SyncFailure) {
+    try write { connection throws(SQLiteFailure) in
+      try connection.execute("DELETE FROM generation")
+      let row = try connection.prepare("INSERT INTO generation VALUES (?)")
+      try row.bind(number, at: 1)
+      try row.run()
+    }
+  }
+}
