@@ -269,6 +269,17 @@ struct AttentionTests {
     #expect(press(&session, .character("y")) == [.send(.retryMessages("work"))])
   }
 
+  @Test("mail that came back from a backup is noted, and there is nothing to do about it")
+  func olderMaildirs() {
+    var session = Scene.calm.session(size: size).0
+    session.receive(Story.one(.warning(.maildirsOlder(path: "/mail/work")), by: voice))
+    press(&session, .character("e"), .end)
+    let picture = lines(session).joined(separator: "\n")
+    #expect(picture.contains("/mail/work is older than the last run"), "\(picture)")
+    press(&session, .enter)
+    #expect(session.confirmation?.action == "")
+  }
+
   @Test("a refused login is tried again, and a second refusal asks over the board")
   func password() {
     var session = Scene.calm.session(size: size).0

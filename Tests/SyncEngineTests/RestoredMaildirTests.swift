@@ -74,6 +74,37 @@ struct RestoredMaildirTests {
     }
   }
 
+  @Test("a dry run tells the same, and takes nothing away")
+  func dryRun() async throws {
+    try await onThread {
+      let archive = try Archive(messages: 5)
+      let stage = archive.stage
+      try archive.save()
+      try archive.deliver(5..<8)
+      try stage.run()
+      try archive.restore()
+      let before = try stage.everything()
+      let summary = try stage.run(isDryRun: true).summary
+      #expect(summary.downloaded == 3 && summary.deletedRemotely == 0)
+      #expect(archive.warnings == 1)
+      #expect(try stage.everything() == before)
+      #expect(try stage.run().summary.downloaded == 3)
+      #expect(archive.warnings == 2)
+    }
+  }
+
+  @Test("a dry run finds no mail where a run would find none")
+  func dryRunWithoutRoot() async throws {
+    try await onThread {
+      let archive = try Archive(messages: 2)
+      try FileManager.default.removeItem(atPath: archive.stage.tree.path(""))
+      let before = try archive.stage.everything()
+      #expect(try archive.stage.run(isDryRun: true).hasFailed)
+      #expect(archive.stage.problems.contains { if case .rootEmpty = $0 { true } else { false } })
+      #expect(try archive.stage.everything() == before)
+    }
+  }
+
   @Test("what went to the server since is fetched again, or sent once more, but stays")
   func sent() async throws {
     try await onThread {

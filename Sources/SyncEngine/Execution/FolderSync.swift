@@ -343,6 +343,7 @@ struct FolderSync {
 
   private func loadAgreed(_ status: StatusDatabase?) throws(SyncFailure) -> FolderSnapshot {
     if let status { return try status.load() }
+    if context.ignoresAgreements { return FolderSnapshot() }
     return try StatusDatabase.peek(
       path: context.statusPath(pair),
       plain: context.layout.plainStatus(of: pair, in: context.account.name))

@@ -15,6 +15,8 @@ struct RunContext: Sendable {
   var memory: RunMemory?
   /// Counts the runs that bring messages to the Maildirs; `nil` where none does.
   var generation: RootGeneration?
+  /// Whether what both sides agreed on does not count, in a dry run that may not take it away.
+  var ignoresAgreements = false
   /// Where the folders of the account are noted; `nil` without `[mbnames]`.
   var mailboxList: MailboxList?
   /// Interrupts the waits of a thread that watches a folder.

@@ -24,6 +24,8 @@ struct MemoryExcerpt {
   private(set) var failures: [Failure] = []
   /// The names of the status databases of folders with uploads in doubt.
   private(set) var uploads: [String] = []
+  /// What the marker of the Maildirs held in the last run; `nil` before the first one.
+  private(set) var root: RootMarker?
   /// Whether a run is under way, or was cut off, whose changes are not in the file yet.
   let isBehind: Bool
 
@@ -50,5 +52,6 @@ struct MemoryExcerpt {
     }
     let folders = try connection.prepare("SELECT folder FROM upload ORDER BY folder")
     while try folders.step() { uploads.append(folders.text(0)) }
+    root = try RootMarker.remembered(in: connection)
   }
 }

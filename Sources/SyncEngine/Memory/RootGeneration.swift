@@ -71,17 +71,22 @@ final class RootGeneration: Sendable {
   }
 }
 
+extension RootMarker {
+  /// What the memory of an account holds; `nil` before the first run.
+  static func remembered(in connection: SQLiteConnection) throws(SQLiteFailure) -> RootMarker? {
+    let rows = try connection.prepare("SELECT id, (SELECT number FROM generation) FROM root")
+    defer { rows.reset() }
+    return try rows.step() ? RootMarker(id: rows.text(0), generation: rows.integer(1)) : nil
+  }
+}
+
 extension AccountMemory {
   /// Made in each file that lacks it: it means nothing to the other tables.
   static let generationSchema = "CREATE TABLE IF NOT EXISTS generation (number INTEGER)"
 
   /// What the marker of the Maildirs held that the status describes; `nil` before the first run.
   func root() throws(SyncFailure) -> RootMarker? {
-    try read { connection throws(SQLiteFailure) in
-      let rows = try connection.prepare("SELECT id, (SELECT number FROM generation) FROM root")
-      defer { rows.reset() }
-      return try rows.step() ? RootMarker(id: rows.text(0), generation: rows.integer(1)) : nil
-    }
+    try read { connection throws(SQLiteFailure) in try RootMarker.remembered(in: connection) }
   }
 
   /// Remembers the id of the Maildirs.

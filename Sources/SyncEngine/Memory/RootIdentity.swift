@@ -28,16 +28,32 @@ struct RootIdentity {
   func check() throws(SyncFailure) -> RootGeneration? {
     guard let store = context.memory?.store else { return nil }
     let (known, found) = (try store.root(), RootMarker(in: root))
-    guard let known, let found, known.id == found.id else {
-      return counter(of: try settledID(known, found, store), store)
+    guard let known, known.id == found?.id else {
+      try refuseOther(known, found)
+      return counter(of: try settle(known, found, store), store)
     }
     let counter = counter(of: known.id, store)
-    if let number = found.generation, number < known.generation ?? 0 {
+    if let older = found?.generation, older < known.generation ?? 0 {
       reporter.report(.warning(.maildirsOlder(path: root)))
       try forgetAgreements()
-      if let counter { try counter.advance() } else { try store.setRootGeneration(number) }
+      if let counter { try counter.advance() } else { try store.setRootGeneration(older) }
     }
     return counter
+  }
+
+  /// What ``check()`` would throw and report, for a run that writes nothing.
+  ///
+  /// - Returns: Whether it would take the state away.
+  func preview() throws(SyncFailure) -> Bool {
+    let known = MemoryExcerpt(path: context.layout.memory(of: account)).root
+    let found = RootMarker(in: root)
+    guard let known, known.id == found?.id else {
+      try refuseOther(known, found)
+      return false
+    }
+    guard let older = found?.generation, older < known.generation ?? 0 else { return false }
+    reporter.report(.warning(.maildirsOlder(path: root)))
+    return true
   }
 
   private func counter(of id: String, _ store: AccountMemory) -> RootGeneration? {
@@ -45,18 +61,21 @@ struct RootIdentity {
     return RootGeneration(of: id, in: root, store, isDurable: context.general.isDurable)
   }
 
-  /// The id of a root that has none yet, or that nobody knows yet.
-  private func settledID(
+  /// Throws where a status says that there was mail, and the root is not that of it.
+  private func refuseOther(_ known: RootMarker?, _ found: RootMarker?) throws(SyncFailure) {
+    guard let status = try directoryOfStatus() else { return }
+    if let known, found != nil { throw .problem(.rootForeign(path: root, id: known.id)) }
+    if found == nil, try MaildirStore(settings).folders().isEmpty {
+      throw .problem(.rootEmpty(path: root, status: status))
+    }
+    // Another tree in its place, of another account or older, would read as deletions and changes.
+    if let known { throw .problem(.rootUnmarked(path: root, id: known.id)) }
+  }
+
+  /// Gives a root its id, or takes over the one that it has; returns it.
+  private func settle(
     _ known: RootMarker?, _ found: RootMarker?, _ store: AccountMemory
   ) throws(SyncFailure) -> String {
-    if let status = try directoryOfStatus() {
-      if let known, found != nil { throw .problem(.rootForeign(path: root, id: known.id)) }
-      if found == nil, try MaildirStore(settings).folders().isEmpty {
-        throw .problem(.rootEmpty(path: root, status: status))
-      }
-      // Another tree in its place, of another account or older, would read as deletions and changes.
-      if let known { throw .problem(.rootUnmarked(path: root, id: known.id)) }
-    }
     let id = found?.id ?? known?.id ?? Self.newID()
     if found == nil, !settings.rules.isReadOnly {
       try attempting(to: "create directory \(root)") { () throws(SystemError) in

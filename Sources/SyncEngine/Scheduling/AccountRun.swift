@@ -133,12 +133,21 @@ struct AccountRun {
     let hooks = AccountHooks(context, order, reporter)
     hooks.before(&summary)
     if context.stop.endsSoon { throw .interrupted }
-    var run = self
-    if let maildir = context.account.local.maildir {
-      run.context.generation = try RootIdentity(maildir, context, reporter).check()
-    }
-    try run.synchronise(order, &summary)
+    try withRoot().synchronise(order, &summary)
     hooks.after(&summary)
+  }
+
+  /// The run with Maildirs of which it is sure that they are those of the last run.
+  private func withRoot() throws(SyncFailure) -> AccountRun {
+    guard let maildir = context.account.local.maildir else { return self }
+    var run = self
+    let identity = RootIdentity(maildir, context, reporter)
+    if context.general.isDryRun {
+      run.context.ignoresAgreements = try identity.preview()
+    } else {
+      run.context.generation = try identity.check()
+    }
+    return run
   }
 
   private func synchronise(_ order: RunOrder, _ summary: inout RunSummary) throws(SyncFailure) {
