@@ -5,9 +5,9 @@ import SyncModel
 
 /// Makes sure that the Maildirs of an account are the ones that it had in the last run.
 ///
-/// The root carries an id that the memory of the account knows.  A disk that is not mounted, a root that
-/// was emptied by accident or one that belongs to another account is told apart from a user who deleted
-/// everything.
+/// The root carries an id that the memory of the account knows, and a number that grows.  A disk that is not
+/// mounted, a root that was emptied by accident, one that belongs to another account or that came back from a
+/// backup is told apart from a user who deleted messages.
 struct RootIdentity {
   private let context: RunContext
   private let reporter: Reporter
@@ -33,10 +33,10 @@ struct RootIdentity {
       return counter(of: try settle(known, found, store), store)
     }
     let counter = counter(of: known.id, store)
-    if let older = found?.generation, older < known.generation ?? 0 {
+    if let earlier = earlier(found, than: known) {
       reporter.report(.warning(.maildirsOlder(path: root)))
       try forgetAgreements()
-      if let counter { try counter.advance() } else { try store.setRootGeneration(older) }
+      if let counter { try counter.advance() } else { try store.setRootGeneration(earlier) }
     }
     return counter
   }
@@ -51,9 +51,15 @@ struct RootIdentity {
       try refuseOther(known, found)
       return false
     }
-    guard let older = found?.generation, older < known.generation ?? 0 else { return false }
+    if earlier(found, than: known) == nil { return false }
     reporter.report(.warning(.maildirsOlder(path: root)))
     return true
+  }
+
+  /// The generation of Maildirs that came back from a backup; `nil` for any others.
+  private func earlier(_ found: RootMarker?, than known: RootMarker) -> Int64? {
+    guard let generation = found?.generation, generation < known.generation ?? 0 else { return nil }
+    return generation
   }
 
   private func counter(of id: String, _ store: AccountMemory) -> RootGeneration? {
@@ -84,6 +90,7 @@ struct RootIdentity {
       try RootMarker(id: id).write(to: root, isDurable: context.general.isDurable)
     }
     try store.setRootID(id)
+    if let generation = found?.generation { try store.setRootGeneration(generation) }
     return id
   }
 

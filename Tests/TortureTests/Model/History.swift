@@ -46,6 +46,16 @@ struct History: Sendable {
       if random.isOnce(in: 3) { steps.append(.verify) }
     }
     steps.append(.verify)
+    insertRestoration()
+  }
+
+  /// In some histories the Maildirs come back from a backup, by chances of their own.
+  private mutating func insertRestoration() {
+    var random = SeededRandom(seed: ~seed)
+    guard random.isOnce(in: 5) else { return }
+    let restoration = 1 + random.below(steps.count - 1)
+    steps.insert(.restore, at: restoration)
+    steps.insert(.backUp, at: random.below(restoration))
   }
 
   private static func birth(_ random: inout SeededRandom) -> Step {

@@ -49,6 +49,9 @@ struct Oracle {
   /// The moves and copies of each side.
   private var routes: Set<Route> = []
 
+  /// What was known when the Maildirs were copied.
+  private var atBackup: [Slot: Entry] = [:]
+
   /// What one side has done with a message.
   private struct Route: Hashable {
     let message: Slot
@@ -157,6 +160,40 @@ struct Oracle {
 
   /// The program forgot the uploads that were under way.
   mutating func memoryLost(_ now: SideReading) { tolerateSecondUploads(now) }
+
+  /// The Maildirs are copied.
+  mutating func backedUp() { atBackup = entries }
+
+  /// The Maildirs became what they had been when they were copied.
+  ///
+  /// What the server has must stay, but for what was meant to go, now or then; new files must go up.  A file
+  /// with a number may be one that the server has lost since.
+  mutating func restored(_ before: SideReading, _ now: SideReading) {
+    let (messages, files) = (Self.counts(before.remote), Self.counts(now.local))
+    let new = Self.counts(now.local.mapValues { $0.filter { $0.uid == nil } })
+    var restored: [Slot: Entry] = [:]
+    for slot in Set(messages.keys).union(files.keys) {
+      let (there, here) = (messages[slot] ?? 0, files[slot] ?? 0)
+      let former = entries[slot] ?? Entry()
+      var entry = Entry(born: there + here, surplus: former.surplus)
+      let due = min(least(former), atBackup[slot].map(least) ?? .max)
+      entry.doubtful = entry.born - min(max(there, new[slot] ?? 0), due)
+      restored[slot] = entry
+    }
+    entries = restored
+    (known, moved, routes) = ([:], [:], [])
+    isUncertain = true
+  }
+
+  private static func counts(_ side: [String: [SideMessage]]) -> [Slot: Int] {
+    var counts: [Slot: Int] = [:]
+    for (folder, messages) in side {
+      for message in messages {
+        counts[Slot(folder: folder, content: message.content), default: 0] += 1
+      }
+    }
+    return counts
+  }
 
   /// The server gave all messages of a folder new UIDs.
   mutating func validityChanged(_ folder: String) { forget(folder) }

@@ -16,6 +16,10 @@ final class Player {
   /// The folders that the server numbered anew since everything was last compared.
   private var renumbered: Set<String> = []
   private var hasLostState = false
+  /// The folders that the server numbered anew at any time.
+  private var everRenumbered: Set<String> = []
+  /// The program may not know of what time the Maildirs are.
+  private var hasLostMemory = false
   /// A run was cut off that may have been giving new numbers, because no state told what they meant.
   private var isHalfNumbered = false
   /// A person would have to decide how the history goes on.
@@ -57,7 +61,11 @@ final class Player {
       try? FileManager.default.removeItem(atPath: account.state)
     case .loseMemory:
       oracle.memoryLost(try reading())
+      hasLostMemory = true
       try? FileManager.default.removeItem(atPath: "\(account.state)/Account-A/Memory.sqlite")
+    case .backUp: try backUp()
+    case .restore where !hasLostMemory: try restore()
+    case .restore: break
     case .createFolder(let onServer, let folder): try create(name(folder), onServer: onServer)
     case .skipUIDs, .changeValidity: try renumber(step)
     case .loseState: break
@@ -67,6 +75,29 @@ final class Player {
   }
 
   func reading() throws -> SideReading { try SideReading(account) }
+
+  // MARK: - Backups
+
+  private var backup: String { "\(account.path)/backup" }
+
+  private func backUp() throws {
+    // Maildirs without the mark of a run are those of nobody, and a person has to vouch for them.
+    guard FileManager.default.fileExists(atPath: "\(account.mail)/.offlineimap-id") else { return }
+    try? FileManager.default.removeItem(atPath: backup)
+    try FileManager.default.copyItem(atPath: account.mail, toPath: backup)
+    oracle.backedUp()
+  }
+
+  private func restore() throws {
+    guard FileManager.default.fileExists(atPath: backup) else { return }
+    let before = try reading()
+    try FileManager.default.removeItem(atPath: account.mail)
+    try FileManager.default.copyItem(atPath: backup, toPath: account.mail)
+    // The state may be forgotten for it, and the numbers of that time mean other messages by now.
+    hasLostState = true
+    renumbered = everRenumbered
+    oracle.restored(before, try reading())
+  }
 
   // MARK: - Runs
 
@@ -116,6 +147,7 @@ final class Player {
       oracle.settle(now)
       renumbered = []
       hasLostState = false
+      hasLostMemory = false
       isHalfNumbered = false
     }
     return found
@@ -215,6 +247,7 @@ final class Player {
       guard account.server.store.mailbox(WireName(encoding: name)) != nil else { return }
       oracle.validityChanged(name)
       renumbered.insert(name)
+      everRenumbered.insert(name)
       try account.server.store.change { mailboxes throws(StoreRefusal) in
         try mailboxes.changeUIDValidity(of: WireName(encoding: name))
       }

@@ -31,6 +31,10 @@ enum Step: Equatable, Sendable, CustomStringConvertible {
   case loseState
   /// What only this program remembers is lost; as at the end of a day, everything is compared then.
   case loseMemory
+  /// The Maildirs are copied as they are.
+  case backUp
+  /// The Maildirs become what they were then.
+  case restore
   /// The times of the directories become old enough to rely upon.
   case pause
   case run(Disturbance)
@@ -59,6 +63,8 @@ enum Step: Equatable, Sendable, CustomStringConvertible {
     case .changeValidity(let folder): "validity(\(folder))"
     case .loseState: "loseState"
     case .loseMemory: "loseMemory"
+    case .backUp: "backUp"
+    case .restore: "restore"
     case .pause: "pause"
     case .run(let disturbance): "run(\(disturbance))"
     case .verify: "verify"
