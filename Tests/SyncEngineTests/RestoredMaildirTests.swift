@@ -223,6 +223,17 @@ struct RestoredMaildirTests {
     }
   }
 
+  @Test("Maildirs that may never be written to get no mark, and need none")
+  func neverMarked() async throws {
+    try await onThread {
+      let stage = try EngineStage { $0.local.rules.isReadOnly = true }
+      try stage.tree.add(Data(EngineStage.message(0)).onDisk, to: "INBOX")
+      for _ in 0..<3 { #expect(try !stage.run().hasFailed, "\(stage.problems)") }
+      #expect(stage.contents().count == 1)
+      #expect(!Files.exists(stage.tree.path(".offlineimap-id")))
+    }
+  }
+
   @Test("Maildirs that may not be written to lose nothing either")
   func readOnly() async throws {
     try await onThread {

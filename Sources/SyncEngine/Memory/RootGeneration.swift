@@ -12,7 +12,7 @@ struct RootMarker {
   let id: String
   /// Grows whenever messages come to the Maildirs (``RootGeneration``); `nil` where a person wrote the file, or
   /// a version of this program that did not count.
-  var generation: Int64?
+  let generation: Int64?
 
   init(id: String, generation: Int64? = nil) {
     self.id = id
@@ -64,8 +64,9 @@ final class RootGeneration: Sendable {
       if hasAdvanced { return }
       let known = try memory.root()?.generation ?? 0
       let next = max(known, RootMarker(in: root)?.generation ?? 0) + 1
-      try RootMarker(id: id, generation: next).write(to: root, isDurable: isDurable)
-      try memory.setRootGeneration(next)
+      let marker = RootMarker(id: id, generation: next)
+      try marker.write(to: root, isDurable: isDurable)
+      try memory.setRoot(marker)
       hasAdvanced = true
     }
   }
@@ -89,23 +90,16 @@ extension AccountMemory {
     try read { connection throws(SQLiteFailure) in try RootMarker.remembered(in: connection) }
   }
 
-  /// Remembers the id of the Maildirs.
-  func setRootID(_ id: String) throws(SyncFailure) {
+  /// Remembers the marker of the Maildirs.
+  func setRoot(_ marker: RootMarker) throws(SyncFailure) {
     try write { connection throws(SQLiteFailure) in
-      try connection.execute("DELETE FROM root")
-      let row = try connection.prepare("INSERT INTO root VALUES (?)")
-      try row.bind(id, at: 1)
-      try row.run()
-    }
-  }
-
-  /// Remembers how often messages have come to the Maildirs.
-  func setRootGeneration(_ number: Int64) throws(SyncFailure) {
-    try write { connection throws(SQLiteFailure) in
-      try connection.execute("DELETE FROM generation")
-      let row = try connection.prepare("INSERT INTO generation VALUES (?)")
-      try row.bind(number, at: 1)
-      try row.run()
+      try connection.execute("DELETE FROM root; DELETE FROM generation")
+      let id = try connection.prepare("INSERT INTO root VALUES (?)")
+      try id.bind(marker.id, at: 1)
+      try id.run()
+      let number = try connection.prepare("INSERT INTO generation VALUES (?)")
+      try number.bind(marker.generation ?? 0, at: 1)
+      try number.run()
     }
   }
 }

@@ -30,13 +30,13 @@ struct RootIdentity {
     let (known, found) = (try store.root(), RootMarker(in: root))
     guard let known, known.id == found?.id else {
       try refuseOther(known, found)
-      return counter(of: try settle(known, found, store), store)
+      return counter(of: try settle(found ?? known, isMarked: found != nil, store), store)
     }
     let counter = counter(of: known.id, store)
-    if let earlier = earlier(found, than: known) {
+    if let found, isEarlier(found, than: known) {
       reporter.report(.warning(.maildirsOlder(path: root)))
       try forgetAgreements()
-      if let counter { try counter.advance() } else { try store.setRootGeneration(earlier) }
+      if let counter { try counter.advance() } else { try store.setRoot(found) }
     }
     return counter
   }
@@ -51,15 +51,15 @@ struct RootIdentity {
       try refuseOther(known, found)
       return false
     }
-    if earlier(found, than: known) == nil { return false }
+    guard let found, isEarlier(found, than: known) else { return false }
     reporter.report(.warning(.maildirsOlder(path: root)))
     return true
   }
 
-  /// The generation of Maildirs that came back from a backup; `nil` for any others.
-  private func earlier(_ found: RootMarker?, than known: RootMarker) -> Int64? {
-    guard let generation = found?.generation, generation < known.generation ?? 0 else { return nil }
-    return generation
+  /// Whether the Maildirs came back from a backup.
+  private func isEarlier(_ found: RootMarker, than known: RootMarker) -> Bool {
+    guard let generation = found.generation else { return false }
+    return generation < known.generation ?? 0
   }
 
   private func counter(of id: String, _ store: AccountMemory) -> RootGeneration? {
@@ -78,20 +78,22 @@ struct RootIdentity {
     if let known { throw .problem(.rootUnmarked(path: root, id: known.id)) }
   }
 
-  /// Gives a root its id, or takes over the one that it has; returns it.
+  /// Gives a root an id, or takes over the one that it has; returns it.
+  ///
+  /// One that may not be written to keeps none: the next run would miss the marker.
   private func settle(
-    _ known: RootMarker?, _ found: RootMarker?, _ store: AccountMemory
+    _ marker: RootMarker?, isMarked: Bool, _ store: AccountMemory
   ) throws(SyncFailure) -> String {
-    let id = found?.id ?? known?.id ?? Self.newID()
-    if found == nil, !settings.rules.isReadOnly {
+    let marker = marker ?? RootMarker(id: Self.newID())
+    if !isMarked {
+      if settings.rules.isReadOnly { return marker.id }
       try attempting(to: "create directory \(root)") { () throws(SystemError) in
         try Files.createDirectories(root)
       }
-      try RootMarker(id: id).write(to: root, isDurable: context.general.isDurable)
+      try marker.write(to: root, isDurable: context.general.isDurable)
     }
-    try store.setRootID(id)
-    if let generation = found?.generation { try store.setRootGeneration(generation) }
-    return id
+    try store.setRoot(marker)
+    return marker.id
   }
 
   /// Takes the state away as if it had been lost: what one side lacks is copied then, and nothing is deleted.
