@@ -54,20 +54,20 @@ struct RestoredMaildirTests {
     }
   }
 
-  @Test("what came from the server since is fetched again, not deleted there")
-  func received() async throws {
+  @Test("what came from the server since is fetched again, not deleted there", arguments: [0, 5])
+  func received(count: Int) async throws {
     try await onThread {
-      let archive = try Archive(messages: 5)
+      let archive = try Archive(messages: count)
       let stage = archive.stage
       try archive.save()
-      try archive.deliver(5..<8)
+      try archive.deliver(count..<count + 3)
       #expect(try stage.run().summary.downloaded == 3)
       #expect(archive.warnings == 0)
       try archive.restore()
       let summary = try stage.run().summary
       #expect(summary.downloaded == 3 && summary.deletedRemotely == 0)
       #expect(summary.uploaded == 0 && archive.warnings == 1)
-      #expect(stage.contents().count == 8)
+      #expect(stage.contents().count == count + 3)
       try stage.expectEqualSides()
       #expect(try stage.run().summary.changedNothing)
       #expect(archive.warnings == 1)

@@ -84,7 +84,7 @@ struct RootIdentity {
   private func settle(
     _ marker: RootMarker?, isMarked: Bool, _ store: AccountMemory
   ) throws(SyncFailure) -> String {
-    let marker = marker ?? RootMarker(id: Self.newID())
+    let marker = marker ?? RootMarker(id: Self.newID(), generation: 0)
     if !isMarked {
       if settings.rules.isReadOnly { return marker.id }
       try attempting(to: "create directory \(root)") { () throws(SystemError) in

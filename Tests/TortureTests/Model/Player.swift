@@ -18,8 +18,10 @@ final class Player {
   private var hasLostState = false
   /// The folders that the server numbered anew at any time.
   private var everRenumbered: Set<String> = []
-  /// The program may not know of what time the Maildirs are.
+  /// The program may not know of what time the Maildirs are: then none come back from a backup.
   private var hasLostMemory = false
+  /// The Maildirs came back from a backup, and the program may not have seen it: then it loses no memory.
+  private var hasRestored = false
   /// A run was cut off that may have been giving new numbers, because no state told what they meant.
   private var isHalfNumbered = false
   /// A person would have to decide how the history goes on.
@@ -59,13 +61,13 @@ final class Player {
       hasLostState = true
       oracle.stateLost(try reading())
       try? FileManager.default.removeItem(atPath: account.state)
-    case .loseMemory:
+    case .loseMemory where !hasRestored:
       oracle.memoryLost(try reading())
       hasLostMemory = true
       try? FileManager.default.removeItem(atPath: "\(account.state)/Account-A/Memory.sqlite")
     case .backUp: try backUp()
     case .restore where !hasLostMemory: try restore()
-    case .restore: break
+    case .restore, .loseMemory: break
     case .createFolder(let onServer, let folder): try create(name(folder), onServer: onServer)
     case .skipUIDs, .changeValidity: try renumber(step)
     case .loseState: break
@@ -95,6 +97,7 @@ final class Player {
     try FileManager.default.copyItem(atPath: backup, toPath: account.mail)
     // The state may be forgotten for it, and the numbers of that time mean other messages by now.
     hasLostState = true
+    hasRestored = true
     renumbered = everRenumbered
     oracle.restored(before, try reading())
   }
