@@ -77,7 +77,7 @@ package struct AttentionItem: Equatable, Sendable {
       remedy = .retry
     case .warning(.maildirsOlder(let path)):
       folder = nil
-      text = SafeText("The mail in \(path) is older than the last run, as from a backup").text
+      text = SafeText("The mail is older than the last run, as from a backup: \(path)").text
       advice = "Nothing is deleted because of that; what is missing is fetched again."
       remedy = .note
     case .validityChanged(let place, _, _):
