@@ -33,7 +33,7 @@ struct RootIdentity {
       return counter(of: try settle(found ?? known, isMarked: found != nil, store), store)
     }
     let counter = counter(of: known.id, store)
-    if let found, isEarlier(found, than: known) {
+    if let found, found.generation < known.generation {
       reporter.report(.warning(.maildirsOlder(path: root)))
       try forgetAgreements()
       if let counter { try counter.advance() } else { try store.setRoot(found) }
@@ -51,15 +51,9 @@ struct RootIdentity {
       try refuseOther(known, found)
       return false
     }
-    guard let found, isEarlier(found, than: known) else { return false }
+    guard let found, found.generation < known.generation else { return false }
     reporter.report(.warning(.maildirsOlder(path: root)))
     return true
-  }
-
-  /// Whether the Maildirs came back from a backup.
-  private func isEarlier(_ found: RootMarker, than known: RootMarker) -> Bool {
-    guard let generation = found.generation else { return false }
-    return generation < known.generation ?? 0
   }
 
   private func counter(of id: String, _ store: AccountMemory) -> RootGeneration? {
@@ -84,7 +78,7 @@ struct RootIdentity {
   private func settle(
     _ marker: RootMarker?, isMarked: Bool, _ store: AccountMemory
   ) throws(SyncFailure) -> String {
-    let marker = marker ?? RootMarker(id: Self.newID(), generation: 0)
+    let marker = marker ?? RootMarker(id: Self.newID())
     if !isMarked {
       if settings.rules.isReadOnly { return marker.id }
       try attempting(to: "create directory \(root)") { () throws(SystemError) in

@@ -9,11 +9,11 @@ struct RootMarker {
   static let fileName = ".offlineimap-id"
 
   let id: String
-  /// Grows whenever messages come to the Maildirs (``RootGeneration``); `nil` where a person wrote the file, or
-  /// a version of this program that did not count.
-  let generation: Int64?
+  /// Grows whenever messages come to the Maildirs (``RootGeneration``); 0 also where a person wrote the file, who
+  /// need not know that mail has come since.
+  let generation: Int64
 
-  init(id: String, generation: Int64? = nil) {
+  init(id: String, generation: Int64 = 0) {
     self.id = id
     self.generation = generation
   }
@@ -24,15 +24,14 @@ struct RootMarker {
     let lines = String(decoding: octets, as: UTF8.self).split(whereSeparator: \.isNewline)
       .map { $0.filter { !$0.isWhitespace } }
     guard let id = lines.first, !id.isEmpty else { return nil }
-    self.init(id: id, generation: lines.dropFirst().first.flatMap { Int64($0) })
+    self.init(id: id, generation: lines.dropFirst().first.flatMap { Int64($0) } ?? 0)
   }
 
   /// Replaces the marker of a root, which must be there.
   func write(to root: String, isDurable: Bool) throws(SyncFailure) {
     let path = "\(root)/\(Self.fileName)"
-    let text = [id, generation.map { "\($0)" }].compactMap(\.self).map { "\($0)\n" }.joined()
     try attempting(to: "write \(path)") { () throws(SystemError) in
-      try Files.replace(path, with: Array(text.utf8), isDurable: isDurable)
+      try Files.replace(path, with: Array("\(id)\n\(generation)\n".utf8), isDurable: isDurable)
     }
   }
 }
@@ -63,7 +62,7 @@ extension AccountMemory {
       try id.bind(marker.id, at: 1)
       try id.run()
       let number = try connection.prepare("INSERT INTO generation VALUES (?)")
-      try number.bind(marker.generation ?? 0, at: 1)
+      try number.bind(marker.generation, at: 1)
       try number.run()
     }
   }
