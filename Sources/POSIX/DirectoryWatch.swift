@@ -8,13 +8,17 @@ import Glibc
 /// Needs Linux 5.13 and a file system of this machine.  What any thread of this process changes counts as
 /// one's own doing; what its children change does not.  Owned by one thread.
 ///
-/// The end of a watch is left to a thread of its own: the kernel takes up to 16 ms for it.
+/// A watch ends in two steps, because a process that ends or closes the queue too soon after it waits for up to
+/// 16 ms until the kernel is sure that nobody looks at the marks any more.
 package final class DirectoryWatch {
   private static let changes =
     UInt64(FAN_CREATE | FAN_DELETE | FAN_MOVED_FROM | FAN_MOVED_TO | FAN_ONDIR)
     | UInt64(FAN_DELETE_SELF | FAN_MOVE_SELF)
 
-  /// What the kernel tells of; closed by the thread that ends the watch.
+  /// How long after its marks a queue is closed, in seconds: by then the kernel has put them away by itself.
+  private static let farewell = 0.02
+
+  /// What the kernel tells of; closed by a thread of its own when the watch has ended.
   private let queue: CInt
   private let directories: [OpenDirectory]
   private var isDisturbed = false
@@ -33,9 +37,16 @@ package final class DirectoryWatch {
   }
 
   deinit {
-    let queue = queue
-    guard queue >= 0, (try? Thread(named: "watch") { _ = close(queue) }) == nil else { return }
-    _ = close(queue)
+    if queue >= 0 { Self.end(queue) }
+  }
+
+  private static func end(_ queue: CInt) {
+    _ = fanotify_mark(queue, UInt32(FAN_MARK_FLUSH), 0, AT_FDCWD, nil)
+    let later = try? Thread(named: "watch") {
+      Sleep.seconds(farewell)
+      _ = close(queue)
+    }
+    if later == nil { _ = close(queue) }
   }
 
   /// Makes sure that the next change of each directory gives it another time than it has now.

@@ -64,6 +64,35 @@ struct DirectoryWatchTests {
     #expect(watch.isUndisturbed())
   }
 
+  @Test("a watch that has ended looks at nothing at once, and gives its queue back soon")
+  func ending() throws {
+    var watch: DirectoryWatch? = try watch()
+    #expect(watch?.isUndisturbed() == true)
+    let inode = try Files.status(paths[0]).inode
+    let queue = try #require(
+      try queues().first { $0.value.contains("fanotify ino:\(hex(inode)) ") }?.key)
+    watch = nil
+    #expect(try queues()[queue]?.contains("fanotify ino:") != true)
+    let deadline = ContinuousClock.now + .seconds(10)
+    // Another test may be given the same number, for a watch that has marks.
+    while try queues()[queue]?.contains("fanotify ino:") == false {
+      try #require(ContinuousClock.now < deadline)
+      usleep(1_000)
+    }
+  }
+
+  private func hex(_ number: UInt64) -> String { String(number, radix: 16) }
+
+  /// What the kernel tells of each queue of this process (proc_pid_fdinfo(5)).
+  private func queues() throws -> [String: String] {
+    var found: [String: String] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fdinfo") {
+      let text = (try? String(contentsOfFile: "/proc/self/fdinfo/\(name)", encoding: .utf8)) ?? ""
+      if text.contains("fanotify flags:") { found[name] = text }
+    }
+    return found
+  }
+
   @Test("the next change after the seal gives another time, however soon it comes")
   func sealing() throws {
     let watch = try watch()
