@@ -136,9 +136,9 @@ final class PlanExecutor {
     if side == .remote {
       for copy in stored { try local.assign(copy.uid, to: copy.source) }
     }
-    try local.settle()
     let rows = stored.map { KnownMessage($0.uid, $0.flags) }
-    try books.status.apply(.init(put: rows, labels: labels(of: stored, on: side)))
+    try books.status.apply(
+      .init(put: rows, labels: labels(of: stored, on: side)), after: local.beginSettling())
     if side == .remote { remoteChanges.put(rows) }
     let octets = stored.reduce(0) { $0 + $1.octets }
     if side == .local {
@@ -175,9 +175,9 @@ final class PlanExecutor {
     reporter.enter(.deleting)
     reporter.report(.deleting(uids: uids, on: store.place, kind: store.kind, isDryRun: false))
     try store.remove(uids) { (gone) throws(SyncFailure) in
+      let settlement = try store.beginSettling()
       if side == .local && isLast { local.endWatch() }
-      try store.settle()
-      try books.status.apply(.init(drop: gone))
+      try books.status.apply(.init(drop: gone), after: settlement)
       if side == .local {
         summary.deletedLocally += gone.count
       } else {
@@ -200,10 +200,10 @@ final class PlanExecutor {
     } catch {
       failure = error
     }
+    let settlement = try store(side).beginSettling()
     if side == .local { local.endWatch() }
     // What is in force on the side goes to the status even if a later step failed.
-    try store(side).settle()
-    try books.status.apply(.init(put: rows))
+    try books.status.apply(.init(put: rows), after: settlement)
     let count = steps.count == 1 ? rows.count : Set(rows.map(\.uid)).count
     if side == .local {
       summary.flagsChangedLocally += count

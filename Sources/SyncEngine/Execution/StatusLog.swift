@@ -44,9 +44,11 @@ final class StatusLog {
 
   init(_ database: StatusDatabase) { self.database = database }
 
-  /// Makes changes durable in one transaction.
-  func apply(_ changes: StatusDatabase.Changes) throws(SyncFailure) {
-    try database.apply(changes)
+  /// Makes changes durable in one transaction; see ``StatusDatabase/apply(_:after:)``.
+  func apply(
+    _ changes: StatusDatabase.Changes, after settlement: Settlement? = nil
+  ) throws(SyncFailure) {
+    try database.apply(changes, after: settlement)
     let count = self.changes?.count ?? 0
     guard count + changes.put.count + changes.drop.count <= Self.limit else {
       return self.changes = nil

@@ -9,6 +9,9 @@ struct SQLiteFailure: Error, Equatable {
   let code: CInt
   let message: String
 
+  /// Thrown to end a transaction that must not be in force.
+  static let abandoned = SQLiteFailure(code: SQLITE_ABORT, message: "abandoned")
+
   /// The disk is full.
   var isFull: Bool { code == SQLITE_FULL }
   /// The file is damaged, or not a database at all.
@@ -27,6 +30,7 @@ struct SQLiteFailure: Error, Equatable {
 /// One open database, owned by one thread.
 final class SQLiteConnection {
   private let handle: OpaquePointer
+  private var keptLog: KeptLog?
 
   /// How a database is opened.
   enum Access {
@@ -69,7 +73,36 @@ final class SQLiteConnection {
     sqlite3_busy_timeout(handle, 5_000)
   }
 
-  deinit { sqlite3_close_v2(handle) }
+  deinit {
+    // As long as the database is open, nobody else can write to its log.
+    emptiedLog()?.blank()
+    sqlite3_close_v2(handle)
+  }
+
+  /// Keeps the write-ahead log as a file when the connection ends.
+  func keepLog(of path: String) {
+    keptLog = KeptLog(of: path)
+    keepLogFile(true)
+  }
+
+  private func keepLogFile(_ isKept: Bool) {
+    var answer: CInt = isKept ? 1 : 0
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &answer)
+  }
+
+  /// Brings what the log holds into the database, durably, and returns a log that has served.
+  ///
+  /// One that cannot be emptied, or is too large, is left to SQLite; of one that holds nothing there is nothing to do.
+  private func emptiedLog() -> KeptLog? {
+    guard let keptLog else { return nil }
+    var (frames, copied): (CInt, CInt) = (0, 0)
+    let code = sqlite3_wal_checkpoint_v2(
+      handle, "main", SQLITE_CHECKPOINT_FULL, &frames, &copied)
+    guard code == SQLITE_OK, frames > 0, frames == copied else { return nil }
+    if keptLog.isSmall { return keptLog }
+    keepLogFile(false)
+    return nil
+  }
 
   /// Runs statements that return nothing.
   func execute(_ sql: String) throws(SQLiteFailure) {

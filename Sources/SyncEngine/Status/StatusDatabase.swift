@@ -28,6 +28,8 @@ package final class StatusDatabase {
     /// Labels of messages that are known, or are put with these changes.
     package var labels: [AgreedLabels] = []
 
+    fileprivate var isEmpty: Bool { put.isEmpty && drop.isEmpty && labels.isEmpty }
+
     package init(
       put: [KnownMessage] = [], drop: [UID] = [], labels: [AgreedLabels] = []
     ) {
@@ -134,17 +136,26 @@ package final class StatusDatabase {
     }
   }
 
-  /// Makes changes durable in one transaction.
-  package func apply(_ changes: Changes) throws(SyncFailure) {
-    if changes.put.isEmpty && changes.drop.isEmpty && changes.labels.isEmpty { return }
+  /// Makes changes durable in one transaction, which is in force only after what they tell of is durable.
+  ///
+  /// When the settlement fails nothing has changed, and its failure is thrown.
+  package func apply(_ changes: Changes, after settlement: Settlement? = nil) throws(SyncFailure) {
+    guard !changes.isEmpty else { return try settlement?.wait() ?? () }
+    var unsettled: SyncFailure?
     do throws(SQLiteFailure) {
       try connection.transaction { () throws(SQLiteFailure) in
         try put(changes.put)
         try drop(changes.drop)
         try AgreedLabels.write(changes.labels, connection)
+        do throws(SyncFailure) {
+          try settlement?.wait()
+        } catch {
+          unsettled = error
+          throw .abandoned
+        }
       }
     } catch {
-      throw Self.translate(error, path)
+      throw unsettled ?? Self.translate(error, path)
     }
   }
 

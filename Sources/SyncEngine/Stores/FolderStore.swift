@@ -36,8 +36,10 @@ package protocol FolderStore: AnyObject {
   /// Makes a message known under the UID that the other side gave it.
   func assign(_ uid: UID, to message: MessageReference) throws(SyncFailure)
 
-  /// Makes durable what was renamed or removed so far; called before the status changes.
-  func settle() throws(SyncFailure)
+  /// Begins to make durable what was renamed or removed so far, or does it at once and returns `nil`.
+  ///
+  /// The status may change only after ``Settlement/wait()``.
+  func beginSettling() throws(SyncFailure) -> Settlement?
 
   /// Changes flags, step by step.
   ///
@@ -53,6 +55,11 @@ package protocol FolderStore: AnyObject {
   func remove(
     _ uids: [UID], done: ([UID]) throws(SyncFailure) -> Void
   ) throws(SyncFailure)
+}
+
+extension FolderStore {
+  /// Makes durable what was renamed or removed so far.
+  func settle() throws(SyncFailure) { try beginSettling()?.wait() }
 }
 
 /// What is known of a message before its octets.

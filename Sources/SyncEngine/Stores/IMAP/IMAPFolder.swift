@@ -130,7 +130,7 @@ final class IMAPFolder: RemoteFolder {
   func assign(_ uid: UID, to message: MessageReference) throws(SyncFailure) {}
 
   /// What the server has confirmed is its business to keep.
-  func settle() throws(SyncFailure) {}
+  func beginSettling() -> Settlement? { nil }
 
   func changeFlags(
     _ steps: [FlagStep], done: (FlagStep) throws(SyncFailure) -> Void

@@ -109,13 +109,14 @@ package final class MaildirFolder: LocalFolder {
     }
   }
 
-  package func settle() throws(SyncFailure) {
+  package func beginSettling() throws(SyncFailure) -> Settlement? {
     defer { touched = [] }
-    guard isDurable else { return }
-    for place in touched {
-      try attempting(to: "write \(path)/\(place.name)") { () throws(SystemError) in
-        try directory(place).synchronise()
-      }
+    guard isDurable, !touched.isEmpty else { return nil }
+    return try attempting(to: "write \(path)") { () throws(SystemError) in
+      Settlement(
+        try touched.map { (place) throws(SystemError) in
+          ("\(path)/\(place.name)", try directory(place))
+        })
     }
   }
 

@@ -132,10 +132,11 @@ final class MappedFolder: LocalFolder {
     try settle()
   }
 
-  func settle() throws(SyncFailure) {
-    guard !isWritten, !context.general.isDryRun else { return }
+  func beginSettling() throws(SyncFailure) -> Settlement? {
+    guard !isWritten, !context.general.isDryRun else { return nil }
     try file.write(map)
     isWritten = true
+    return nil
   }
 
   // MARK: - Copies
@@ -219,6 +220,7 @@ final class MappedFolder: LocalFolder {
   func watch(since mark: MaildirMark) {}
   func endWatch() {}
   func recall(_ names: NameSource, agreed: FolderSnapshot) {}
+  func foresee() {}
   func seal(_ agreed: FolderSnapshot) -> SealedFolder? { nil }
 }
 
