@@ -115,6 +115,7 @@ final class AccountMemory: Sendable {
       """
       PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL
       """)
+    connection.keepLog(of: path)
     return connection
   }
 

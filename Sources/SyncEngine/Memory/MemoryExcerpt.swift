@@ -31,8 +31,7 @@ struct MemoryExcerpt {
 
   /// Reads the file at a path; never fails.
   init(path: String) {
-    let log = try? Files.status("\(path)-wal")
-    isBehind = (log?.size ?? 0) > 0
+    isBehind = !KeptLog(of: path).isBlank
     guard Files.exists(path) else { return }
     // Whatever is wrong with the file, the next run tells; here it only means that nothing is known.
     try? read(SQLiteConnection(path: path, .frozen))
