@@ -59,6 +59,30 @@ struct NameMemoryTests {
     }
   }
 
+  @Test("names are recalled once, also when that was done ahead, and not at all without need")
+  func ahead() throws {
+    for isAhead in [false, true] {
+      let folder = try TemporaryFolder()
+      for part in ["cur", "new", "tmp"] { try folder.write("", to: "INBOX/\(part)/.keep") }
+      let maildir = MaildirFolder(
+        "INBOX", of: MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path),
+        namer: MaildirNamer(), isDurable: false, warn: { _ in })
+      let questions = Monitor(0)
+      let names: NameSource = { (_) throws(SyncFailure) in
+        questions.update { $0 += 1 }
+        return true
+      }
+      maildir.recall(names, agreed: FolderSnapshot())
+      #expect(questions.read { $0 } == 0)
+      if isAhead { try maildir.foresee() }
+      #expect(questions.read { $0 } == (isAhead ? 1 : 0))
+      // The status is looked at once more where the folder was opened early.
+      maildir.recall(names, agreed: FolderSnapshot())
+      try maildir.nameFiles()
+      #expect(questions.read { $0 } == 1 && maildir.nameNeed == .again && maildir.index != nil)
+    }
+  }
+
   @Test("where other programs change the folder in between, its names are not written down in vain")
   func turns() async throws {
     try await onThread {

@@ -298,7 +298,10 @@ struct FolderSync {
       context.explain(.maildir, "\(pair.local): as it was, and not read", reporter)
       own.isAsRemembered = true
       own.look.mark = mark
-      if expectsChanges { try load(&own) }
+      guard expectsChanges else { return }
+      try load(&own)
+      // Of a very large folder the names would need much memory, for nothing if only new messages came.
+      if own.agreed.count <= NameRecollection.fewMessages { try own.folder.foresee() }
       return
     }
     try load(&own)

@@ -109,6 +109,8 @@ protocol LocalFolder: FolderStore {
   ///
   /// For a folder that holds what was agreed on; one that was read is left alone.
   func recall(_ names: @escaping NameSource, agreed: FolderSnapshot)
+  /// Takes the names from memory now, as far as they can be recalled, because there is time for it.
+  func foresee() throws(SyncFailure)
   /// Begins to notice whether anybody else changes the folder, before it is changed for the first time in a run.
   ///
   /// Does nothing where that cannot be noticed, or where somebody has changed the folder since `mark`.

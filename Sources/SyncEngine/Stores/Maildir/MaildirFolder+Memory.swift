@@ -14,13 +14,19 @@ enum NameNeed {
 // What a run knows of the files of a folder from the run before, and hands on to the next one.
 extension MaildirFolder {
   func recall(_ names: @escaping NameSource, agreed: FolderSnapshot) {
-    guard index == nil else { return }
+    guard index == nil, recollection == nil else { return }
     let digest = digest
     recollection = { () throws(SyncFailure) in
       var recollection = NameRecollection(of: digest, agreed: agreed)
       let areWanted = try names { recollection.add($0) }
       return (areWanted, areWanted ? recollection.index : nil)
     }
+  }
+
+  func foresee() throws(SyncFailure) {
+    guard let recollection else { return }
+    let found = try recollection()
+    self.recollection = { () throws(SyncFailure) in found }
   }
 
   func watch(since mark: MaildirMark) throws(SyncFailure) {

@@ -97,9 +97,11 @@ struct NameRecollection {
   private var makesSense = true
   private let packs: Bool
 
-  /// The names of up to `few` messages are not packed: they take 4 MB as they are, and to pack them takes longer than
-  /// all else that is done to them.
-  init(of digest: FolderDigest, agreed: FolderSnapshot, packingAbove few: Int = 50_000) {
+  /// The names of so many messages take 4 MB as they are.
+  static let fewMessages = 50_000
+
+  /// The names of up to `few` messages are not packed: to pack them takes longer than all else that is done to them.
+  init(of digest: FolderDigest, agreed: FolderSnapshot, packingAbove few: Int = fewMessages) {
     packs = agreed.messages.count > few
     self.digest = digest
     self.agreed = agreed.messages
