@@ -273,7 +273,7 @@ struct AccountRunnerTests {
       thread.join()
       return ContinuousClock.now - start
     }
-    #expect(took < .seconds(1))
+    #expect(took < .seconds(60))
     #expect(stage.runs.update { $0.count } == 1)
   }
 }

@@ -64,7 +64,7 @@ final class MappedStage: Sendable {
 
   /// Runs the account once.
   @discardableResult
-  func run(isDryRun: Bool = false, timeout: Int? = 20) throws -> RunResult {
+  func run(isDryRun: Bool = false, timeout: Int? = nil) throws -> RunResult {
     try scheduler(isDryRun: isDryRun, timeout: timeout).run()
   }
 
@@ -77,7 +77,7 @@ final class MappedStage: Sendable {
     return try #require(reports.last, "\(problems)")
   }
 
-  private func scheduler(isDryRun: Bool = false, timeout: Int? = 20) throws -> Scheduler {
+  private func scheduler(isDryRun: Bool = false, timeout: Int? = nil) throws -> Scheduler {
     var general = GeneralSettings(metadata: layout.metadata)
     general.isDryRun = isDryRun
     general.isDurable = false
