@@ -44,7 +44,7 @@ RELEASE   = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use
             -Xlinker --symbol-ordering-file=$(ORDER) -Xlinker --no-warn-symbol-ordering \
             -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -ltinfo $(STRIP) -Xlinker --gc-sections -Xlinker --icf=safe \
             -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs \
-            -Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(STATIC_LIBRARIES)/discard.ld $(CHECKS)
+            -Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker .ci/layout.ld $(CHECKS)
 SOURCES   = Sources Tests Package.swift
 
 .PHONY: demo test build install lint format captures bench order build-packages test-packages test-servers \
@@ -84,7 +84,7 @@ build: build-packages $(STATIC_LIBRARIES)
 	$(SWIFT) build $(RELEASE) --product offlineimap
 	@touch $(BUILT)
 
-$(BUILT): $(shell find Sources themes -type f) Package.swift Makefile $(ORDER)
+$(BUILT): $(shell find Sources themes -type f) Package.swift Makefile .ci/layout.ld $(ORDER)
 	$(MAKE) build
 
 # A folder that holds only the archives, so that the linker cannot choose the shared libraries.
@@ -92,7 +92,6 @@ $(STATIC_LIBRARIES): Makefile
 	mkdir -p $@
 	for library in ncursesw tinfo ssl crypto sqlite3 z stdc++; do \
 	  ln -sf "$$($(CC) -print-file-name=lib$$library.a)" $@/; done
-	echo 'SECTIONS { /DISCARD/ : { *(.eh_frame) } } INSERT AFTER .comment;' > $@/discard.ld
 
 # Builds nothing if the last build is newer than the sources, so that root can do it without Swift.
 install: $(BUILT)
@@ -130,11 +129,11 @@ bench: bench-packages build
 
 # Traces everyday runs, for the linker.  A list that is out of date costs a little memory and nothing else; worth it
 # after much new code or with another version of Swift.
-order: STRIP =
+order: STRIP = -Xlinker -Map=.build-order/map
 order: test-packages $(STATIC_LIBRARIES)
 	@.ci/packages valgrind
 	$(SWIFT) build $(RELEASE) --product offlineimap --scratch-path .build-order
-	.ci/hot-functions .build-order/release/offlineimap >.build-order/found
+	.ci/hot-functions .build-order/release/offlineimap .build-order/map >.build-order/found
 	mv .build-order/found $(ORDER)
 
 clean:
