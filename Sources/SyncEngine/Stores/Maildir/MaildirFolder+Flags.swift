@@ -12,10 +12,11 @@ extension MaildirFolder {
     _ steps: [FlagStep], done: (FlagStep) throws(SyncFailure) -> Void
   ) throws(SyncFailure) {
     relisted = nil
-    for step in steps {
+    for (place, step) in steps.enumerated() {
       for start in stride(from: 0, to: step.uids.count, by: Self.portion) {
         let uids = step.uids[start..<min(start + Self.portion, step.uids.count)]
-        for uid in try renameListed(uids, step.change) {
+        let isLast = place == steps.count - 1 && uids.endIndex == step.uids.endIndex
+        for uid in try renameListed(uids, step.change, isLast: isLast) {
           try rename(.uid(uid), uid: uid) { old in
             old.named(with: step.change.applied(to: old.flags), separator: self.separator)
           }
@@ -29,12 +30,13 @@ extension MaildirFolder {
   ///
   /// Returns the messages of which the index cannot, or whose files are not there any more.
   private func renameListed(
-    _ uids: ArraySlice<UID>, _ change: FlagChange
+    _ uids: ArraySlice<UID>, _ change: FlagChange, isLast: Bool
   ) throws(SyncFailure) -> [UID] {
     try nameFiles()
     var (renamings, rest) = renamings(of: uids, change)
     if renamings.isEmpty { return rest }
-    let failures = ParallelRenaming.run(renamings, in: try directories())
+    let failures = ParallelRenaming.run(
+      renamings, in: try directories(), isLast: isLast && isDurable)
     for (place, renaming) in renamings.enumerated() where failures[place] == nil {
       trace?("\(self.place.folder): renamed \(renaming)")
       touch(renaming.oldPlace, renaming.newPlace)

@@ -25,14 +25,20 @@ enum ParallelRenaming {
 
   /// Tries to rename each file and returns the failures by their place in `renamings`.
   ///
-  /// After one that is not about a missing file, no others are tried, and all have it.
+  /// After one that is not about a missing file, no others are tried, and all have it.  When these are the last
+  /// ones before both directories are made durable, the one that is done with first can begin at once.
   static func run(
-    _ renamings: [MaildirIndex.FlagRenaming], in directories: Directories
+    _ renamings: [MaildirIndex.FlagRenaming], in directories: Directories, isLast: Bool
   ) -> [Int: SystemError] {
     let within = renamings.indices.filter {
       renamings[$0].oldPlace == .new && renamings[$0].newPlace == .new
     }
-    let isWorthIt = min(within.count, renamings.count - within.count) >= fewestFiles
+    let inNew = Set(within)
+    let others = renamings.indices.filter { !inNew.contains($0) }
+    let isWorthIt = min(within.count, others.count) >= fewestFiles
+    let isCurOnly = others.allSatisfy {
+      renamings[$0].oldPlace == .cur && renamings[$0].newPlace == .cur
+    }
     let failures = Monitor<[Int: SystemError]>([:])
     let work = { @Sendable (places: [Int]) in
       var last: SystemError?
@@ -46,12 +52,16 @@ enum ParallelRenaming {
         }
       }
     }
-    guard isWorthIt, let helper = try? Thread(named: "renaming", { work(within) }) else {
+    let helping = { @Sendable in
+      work(within)
+      // Whether it has succeeded is for those to find out who need to know.
+      if isLast && isCurOnly { try? directories.new.synchronise() }
+    }
+    guard isWorthIt, let helper = try? Thread(named: "renaming", helping) else {
       work(Array(renamings.indices))
       return failures.read { $0 }
     }
-    let inNew = Set(within)
-    work(renamings.indices.filter { !inNew.contains($0) })
+    work(others)
     helper.join()
     return failures.read { $0 }
   }
