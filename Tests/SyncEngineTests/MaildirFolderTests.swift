@@ -88,6 +88,31 @@ struct MaildirFolderTests {
     #expect(place.names.isEmpty)
   }
 
+  @Test("files of both directories get other names at the same time, and are durable afterwards")
+  func bothDirectories() throws {
+    let (seen, unseen) = (1...100, 101...200)
+    let place = try Place(
+      seen.map { "cur/\(name($0, "S"))" } + unseen.map { "new/\(name($0, ""))" })
+    _ = try place.maildir.snapshot()
+    // A mail client opens one, and removes another one.
+    let path = "\(place.folder.path)/INBOX"
+    try Files.rename("\(path)/new/\(name(150, ""))", to: "\(path)/cur/\(name(150, "S"))")
+    try Files.remove("\(path)/cur/\(name(50, "S"))")
+    let uids = try (1...200).map { try uid($0) }
+    let steps = ["F", "R"].map { FlagStep(.init(add: MessageFlags($0)), uids) }
+    var done = 0
+    try place.maildir.changeFlags(steps) { _ in done += 1 }
+    #expect(done == 2)
+    let settlement = try #require(try place.maildir.beginSettling())
+    try settlement.wait()
+    let expected = (1...200).filter { $0 != 50 }.map { number in
+      unseen.contains(number) && number != 150
+        ? "new/\(name(number, "FR"))" : "cur/\(name(number, "FRS"))"
+    }
+    #expect(place.names == Set(expected))
+    #expect(try place.maildir.beginSettling() == nil)
+  }
+
   @Test("many messages that a mail client renames or removes meanwhile are found, or left alone")
   func manyRenamedMeanwhile() throws {
     let place = try Place((1...40).map { "cur/\(name($0, "S"))" })
