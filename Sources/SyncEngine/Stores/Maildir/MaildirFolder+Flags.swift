@@ -35,8 +35,9 @@ extension MaildirFolder {
     try nameFiles()
     var (renamings, rest) = renamings(of: uids, change)
     if renamings.isEmpty { return rest }
-    let failures = ParallelRenaming.run(
-      renamings, in: try directories(), isLast: isLast && isDurable)
+    let failures = ParallelRenaming(
+      renamings, in: try directories(), isLast: isLast && isDurable
+    ).run()
     for (place, renaming) in renamings.enumerated() where failures[place] == nil {
       trace?("\(self.place.folder): renamed \(renaming)")
       touch(renaming.oldPlace, renaming.newPlace)
