@@ -64,25 +64,53 @@ struct NamePortion: Equatable, Sendable {
 
   /// Calls the closure with each file and its name as the index stores it; `false` when the bytes make no sense.
   func forEachFile(_ body: (File, borrowing Span<UInt8>) -> Void) -> Bool {
-    // Always the last name; the next one is made of it in place.
-    var name: [UInt8] = []
-    name.reserveCapacity(255)
+    let bytes = bytes.span
+    var name = ChangingName()
     var start = 0
     while start < bytes.count {
       guard bytes.count - start >= 5 else { return false }
       let word = UInt16(bytes[start]) << 8 | UInt16(bytes[start + 1])
-      let (front, back) = (Int(bytes[start + 2]), Int(bytes[start + 3]))
       let end = start + 5 + Int(bytes[start + 4])
-      guard end <= bytes.count, front + back <= name.count,
+      guard end <= bytes.count,
+        name.change(
+          between: Int(bytes[start + 2]), Int(bytes[start + 3]),
+          to: bytes.extracting((start + 5)..<end)),
         let place = MaildirIndex.Place(rawValue: UInt8(word / Self.placeBit & 1)),
         let form = MaildirIndex.Form(rawValue: UInt8(word / Self.formBit)), form != .gone
       else { return false }
-      name.replaceSubrange(front..<(name.count - back), with: bytes[(start + 5)..<end])
       let uid = number * Self.size + UInt32(word) % Self.size
-      body(File(uid: uid, place: place, form: form), name.span)
+      body(File(uid: uid, place: place, form: form), name.room.span.extracting(first: name.length))
       start = end
     }
     return true
+  }
+}
+
+/// A file name that becomes the next one in its place, of which it shares both ends.
+private struct ChangingName {
+  private static let longest = 255
+  private(set) var room = [UInt8](repeating: 0, count: longest)
+  /// How much of the room it takes.
+  private(set) var length = 0
+
+  /// Puts other bytes between the first `front` and the last `back`; `false` when it has not so many, or becomes
+  /// longer than a name can be.
+  mutating func change(
+    between front: Int, _ back: Int, to middle: borrowing Span<UInt8>
+  ) -> Bool {
+    let end = front + middle.count + back
+    guard front + back <= length, end <= Self.longest else { return false }
+    // Mostly both are of one length, and what they share stays where it is.
+    if end != length { moveEnd(of: back, to: end) }
+    var room = room.mutableSpan
+    for index in 0..<middle.count { room[front + index] = middle[index] }
+    return true
+  }
+
+  private mutating func moveEnd(of count: Int, to end: Int) {
+    let shared = Array(room[(length - count)..<length])
+    room.replaceSubrange((end - count)..<end, with: shared)
+    length = end
   }
 }
 
