@@ -13,6 +13,8 @@ package struct PollSet: Sendable {
     package static let read = Interest(rawValue: Int16(POLLIN))
     /// Bytes can be given, or a connection attempt has ended.
     package static let write = Interest(rawValue: Int16(POLLOUT))
+    /// A list in brackets would make the runtime search through the program for what it has to do with sets.
+    package static let both = Interest(rawValue: Int16(POLLIN | POLLOUT))
   }
 
   private var entries: [pollfd] = []
@@ -60,7 +62,7 @@ package struct PollSet: Sendable {
   /// An error or a hang-up counts as ready for both, so that the next read or write reports it.
   package func readiness(_ place: Int) -> Interest {
     let events = entries[place].revents
-    if events & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 { return [.read, .write] }
+    if events & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 { return .both }
     return Interest(rawValue: events & entries[place].events)
   }
 

@@ -114,9 +114,9 @@ struct AccountMemoryTests {
   private func index(
     _ folder: String, at mark: MaildirMark, _ agreed: MaildirIndex, _ memory: AccountMemory
   ) throws -> MaildirIndex? {
-    var recollection = NameRecollection(of: Self.digest, agreed: agreed.snapshot)
+    var recollection = NameRecollection(of: Self.digest, count: agreed.count)
     let isThere = try memory.forEachPortion(of: folder, at: mark) { recollection.add($0) }
-    return isThere ? recollection.index : nil
+    return isThere ? recollection.index(agreed.snapshot) : nil
   }
 
   /// The numbers that its names begin with.

@@ -59,28 +59,46 @@ struct NameMemoryTests {
     }
   }
 
-  @Test("names are recalled once, also when that was done ahead, and not at all without need")
-  func ahead() throws {
-    for isAhead in [false, true] {
-      let folder = try TemporaryFolder()
-      for part in ["cur", "new", "tmp"] { try folder.write("", to: "INBOX/\(part)/.keep") }
-      let maildir = MaildirFolder(
-        "INBOX", of: MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path),
-        namer: MaildirNamer(), isDurable: false, warn: { _ in })
-      let questions = Monitor(0)
-      let names: NameSource = { (_) throws(SyncFailure) in
-        questions.update { $0 += 1 }
-        return true
-      }
-      maildir.recall(names, agreed: FolderSnapshot())
-      #expect(questions.read { $0 } == 0)
-      if isAhead { try maildir.foresee() }
-      #expect(questions.read { $0 } == (isAhead ? 1 : 0))
-      // The status is looked at once more where the folder was opened early.
-      maildir.recall(names, agreed: FolderSnapshot())
-      try maildir.nameFiles()
-      #expect(questions.read { $0 } == 1 && maildir.nameNeed == .again && maildir.index != nil)
+  @Test(
+    "names are recalled once, also when that has begun ahead, and not at all without need",
+    arguments: [nil, 0, 999, 1_000])
+  func ahead(_ count: Int?) throws {
+    let folder = try TemporaryFolder()
+    for part in ["cur", "new", "tmp"] { try folder.write("", to: "INBOX/\(part)/.keep") }
+    let maildir = MaildirFolder(
+      "INBOX", of: MaildirSettings(rules: RepositoryRules(name: "L"), root: folder.path),
+      namer: MaildirNamer(), isDurable: false, warn: { _ in })
+    let questions = Monitor(0)
+    let names: NameSource = { (_) throws(SyncFailure) in
+      questions.update { $0 += 1 }
+      return true
     }
+    if let count { maildir.foresee(about: count, names) }
+    let isAhead = count == 1_000
+    #expect((maildir.foreseen != nil) == isAhead)
+    maildir.recall(names, agreed: FolderSnapshot())
+    if !isAhead { #expect(questions.read { $0 } == 0) }
+    // The status is looked at once more where the folder was opened early.
+    maildir.recall(names, agreed: FolderSnapshot())
+    try maildir.nameFiles()
+    #expect(questions.read { $0 } == 1 && maildir.nameNeed == .again && maildir.index != nil)
+  }
+
+  @Test(
+    "why names cannot be recalled is told when they are needed, and a thread has ended with its owner"
+  )
+  func failure() throws {
+    let hasEnded = Monitor(false)
+    let source: NameSource = { (_) throws(SyncFailure) in
+      Sleep.seconds(0.05)
+      hasEnded.update { $0 = true }
+      throw .problem(.memoryUnusable(path: "p", reason: "r"))
+    }
+    let digest = FolderDigest(FolderName("INBOX"))
+    do { _ = ForeseenNames(of: digest, count: 1, source) }
+    #expect(hasEnded.read { $0 })
+    let names = ForeseenNames(of: digest, count: 1, source)
+    #expect(throws: SyncFailure.self) { _ = try names.wait() }
   }
 
   @Test("where other programs change the folder in between, its names are not written down in vain")

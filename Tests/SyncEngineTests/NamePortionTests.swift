@@ -42,9 +42,10 @@ struct NamePortionTests {
   private static func recalled(
     _ portions: some Sequence<NamePortion>, agreed: FolderSnapshot, packingAbove few: Int = 50_000
   ) -> MaildirIndex? {
-    var recollection = NameRecollection(of: digest, agreed: agreed, packingAbove: few)
+    var recollection = NameRecollection(
+      of: digest, count: agreed.messages.count, packingAbove: few)
     for portion in portions { recollection.add(portion) }
-    return recollection.index
+    return recollection.index(agreed)
   }
 
   private func paths(_ index: MaildirIndex) -> [UID: String] {

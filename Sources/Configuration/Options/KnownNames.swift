@@ -2,11 +2,14 @@
 
 /// The names of the login mechanisms in `auth_mechanisms`.
 enum MechanismName {
-  /// Those that are tried without a word in the file, in the order of OfflineIMAP.
-  static let usual = ["GSSAPI", "XOAUTH2", "CRAM-MD5", "PLAIN", "LOGIN"]
-  /// Those that are tried only if the file names them.
-  static let further = ["OAUTHBEARER", "SCRAM-SHA-256", "SCRAM-SHA-1", "EXTERNAL"]
-  static let all = usual + further
+  /// Those that are tried without a word in the file, in the order of OfflineIMAP, as the file would name them.
+  ///
+  /// One text: to join an array makes the runtime search through the program, at the start of each run.
+  static let usual = "GSSAPI, XOAUTH2, CRAM-MD5, PLAIN, LOGIN"
+  static let all = [
+    "GSSAPI", "XOAUTH2", "CRAM-MD5", "PLAIN", "LOGIN", "OAUTHBEARER", "SCRAM-SHA-256",
+    "SCRAM-SHA-1", "EXTERNAL",
+  ]
   /// Those that are of no use without a token.
   static let needingToken: Set = ["XOAUTH2", "OAUTHBEARER"]
 }

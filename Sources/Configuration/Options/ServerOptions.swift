@@ -142,7 +142,7 @@ extension OptionTable {
           + "credential `offlineimap.X` of systemd, `~/.netrc`, `/etc/netrc` and the keyring are "
           + "searched, and at last you are asked. OfflineIMAP 8 does not know this option."),
       OptionRow(
-        "auth_mechanisms", .list, default: MechanismName.usual.joined(separator: ", "),
+        "auth_mechanisms", .list, default: MechanismName.usual,
         example: "SCRAM-SHA-256, PLAIN",
         "The ways to log in, in the order in which they are tried, as far as the server offers "
           + "them. `GSSAPI` needs a ticket of Kerberos, and `XOAUTH2` a token; else they are passed "

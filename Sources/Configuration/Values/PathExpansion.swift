@@ -24,6 +24,7 @@ extension Surroundings {
   ///
   /// What a variable holds is not searched for others.
   func expandingVariables(_ path: String) -> String {
+    guard path.utf8.contains(UInt8(ascii: "$")) else { return path }
     var result = String.UnicodeScalarView()
     var rest = path.unicodeScalars[...]
     while let dollar = rest.firstIndex(of: "$") {
@@ -60,7 +61,9 @@ extension Surroundings {
   private func absolute(_ path: String) -> String {
     let isAbsolute = path.utf8.first == UInt8(ascii: "/")
     let full = isAbsolute ? path : "\(currentDirectory)/\(path)"
-    let parts = full.split(separator: "/").filter { $0 != "." }
-    return "/" + parts.joined(separator: "/")
+    var path = ""
+    // To join an array makes the runtime search through the program, at the start of each run.
+    for part in full.split(separator: "/") where part != "." { path += "/\(part)" }
+    return path.isEmpty ? "/" : path
   }
 }

@@ -65,8 +65,9 @@ enum PythonValue {
     let parts = text.split(
       maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: { $0 == "e" || $0 == "E" })
     let mantissa = parts[0].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    let digits = mantissa.joined().utf8
-    guard !digits.isEmpty, digits.allSatisfy(isDigit) else { return false }
+    guard mantissa.contains(where: { !$0.isEmpty }),
+      mantissa.allSatisfy({ $0.utf8.allSatisfy(isDigit) })
+    else { return false }
     guard parts.count == 2 else { return true }
     let exponent = parts[1].drop { $0 == "+" || $0 == "-" }
     return parts[1].count - exponent.count <= 1 && !exponent.isEmpty

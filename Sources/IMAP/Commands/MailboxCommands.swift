@@ -37,7 +37,7 @@ package enum ListReturn: Equatable, Sendable {
     case .subscribed: "SUBSCRIBED"
     case .children: "CHILDREN"
     case .specialUse: "SPECIAL-USE"
-    case .status(let items): "STATUS (\(items.map(\.rawValue).joined(separator: " ")))"
+    case .status(let items): "STATUS (\(items.map(\.rawValue).chained(by: " ")))"
     }
   }
 }

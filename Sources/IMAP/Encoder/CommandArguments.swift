@@ -59,7 +59,7 @@ struct CommandArguments {
 
   /// Adds a space and a list that may be empty.
   mutating func optionalList(_ words: [String]) {
-    text(" (" + words.joined(separator: " ") + ")")
+    text(" (" + words.chained(by: " ") + ")")
   }
 
   /// Adds a space and a list in parentheses whose elements are written one by one.

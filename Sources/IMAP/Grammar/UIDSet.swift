@@ -36,7 +36,7 @@ package struct UIDSet: Equatable, Sendable {
   package var isEmpty: Bool { ranges.isEmpty }
 
   /// The set as it goes on the wire, such as `1:3,7`; empty for an empty set.
-  package var encoded: String { ranges.map(Self.encode).joined(separator: ",") }
+  package var encoded: String { ranges.map(Self.encode).chained(by: ",") }
 
   /// Cuts the set so that no part encodes to more than `limit` bytes.
   ///

@@ -150,7 +150,7 @@ struct ControlSession: ~Copyable {
     if readiness.contains(.write) { client.flush() }
     guard readiness.contains(.read), client.hasInput else {
       // A hang-up that nobody reads shows in the next write; there may be none for long.
-      if !client.hasInput, readiness == [.read, .write] { client.hangUp() }
+      if !client.hasInput, readiness == .both { client.hangUp() }
       return
     }
     switch client.read() {

@@ -54,6 +54,7 @@ package enum SummaryText {
     if summary.foldersCreated > 0 {
       parts.append("\(Amounts.count(summary.foldersCreated, "folder")) \(creation)")
     }
-    return parts.joined(separator: ", ")
+    // To join an array makes the runtime search through the program, at the end of each run with changes.
+    return parts.dropFirst().reduce(parts.first ?? "") { "\($0), \($1)" }
   }
 }

@@ -89,7 +89,7 @@ package struct TextComposer: TextVoice {
 
   /// Text for lines that come from no event.
   package func opening(_ lines: [TextLine]) -> String {
-    lines.filter { $0.level >= level }.map { $0.text + "\n" }.joined()
+    lines.filter { $0.level >= level }.reduce(into: "") { $0 += $1.text + "\n" }
   }
 
   /// What to write for the event; the last one brings the summary of the process.
@@ -99,7 +99,7 @@ package struct TextComposer: TextVoice {
     if case .passwordWanted = record.event { return "" }
     if case .programFinished = record.event { return opening(report.lines) }
     return text.lines(record).filter { $0.level >= level }
-      .map { compose($0.text, origin: record.origin) }.joined()
+      .reduce(into: "") { $0 += compose($1.text, origin: record.origin) }
   }
 
   private mutating func compose(_ line: String, origin: EventOrigin) -> String {

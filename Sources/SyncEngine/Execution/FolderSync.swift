@@ -150,10 +150,7 @@ struct FolderSync {
     own.isLoaded = true
     guard own.isAsRemembered, let mark = own.look.mark else { return }
     own.look = LocalLook(snapshot: own.agreed, mark: mark)
-    let memory = memory
-    own.folder.recall(
-      { (body) throws(SyncFailure) in try memory.forEachPortion(at: mark, body) },
-      agreed: own.agreed)
+    own.folder.recall(memory.names(at: mark), agreed: own.agreed)
   }
 
   /// Whether nothing has changed on either side since the folder was in step.
@@ -299,10 +296,8 @@ struct FolderSync {
       own.isAsRemembered = true
       own.look.mark = mark
       guard expectsChanges else { return }
-      try load(&own)
-      // Of a very large folder the names would need much memory, for nothing if only new messages came.
-      if own.agreed.count <= NameRecollection.fewMessages { try own.folder.foresee() }
-      return
+      own.folder.foresee(about: memory.record?.remote?.messages ?? 0, memory.names(at: mark))
+      return try load(&own)
     }
     try load(&own)
     if mark != nil { context.explain(.maildir, "\(pair.local): reading new and cur", reporter) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import IMAP
 import POSIX
 import SyncModel
 
@@ -70,7 +71,7 @@ struct RunContext: Sendable {
     let ignored = account.remote.ignoredMessages.map { " \($0.source)" } ?? ""
     let labels = account.labels.map { " \($0)" } ?? ""
     let names = account.local.rules.names.shown.map { "\($0.name) \($0.value)" }
-    return "\(rules) \(account.window) \(account.local.keywords) \(names.joined(separator: "\n"))"
+    return "\(rules) \(account.window) \(account.local.keywords) \(names.chained(by: "\n"))"
       + ignored + labels
   }
 

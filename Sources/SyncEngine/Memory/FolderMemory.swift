@@ -50,12 +50,11 @@ struct FolderMemory {
     return base
   }
 
-  /// Calls the closure with the names of the files, and returns whether somebody has wanted them of directories
-  /// with these times.
-  func forEachPortion(
-    at mark: MaildirMark, _ body: (NamePortion) -> Void
-  ) throws(SyncFailure) -> Bool {
-    try store?.forEachPortion(of: key, at: mark, body) ?? false
+  /// Gives the names of the files of directories with these times.
+  func names(at mark: MaildirMark) -> NameSource {
+    { [store, key] (body) throws(SyncFailure) in
+      try store?.forEachPortion(of: key, at: mark, body) ?? false
+    }
   }
 
   /// Remembers that the folder is in step: the local side before the run, or after it where that is sure; the

@@ -34,7 +34,7 @@ protocol LocalStore: AnyObject {
 
 /// Calls a closure with the remembered names of the files of a folder, ascending by UID, and tells whether they have
 /// been wanted before.
-typealias NameSource = ((NamePortion) -> Void) throws(SyncFailure) -> Bool
+typealias NameSource = @Sendable ((NamePortion) -> Void) throws(SyncFailure) -> Bool
 
 /// The folders of the local side.
 struct LocalListing {
@@ -105,12 +105,14 @@ protocol LocalFolder: FolderStore {
     from remote: any RemoteFolder, _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
   ) throws(SyncFailure) -> Adoption
 
+  /// Begins to take the names of about so many files from memory, because they will be needed soon.
+  ///
+  /// For a folder that is going to be the subject of ``recall(_:agreed:)``.
+  func foresee(about count: Int, _ names: @escaping NameSource)
   /// Lets the names of the files be taken from memory, if they are there, when somebody needs to know them.
   ///
   /// For a folder that holds what was agreed on; one that was read is left alone.
   func recall(_ names: @escaping NameSource, agreed: FolderSnapshot)
-  /// Takes the names from memory now, as far as they can be recalled, because there is time for it.
-  func foresee() throws(SyncFailure)
   /// Begins to notice whether anybody else changes the folder, before it is changed for the first time in a run.
   ///
   /// Does nothing where that cannot be noticed, or where somebody has changed the folder since `mark`.

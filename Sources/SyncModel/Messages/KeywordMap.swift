@@ -59,6 +59,6 @@ package struct KeywordMap: Equatable, Sendable {
 extension KeywordMap: CustomStringConvertible {
   /// `a=$Important b=$Later`.
   package var description: String {
-    pairs.map { "\($0.letter.letters)=\($0.keyword.name)" }.joined(separator: " ")
+    pairs.map { "\($0.letter.letters)=\($0.keyword.name)" }.chained(by: " ")
   }
 }

@@ -38,6 +38,6 @@ extension MessageWindow: CustomStringConvertible {
   /// Tells windows apart; not for people.
   package var description: String {
     let numbers = [days, start, octets].map { number in number.map { "\($0)" } ?? "-" }
-    return "\(numbers.joined(separator: "/")) \(startSide?.rawValue ?? "-")"
+    return "\(numbers.chained(by: "/")) \(startSide?.rawValue ?? "-")"
   }
 }

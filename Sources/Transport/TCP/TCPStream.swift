@@ -61,7 +61,7 @@ package final class TCPStream: ByteStream {
     guard let socket else { throw .lost(peer.endpoint, reason: "closed") }
     while true {
       if let sendFailure { return try lastWords(from: socket, into: &buffer, before: sendFailure) }
-      let interest: PollSet.Interest = queue.isEmpty ? .read : [.read, .write]
+      let interest: PollSet.Interest = queue.isEmpty ? .read : .both
       let readiness = try wait(for: interest, on: socket, until: deadline)
       var result = Transferred()
       if readiness.contains(.read), let count = try receive(from: socket, into: &buffer) {

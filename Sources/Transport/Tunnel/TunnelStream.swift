@@ -79,7 +79,7 @@ package final class TunnelStream: ByteStream {
     while true {
       var wait = InterruptibleWait(wokenBy: wakeUp)
       let canSend = !queue.isEmpty && sendFailure == nil
-      let place = wait.add(socket.descriptor, canSend ? [.read, .write] : .read)
+      let place = wait.add(socket.descriptor, canSend ? .both : .read)
       let errors = remarks.descriptor.map { wait.add($0, .read) }
       guard try wait.run(until: deadline) else {
         throw .timedOut(peer.endpoint, during: .transfer)

@@ -13,20 +13,24 @@ enum NameNeed {
 
 // What a run knows of the files of a folder from the run before, and hands on to the next one.
 extension MaildirFolder {
-  func recall(_ names: @escaping NameSource, agreed: FolderSnapshot) {
-    guard index == nil, recollection == nil else { return }
-    let digest = digest
-    recollection = { () throws(SyncFailure) in
-      var recollection = NameRecollection(of: digest, agreed: agreed)
-      let areWanted = try names { recollection.add($0) }
-      return (areWanted, areWanted ? recollection.index : nil)
+  func foresee(about count: Int, _ names: @escaping NameSource) {
+    if index == nil, recollection == nil, ForeseenNames.worthwhile.contains(count) {
+      foreseen = ForeseenNames(of: digest, count: count, names)
     }
   }
 
-  func foresee() throws(SyncFailure) {
-    guard let recollection else { return }
-    let found = try recollection()
-    self.recollection = { () throws(SyncFailure) in found }
+  func recall(_ names: @escaping NameSource, agreed: FolderSnapshot) {
+    guard index == nil, recollection == nil else { return }
+    recollection = { [digest, foreseen] () throws(SyncFailure) in
+      let found =
+        if let foreseen {
+          try foreseen.wait()
+        } else {
+          try ForeseenNames.recollect(digest, count: agreed.messages.count, names)
+        }
+      return (found.areWanted, found.areWanted ? found.names.index(agreed) : nil)
+    }
+    foreseen = nil
   }
 
   func watch(since mark: MaildirMark) throws(SyncFailure) {

@@ -40,6 +40,8 @@ package final class MaildirFolder: LocalFolder {
   var sealed: MaildirMark?
   /// Gives the names of the files as they were remembered, as long as nothing has changed.
   var recollection: (() throws(SyncFailure) -> (areWanted: Bool, index: MaildirIndex?))?
+  /// The names that are being taken from memory already.
+  var foreseen: ForeseenNames?
   /// Whether this run, and the one before, needed the names of files only.
   var nameNeed = NameNeed.none
   /// How many messages were delivered to the folder in this run.

@@ -114,49 +114,6 @@ private struct ChangingName {
   }
 }
 
-/// The files of a folder in step, made of the names that are remembered and the flags that were agreed on.
-struct NameRecollection {
-  private let digest: FolderDigest
-  private var known: [MaildirIndex.Entry] = []
-  private var names = NameStore()
-  private let agreed: [KnownMessage]
-  /// The first message whose name has not come yet.
-  private var next = 0
-  private var makesSense = true
-  private let packs: Bool
-
-  /// The names of so many messages take 4 MB as they are.
-  static let fewMessages = 50_000
-
-  /// The names of up to `few` messages are not packed: to pack them takes longer than all else that is done to them.
-  init(of digest: FolderDigest, agreed: FolderSnapshot, packingAbove few: Int = fewMessages) {
-    packs = agreed.messages.count > few
-    self.digest = digest
-    self.agreed = agreed.messages
-    known.reserveCapacity(agreed.messages.count)
-  }
-
-  /// Adds the next portion, ascending.
-  mutating func add(_ portion: NamePortion) {
-    let isWhole = portion.forEachFile { file, name in
-      // A message that has gone since is still in its portion.
-      guard next < agreed.count, agreed[next].uid.rawValue == file.uid else { return }
-      let stored = packs ? names.add(name) : names.addPlain(name)
-      known.append(
-        MaildirIndex.Entry(
-          uid: file.uid, flags: agreed[next].flags, name: stored, place: file.place,
-          form: file.form))
-      next += 1
-    }
-    makesSense = makesSense && isWhole
-  }
-
-  /// The folder as it was; `nil` when the names are not those of the messages that were agreed on.
-  var index: MaildirIndex? {
-    makesSense && next == agreed.count ? MaildirIndex(of: digest, known: known, names: names) : nil
-  }
-}
-
 extension MaildirIndex {
   /// Whether the folder holds what was agreed on and nothing else.
   func isMirror(of agreed: FolderSnapshot) -> Bool {

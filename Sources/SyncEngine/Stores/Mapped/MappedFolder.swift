@@ -220,7 +220,7 @@ final class MappedFolder: LocalFolder {
   func watch(since mark: MaildirMark) {}
   func endWatch() {}
   func recall(_ names: NameSource, agreed: FolderSnapshot) {}
-  func foresee() {}
+  func foresee(about count: Int, _ names: NameSource) {}
   func seal(_ agreed: FolderSnapshot) -> SealedFolder? { nil }
 }
 
