@@ -77,6 +77,23 @@ struct AccountMemoryTests {
     #expect(try paths("INBOX", at: mark, fewer, memory) == nil)
   }
 
+  @Test("of names whose messages have all gone nothing is kept")
+  func uselessNames() throws {
+    let mark = try #require(Self.record.local)
+    let (all, last) = (Self.index([1, 2, 1_500, 3_000]), Self.index([3_000]))
+    let memory = try AccountMemory(path: path)
+    try memory.remember("INBOX", Self.record, RemoteDifference(), names: .known(all))
+    let recalled = try #require(try index("INBOX", at: mark, last, memory))
+    // A record that is as it was is not written again.
+    var later = Self.record
+    later.local = MaildirMark(new: 5, cur: 7)
+    try memory.remember("INBOX", later, RemoteDifference(), names: .known(recalled))
+    var portions: [UInt32] = []
+    let new = try #require(later.local)
+    #expect(try memory.forEachPortion(of: "INBOX", at: new) { portions.append($0.number) })
+    #expect(portions == [2])
+  }
+
   @Test("folders that take no part are forgotten, but for uploads in doubt")
   func goneFolders() throws {
     do {

@@ -121,6 +121,25 @@ struct NamePortionTests {
     #expect(paths(again) == paths(known))
   }
 
+  @Test(
+    "a portion of which most messages have gone is remembered anew, one of which all have gone not at all"
+  )
+  func waste() throws {
+    let read = index((1...5_119).map { ("1.\($0).h,U=\($0)\(marker):2,", .new) })
+    // Of the five portions all stay, 512, 511, none and one.
+    let kept = read.snapshot.messages.filter { message in
+      let (portion, rest) = message.uid.rawValue.quotientAndRemainder(dividingBy: 1_024)
+      return rest < [1_024, 512, 511, 0, 1][Int(portion)]
+    }
+    let agreed = FolderSnapshot(kept)
+    let again = try #require(Self.recalled(read.portions, agreed: agreed))
+    let changed = Dictionary(uniqueKeysWithValues: again.portions.map { ($0.number, $0) })
+    #expect(changed.keys.sorted() == [2, 3, 4] && changed[3]?.bytes.isEmpty == true)
+    let portions = read.portions.map { changed[$0.number] ?? $0 }
+    let later = try #require(Self.recalled(portions, agreed: agreed))
+    #expect(later.portions.isEmpty && paths(later) == paths(again))
+  }
+
   @Test("damaged bytes are never more than of no use", arguments: 1...200 as ClosedRange<UInt64>)
   func damage(_ seed: UInt64) throws {
     var generator = SeededRandom(seed: seed)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Foundation
 import IMAP
 import POSIX
 import SyncModel
@@ -53,29 +52,6 @@ struct SettlementTests {
     #expect(try status.load() == before)
     try status.apply(.init(drop: [try #require(UID(1))]))
     #expect(try status.load().messages == [Self.message(2, "S")])
-  }
-
-  @Test(
-    "what is written before the end of a transaction is taken back by whoever opens the file after a crash"
-  )
-  func crash() throws {
-    let (path, copy) = ("\(folder.path)/status", "\(folder.path)/copy")
-    let before = try status.load()
-    let connection = try SQLiteConnection(path: path)
-    try connection.transaction { () throws(SQLiteFailure) in
-      try connection.execute("DELETE FROM status")
-      try connection.anticipateCommit()
-      for end in ["", "-journal"] {
-        #expect(throws: Never.self) {
-          try FileManager.default.copyItem(atPath: path + end, toPath: copy + end)
-        }
-      }
-    }
-    let alone = "\(folder.path)/alone"
-    try FileManager.default.copyItem(atPath: copy, toPath: alone)
-    #expect(try StatusDatabase(path: alone).load().isEmpty, "the rows are gone from the file")
-    #expect(try StatusDatabase(path: copy).load() == before)
-    #expect(try status.load().isEmpty)
   }
 
   @Test(

@@ -132,16 +132,31 @@ struct FolderSync {
   }
 
   private func openLocal(_ open: LocalOpening) throws(SyncFailure) -> Own {
-    // A dry run must not even create the database.
-    let status = context.general.isDryRun ? nil : try context.openStatus(of: pair, reporter)
+    var status: StatusDatabase?
     var agreed: FolderSnapshot?
     let folder = try open { () throws(SyncFailure) in
+      status = try openStatus()
       let rows = try loadAgreed(status)
       agreed = rows
       return rows
     }
+    foreseeNames(of: folder)
+    if agreed == nil { status = try openStatus() }
     return Own(
       folder: folder, status: status, agreed: agreed ?? FolderSnapshot(), isLoaded: agreed != nil)
+  }
+
+  /// A dry run must not even create the database.
+  private func openStatus() throws(SyncFailure) -> StatusDatabase? {
+    context.general.isDryRun ? nil : try context.openStatus(of: pair, reporter)
+  }
+
+  /// Begins to take the names of files from memory if changes will need them, before anything else is looked at.
+  private func foreseeNames(of folder: any LocalFolder) {
+    guard expectsChanges, let record = memory.record, let mark = try? folder.mark(),
+      record.local == mark
+    else { return }
+    folder.foresee(about: record.remote?.messages ?? 0, memory.names(at: mark))
   }
 
   /// Reads the status; a folder that is as it was on both sides is left before.
@@ -295,9 +310,7 @@ struct FolderSync {
       context.explain(.maildir, "\(pair.local): as it was, and not read", reporter)
       own.isAsRemembered = true
       own.look.mark = mark
-      guard expectsChanges else { return }
-      own.folder.foresee(about: memory.record?.remote?.messages ?? 0, memory.names(at: mark))
-      return try load(&own)
+      return expectsChanges ? try load(&own) : ()
     }
     try load(&own)
     if mark != nil { context.explain(.maildir, "\(pair.local): reading new and cur", reporter) }

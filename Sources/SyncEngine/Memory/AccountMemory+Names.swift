@@ -58,11 +58,13 @@ extension AccountMemory {
     _ files: MaildirIndex, of folder: String, _ connection: SQLiteConnection
   ) throws(SQLiteFailure) {
     let row = try connection.prepare("INSERT OR REPLACE INTO name VALUES (?, ?, ?)")
+    let nothing = try connection.prepare("DELETE FROM name WHERE folder = ? AND portion = ?")
     try files.forEachChangedPortion { (portion) throws(SQLiteFailure) in
-      try row.bind(folder, at: 1)
-      try row.bind(Int64(portion.number), at: 2)
-      try row.bind(portion.bytes, at: 3)
-      try row.run()
+      let statement = portion.bytes.isEmpty ? nothing : row
+      try statement.bind(folder, at: 1)
+      try statement.bind(Int64(portion.number), at: 2)
+      if !portion.bytes.isEmpty { try row.bind(portion.bytes, at: 3) }
+      try statement.run()
     }
   }
 

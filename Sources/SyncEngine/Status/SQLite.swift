@@ -58,8 +58,12 @@ final class SQLiteConnection {
     }
   }
 
+  /// What all connections of a process have in common; the library takes no wishes once it is in use.
+  private static let configuration: Void = csqlite_forgo_statistics()
+
   /// Opens a database.
   init(path: String, _ access: Access = .write) throws(SQLiteFailure) {
+    _ = Self.configuration
     var handle: OpaquePointer?
     let code = sqlite3_open_v2(
       access.name(of: path), &handle, access.flags | SQLITE_OPEN_NOMUTEX, nil)
@@ -129,20 +133,6 @@ final class SQLiteConnection {
       try? execute("ROLLBACK")
       throw error
     }
-  }
-
-  /// Within a transaction: brings its changes into the file now, so that little is left for its end.
-  ///
-  /// What they replace is durable in the journal before, from which it is restored unless the transaction is committed:
-  /// also by the next program that opens the file after a crash.
-  func anticipateCommit() throws(SQLiteFailure) {
-    guard sqlite3_db_cacheflush(handle) == SQLITE_OK else { throw failure() }
-    var file: UnsafeMutablePointer<sqlite3_file>?
-    sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file)
-    // The system tells of a failure once only, so that the commit would not hear of it.
-    guard let file, let sync = file.pointee.pMethods?.pointee.xSync,
-      sync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY) == SQLITE_OK
-    else { throw SQLiteFailure(code: SQLITE_IOERR, message: "the disk refused to write") }
   }
 
   /// What the last call on this connection complained about.

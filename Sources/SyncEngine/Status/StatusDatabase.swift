@@ -147,7 +147,6 @@ package final class StatusDatabase {
         try put(changes.put)
         try drop(changes.drop)
         try AgreedLabels.write(changes.labels, connection)
-        if settlement != nil { try connection.anticipateCommit() }
         do throws(SyncFailure) {
           try settlement?.wait()
         } catch {

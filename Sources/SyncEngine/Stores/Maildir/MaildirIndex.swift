@@ -52,8 +52,8 @@ struct MaildirIndex {
   ///
   /// They stay where they are: a million new messages need not have a million entries twice.
   private(set) var numbered: [UInt32] = []
-  /// The portions in which a name or a place is another one than when they were taken from memory; `nil` when the
-  /// folder was read.
+  /// The portions in which a name or a place is another one than when they were taken from memory, or which have
+  /// mostly become useless; `nil` when the folder was read.
   private(set) var changedPortions: Set<UInt32>?
   /// Files of which another one has the UID.
   private(set) var leftOut: [(ignored: Entry, used: Entry)] = []
@@ -79,11 +79,13 @@ struct MaildirIndex {
   init(of digest: FolderDigest) { self.digest = digest }
 
   /// The files that a folder is known to have, ascending by UID, with names of this store.
-  init(of digest: FolderDigest, known: [Entry], names: NameStore) {
+  ///
+  /// Of the portions that are `outdated` most of what memory holds is of no use.
+  init(of digest: FolderDigest, known: [Entry], names: NameStore, outdated: Set<UInt32>) {
     self.digest = digest
     self.known = known
     self.names = names
-    changedPortions = []
+    changedPortions = outdated
   }
 
   /// Adds a file; call ``finish()`` after the last.

@@ -128,20 +128,23 @@ extension MaildirIndex {
   }
 
   /// Calls the closure with the names to remember: all of them when the folder was read, else those of the portions
-  /// that have changed.
+  /// that have changed, which may be none.
   func forEachChangedPortion<Failure>(
     _ body: (NamePortion) throws(Failure) -> Void
   ) throws(Failure) {
+    var missing = changedPortions ?? []
     if changedPortions?.isEmpty == true { return }
     var rest = numberedEntries[...]
     while let first = rest.first {
       let number = NamePortion.number(of: first.uid)
       let own = rest.prefix { NamePortion.number(of: $0.uid) == number }
       rest = rest.dropFirst(own.count)
+      missing.remove(number)
       if changedPortions?.contains(number) ?? true {
         try body(NamePortion(number, of: own.lazy.filter { !$0.isGone }, names))
       }
     }
+    for number in missing { try body(NamePortion(number: number, bytes: [])) }
   }
 
   /// The entries with a UID, ascending; only where files have got theirs in this run they have to be put in order.

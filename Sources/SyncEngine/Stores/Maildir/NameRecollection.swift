@@ -38,21 +38,45 @@ struct NameRecollection: Sendable {
   /// The folder as it was; `nil` when the names are not those of the messages that were agreed on.
   consuming func index(_ agreed: FolderSnapshot) -> MaildirIndex? {
     var messages = agreed.messages[...]
-    var count = 0
+    var (count, waste) = (0, NameWaste())
     for position in known.indices {
+      let entry = known[position]
       // A message that has gone since is still in its portion.
-      guard let message = messages.first, message.uid.rawValue == known[position].uid else {
-        names.remove(known[position].name)
+      guard let message = messages.first, message.uid.rawValue == entry.uid else {
+        waste.note(entry, isGone: true)
+        names.remove(entry.name)
         continue
       }
+      waste.note(entry, isGone: false)
       messages.removeFirst()
-      known[count] = known[position]
+      known[count] = entry
       known[count].flags = message.flags
       count += 1
     }
+    waste.finish()
     known.removeLast(known.count - count)
     guard makesSense, messages.isEmpty else { return nil }
-    return MaildirIndex(of: digest, known: known, names: names)
+    return MaildirIndex(of: digest, known: known, names: names, outdated: waste.outdated)
+  }
+}
+
+/// Finds the portions that hold more names of messages that have gone than of others.
+private struct NameWaste {
+  private(set) var outdated: Set<UInt32> = []
+  private var (portion, gone, kept) = (UInt32.max, 0, 0)
+
+  /// Counts the next file, ascending by UID.
+  mutating func note(_ entry: MaildirIndex.Entry, isGone: Bool) {
+    let number = NamePortion.number(of: entry.uid)
+    if number != portion { finish() }
+    portion = number
+    if isGone { gone += 1 } else { kept += 1 }
+  }
+
+  /// Judges the portion whose files have been counted.
+  mutating func finish() {
+    if gone > kept { outdated.insert(portion) }
+    (gone, kept) = (0, 0)
   }
 }
 
