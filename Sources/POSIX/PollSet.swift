@@ -13,7 +13,9 @@ package struct PollSet: Sendable {
     package static let read = Interest(rawValue: Int16(POLLIN))
     /// Bytes can be given, or a connection attempt has ended.
     package static let write = Interest(rawValue: Int16(POLLOUT))
-    /// A list in brackets would make the runtime search through the program for what it has to do with sets.
+    /// Whichever comes first.
+    ///
+    /// A list in brackets would say the same, but makes the runtime search through the program.
     package static let both = Interest(rawValue: Int16(POLLIN | POLLOUT))
   }
 
