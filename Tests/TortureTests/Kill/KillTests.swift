@@ -26,20 +26,15 @@ struct KillTests {
   @Test("killed at random instants")
   func randomInstants() async throws {
     let kills = try await onThread {
-      var random = SeededRandom(seed: UInt64(TortureSettings.seed))
+      var instants = KillInstants()
       var stages = Stages()
-      var kills = 0
       for round in 0..<TortureSettings.kills {
         let stage = try stages.next()
         try stage.prepare(KillPath.allCases[round % KillPath.allCases.count])
-        let program = try stage.home.start("-u", "quiet", "-o")
-        usleep(UInt32(random.below(120_000)))
-        program.signal(SIGKILL)
-        let wasKilled = try program.waitForEnd() == 128 + SIGKILL
-        if wasKilled { kills += 1 }
+        let wasKilled = try instants.strike(stage.home.start("-u", "quiet", "-o"))
         try Self.check(stage, wasKilled: wasKilled, "round \(round)")
       }
-      return kills
+      return instants.kills
     }
     print("killed at \(kills) random instants of \(TortureSettings.kills) runs")
     #expect(kills > TortureSettings.kills / 4)

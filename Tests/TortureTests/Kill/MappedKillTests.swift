@@ -163,25 +163,21 @@ struct MappedKillTests {
 
   @Test("killed at random instants") func randomInstants() async throws {
     let kills = try await onThread {
-      var random = SeededRandom(seed: UInt64(TortureSettings.seed))
+      var instants = KillInstants()
       var stage: MappedKillStage?
-      var kills = 0
       for round in 0..<TortureSettings.kills {
         if round.isMultiple(of: Self.roundsOfStage) { stage = nil }
         let current = try stage ?? MappedKillStage(seed: UInt64(TortureSettings.seed + round))
         stage = current
         try current.prepare()
-        let program = try current.home.start("-u", "quiet", "-o")
-        usleep(UInt32(random.below(160_000)))
-        program.signal(SIGKILL)
-        if try program.waitForEnd() == 128 + SIGKILL { kills += 1 }
+        _ = try instants.strike(current.home.start("-u", "quiet", "-o"))
         try current.waitForServer()
         let lost = try current.losses()
         #expect(lost == [], "round \(round)")
         let found = try current.settle()
         #expect(found == [], "round \(round)")
       }
-      return kills
+      return instants.kills
     }
     print("killed between two servers at \(kills) random instants of \(TortureSettings.kills) runs")
     #expect(kills > TortureSettings.kills / 4)
