@@ -5,10 +5,12 @@
 #ifndef OFFLINEIMAP_CLINUX_SHIM_H
 #define OFFLINEIMAP_CLINUX_SHIM_H
 
+#include <linux/magic.h>
 #include <sys/fanotify.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /// A macro in the header; stands for a time that shall stay as it is.

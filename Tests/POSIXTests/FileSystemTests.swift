@@ -25,6 +25,13 @@ struct FileSystemTests {
     #expect(FileSystem.isShared(device: device, in: Self.mounts) == isShared)
   }
 
+  @Test("memory is of this kernel alone; of others that must be found out")
+  func own() {
+    #expect(FileSystem.isOwn("/dev/shm"))
+    #expect(!FileSystem.isOwn("/proc"))
+    #expect(!FileSystem.isOwn("/nowhere/at/all"))
+  }
+
   @Test("a path that is not there, and one of this kernel, are not shared")
   func paths() {
     #expect(!FileSystem.isShared("/nowhere/at/all"))
