@@ -35,9 +35,11 @@ package final class OpenDirectory: Sendable {
     }
   }
 
-  /// Removes a file of this directory; the name is without a slash.
-  package func remove(_ name: String) throws(SystemError) {
-    guard unlinkat(descriptor.rawValue, name, 0) == 0 else { throw .last("remove \(path)/\(name)") }
+  /// Removes a file of this directory; the name is bytes as the file system has them, without a slash.
+  package func remove(_ name: [UInt8]) throws(SystemError) {
+    guard name.withNullTerminated({ unlinkat(descriptor.rawValue, $0, 0) }) == 0 else {
+      throw .last("remove \(path)/\(String(decoding: name, as: UTF8.self))")
+    }
   }
 
   /// The descriptor for other system calls; valid only while this object lives.

@@ -68,9 +68,9 @@ extension MaildirFolder {
   }
 
   /// Both directories, for threads that work in them.
-  func directories() throws(SyncFailure) -> ParallelRenaming.Directories {
+  func directories() throws(SyncFailure) -> MaildirDirectories {
     try attempting(to: "open \(path)") { () throws(SystemError) in
-      ParallelRenaming.Directories(new: try directory(.new), cur: try directory(.cur))
+      MaildirDirectories(new: try directory(.new), cur: try directory(.cur))
     }
   }
 }

@@ -154,6 +154,23 @@ struct MaildirIndex {
   /// The path of a message below the folder, such as `cur/1:2,S`, or `nil` when it is not listed.
   func path(of message: MessageReference) -> String? { slot(of: message).map { path(self[$0]) } }
 
+  /// A file of a message that has a UID.
+  struct NumberedFile: Sendable {
+    let uid: UID
+    let place: Place
+    /// The bytes of the name in its directory.
+    let name: [UInt8]
+
+    /// The path below the folder.
+    var below: String { "\(place.name)/\(String(decoding: name, as: UTF8.self))" }
+  }
+
+  /// The file of a message, or `nil` when it is not listed.
+  func file(of uid: UID) -> NumberedFile? {
+    guard let slot = slot(of: .uid(uid)) else { return nil }
+    return NumberedFile(uid: uid, place: self[slot].place, name: name(self[slot]))
+  }
+
   /// Notes that a message has another name, place or UID now.
   mutating func move(_ message: MessageReference, to name: String, in place: Place, uid: UID) {
     let former = slot(of: message)

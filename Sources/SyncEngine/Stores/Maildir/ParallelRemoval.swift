@@ -11,22 +11,22 @@ final class ParallelRemoval: Sendable {
   /// So many files are worth one more thread.
   private static let filesPerThread = 32
 
-  /// A file of a directory.
-  struct File: Sendable {
-    let directory: OpenDirectory
-    let name: String
-  }
-
-  private let files: [File]
+  private let files: [MaildirIndex.NumberedFile]
+  private let directories: MaildirDirectories
   /// The first file that nobody has taken.
   private let next = Atomic(0)
   private let failures = Monitor<[Int: SystemError]>([:])
 
-  private init(_ files: [File]) { self.files = files }
+  private init(_ files: [MaildirIndex.NumberedFile], _ directories: MaildirDirectories) {
+    self.files = files
+    self.directories = directories
+  }
 
   /// Tries to remove each file and returns the failures by their place in `files`.
-  static func remove(_ files: [File]) -> [Int: SystemError] {
-    let removal = ParallelRemoval(files)
+  static func remove(
+    _ files: [MaildirIndex.NumberedFile], in directories: MaildirDirectories
+  ) -> [Int: SystemError] {
+    let removal = ParallelRemoval(files, directories)
     let size = min(crewSize, files.count / filesPerThread + 1)
     if size == 1 {
       removal.work()
@@ -49,7 +49,7 @@ final class ParallelRemoval: Sendable {
   private func work() {
     while let place = take() {
       do throws(SystemError) {
-        try files[place].directory.remove(files[place].name)
+        try directories[files[place].place].remove(files[place].name)
       } catch {
         failures.update { $0[place] = error }
       }

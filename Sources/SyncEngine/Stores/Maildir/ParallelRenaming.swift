@@ -9,23 +9,14 @@ struct ParallelRenaming: Sendable {
   /// So many files of one directory are worth a thread.
   private static let fewestFiles = 64
 
-  /// The directories of a folder.
-  struct Directories: Sendable {
-    let new: OpenDirectory
-    let cur: OpenDirectory
-
-    /// One of both.
-    subscript(place: MaildirIndex.Place) -> OpenDirectory { place == .new ? new : cur }
-  }
-
   private let renamings: [MaildirIndex.FlagRenaming]
-  private let directories: Directories
+  private let directories: MaildirDirectories
   private let isLast: Bool
   private let failures = Monitor<[Int: SystemError]>([:])
 
   /// What is renamed in `directories`; `isLast` where both become durable next.
   init(
-    _ renamings: [MaildirIndex.FlagRenaming], in directories: Directories, isLast: Bool
+    _ renamings: [MaildirIndex.FlagRenaming], in directories: MaildirDirectories, isLast: Bool
   ) {
     self.renamings = renamings
     self.directories = directories
