@@ -30,6 +30,25 @@ struct FolderSnapshotTests {
         == FolderSnapshot(messages(after), isComplete: false))
   }
 
+  @Test(
+    "messages are left out, or kept, by their UIDs",
+    arguments: [
+      ("", "", ""), ("", "1", ""), ("1: 2:", "", "1: 2:"), ("1: 2: 3:", "2", "1: 3:"),
+      ("1: 2: 3:", "1", "2: 3:"), ("1: 2: 3:", "3 4 5", "1: 2:"), ("5: 7:", "1 2 6 8", "5: 7:"),
+      ("1: 2: 3: 4: 6:", "2 3 4 5 6", "1:"), ("2: 4:F 6:", "1 2 3 6 4294967295", "4:F"),
+    ])
+  func filtered(_ before: String, _ uids: String, _ after: String) {
+    let all = messages(before)
+    let snapshot = FolderSnapshot(all, arrivals: [Arrival(key: 3, flags: .seen)], isComplete: false)
+    let set = UIDSet(uids.split(separator: " ").compactMap { UInt32($0).flatMap { UID($0) } })
+    var expected = FolderSnapshot(
+      messages(after), arrivals: snapshot.arrivals, isComplete: false)
+    #expect(snapshot.removing(set) == expected)
+    let rest = all.filter { !expected.messages.contains($0) }
+    expected = FolderSnapshot(rest, arrivals: snapshot.arrivals, isComplete: false)
+    #expect(snapshot.keeping(set) == expected)
+  }
+
   @Test("a listing in any order comes out ascending, and of one UID the last message counts")
   func disorder() throws {
     var random = SeededRandom(seed: 11)

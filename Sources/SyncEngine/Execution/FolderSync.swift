@@ -189,8 +189,7 @@ struct FolderSync {
     let adoption = try own.folder.adopt(from: remote, theirs, own.agreed)
     if !adoption.disowned.isEmpty {
       try own.status?.apply(.init(drop: adoption.disowned))
-      let disowned = Set(adoption.disowned)
-      own.agreed = FolderSnapshot(own.agreed.messages.filter { !disowned.contains($0.uid) })
+      own.agreed = own.agreed.removing(UIDSet(adoption.disowned))
     }
     if adoption.recognised > 0 {
       own.look = LocalLook(snapshot: try own.folder.snapshot())
@@ -248,9 +247,10 @@ struct FolderSync {
     _ plan: inout MessagePlan, _ own: Own, _ remote: any RemoteFolder, _ theirs: FolderSnapshot,
     _ summary: inout RunSummary
   ) throws(SyncFailure) {
-    let deletions = Set(plan.local.deletions + plan.remote.deletions).sorted()
+    let deletions = plan.local.deletions + plan.remote.deletions
     guard isFullCheck(own) || !deletions.isEmpty && !remote.namesDeletions,
-      try NumberProof(own.folder, remote).fails(near: deletions, own.look.snapshot, theirs)
+      try NumberProof(own.folder, remote).fails(
+        near: Set(deletions).sorted(), own.look.snapshot, theirs)
     else { return }
     plan = MessagePlan()
     summary.problems += 1

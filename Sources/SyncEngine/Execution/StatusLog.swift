@@ -8,7 +8,7 @@ struct SnapshotChanges {
   /// In the order in which they came; a message may be there several times.
   private var known: [KnownMessage] = []
   /// Messages that have not come back since they were taken away.
-  private var gone: Set<UID> = []
+  private var gone: [UID] = []
 
   /// How many changes are kept.
   var count: Int { known.count + gone.count }
@@ -17,17 +17,16 @@ struct SnapshotChanges {
   mutating func put(_ messages: [KnownMessage]) {
     known += messages
     if gone.isEmpty { return }
-    for message in messages { gone.remove(message.uid) }
+    let back = UIDSet(messages.map(\.uid))
+    gone.removeAll(where: back.contains)
   }
 
   /// Takes messages away.
-  mutating func drop(_ uids: [UID]) { gone.formUnion(uids) }
+  mutating func drop(_ uids: [UID]) { gone += uids }
 
   /// The snapshot after the changes.
   func applied(to snapshot: FolderSnapshot) -> FolderSnapshot {
-    let all = snapshot.updated(with: known)
-    if gone.isEmpty { return all }
-    return FolderSnapshot(all.messages.filter { !gone.contains($0.uid) })
+    snapshot.updated(with: known).removing(UIDSet(gone))
   }
 }
 

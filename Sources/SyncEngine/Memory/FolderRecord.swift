@@ -128,7 +128,6 @@ extension RemoteDifference {
   /// What the server had, from what the status has.
   func applied(to agreed: FolderSnapshot) -> FolderSnapshot {
     if other.isEmpty && absent.isEmpty { return agreed }
-    let gone = UIDSet(absent)
-    return FolderSnapshot(agreed.messages.filter { !gone.contains($0.uid) }).updated(with: other)
+    return agreed.removing(UIDSet(absent)).updated(with: other)
   }
 }

@@ -100,6 +100,32 @@ package struct FolderSnapshot: Equatable, Sendable {
     return FolderSnapshot(result, arrivals: arrivals, isComplete: isComplete)
   }
 
+  /// The snapshot without the messages that have one of the UIDs.
+  ///
+  /// - Complexity: O(*n* + *m*) for *m* ranges of UIDs.
+  package func removing(_ uids: UIDSet) -> FolderSnapshot {
+    uids.isEmpty ? self : filtered(by: uids, keeping: false)
+  }
+
+  /// The snapshot with those messages only that have one of the UIDs.
+  ///
+  /// - Complexity: O(*n* + *m*) for *m* ranges of UIDs.
+  package func keeping(_ uids: UIDSet) -> FolderSnapshot { filtered(by: uids, keeping: true) }
+
+  private func filtered(by uids: UIDSet, keeping: Bool) -> FolderSnapshot {
+    var kept: [KnownMessage] = []
+    kept.reserveCapacity(messages.count)
+    // Both are ascending, so that nothing need be searched for.
+    var next = 0
+    for message in messages {
+      let number = message.uid.rawValue
+      while next < uids.ranges.count, uids.ranges[next].upperBound < number { next += 1 }
+      let isNamed = next < uids.ranges.count && uids.ranges[next].lowerBound <= number
+      if isNamed == keeping { kept.append(message) }
+    }
+    return FolderSnapshot(kept, arrivals: arrivals, isComplete: isComplete)
+  }
+
   private static func ascending(_ messages: [KnownMessage]) -> [KnownMessage] {
     let isAscending = zip(messages, messages.dropFirst()).allSatisfy { $0.uid < $1.uid }
     if isAscending { return messages }

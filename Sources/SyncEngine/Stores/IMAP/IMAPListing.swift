@@ -172,10 +172,9 @@ final class IMAPListing {
     func isWhole(_ count: Int) -> Bool { !isDamaged && vanished.isEmpty && count >= expected }
 
     func snapshot(of messages: [KnownMessage]) -> FolderSnapshot {
-      let listed = FolderSnapshot(messages).messages
-      let gone = UIDSet(ranges: vanished)
-      let kept = gone.isEmpty ? listed : listed.filter { !gone.contains($0.uid) }
-      return FolderSnapshot(kept, isComplete: !isDamaged && listed.count >= expected)
+      var listed = FolderSnapshot(messages)
+      listed.isComplete = !isDamaged && listed.count >= expected
+      return listed.removing(UIDSet(ranges: vanished))
     }
   }
 

@@ -33,18 +33,14 @@ struct RemoteChanges: Equatable, Sendable {
   /// missing then, and nothing may be concluded from the changes.
   func applied(to base: FolderSnapshot, count: Int) -> FolderSnapshot? {
     guard !isDamaged else { return nil }
-    let all = base.updated(with: changed)
-    let gone = UIDSet(ranges: gone)
-    let result =
-      gone.isEmpty ? all : FolderSnapshot(all.messages.filter { !gone.contains($0.uid) })
+    let result = base.updated(with: changed).removing(UIDSet(ranges: gone))
     return result.messages.count == count ? result : nil
   }
 
   /// The same for a server that does not tell which messages are gone, with all UIDs that it has.
   func applied(to base: FolderSnapshot, keeping uids: UIDSet, count: Int) -> FolderSnapshot? {
     guard !isDamaged else { return nil }
-    let all = base.updated(with: changed)
-    let result = FolderSnapshot(all.messages.filter { uids.contains($0.uid) })
+    let result = base.updated(with: changed).keeping(uids)
     return result.messages.count == count ? result : nil
   }
 }
