@@ -11,7 +11,7 @@ package enum Directory {
   package static func forEachEntry(
     in path: String, _ body: (borrowing Span<UInt8>) -> Void
   ) throws(SystemError) {
-    guard let handle = opendir(path) else { throw .last("list \(path)") }
+    guard let handle = PathText.withBytes(of: path, opendir) else { throw .last("list \(path)") }
     defer { closedir(handle) }
     while true {
       errno = 0
@@ -34,12 +34,11 @@ package enum Directory {
 
   /// All names except `.` and `..`, in the order of the file system.
   ///
-  /// Names that are not UTF-8 come with replacement characters, so that such a file can be reported; it
-  /// cannot be opened by that name.
+  /// Names that are not UTF-8 come in the way of ``PathText``, which the other functions for files understand.
   package static func names(in path: String) throws(SystemError) -> [String] {
     var names: [String] = []
     try forEachEntry(in: path) { name in
-      names.append(name.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+      names.append(PathText.text(of: name))
     }
     return names
   }

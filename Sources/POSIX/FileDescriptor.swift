@@ -41,7 +41,9 @@ package struct FileDescriptor: ~Copyable, Sendable {
   ) throws(SystemError) {
     var result: CInt
     repeat {
-      result = open(path, access.flags | O_CLOEXEC, mode_t(permissions))
+      result = PathText.withBytes(of: path) {
+        open($0, access.flags | O_CLOEXEC, mode_t(permissions))
+      }
     } while result < 0 && errno == EINTR
     guard result >= 0 else { throw .last("open \(path)") }
     rawValue = result

@@ -49,12 +49,16 @@ package enum Files {
   /// Asks about a path and follows symbolic links.
   package static func status(_ path: String) throws(SystemError) -> FileStatus {
     var result = stat()
-    guard stat(path, &result) == 0 else { throw .last("look at \(path)") }
+    guard PathText.withBytes(of: path, { stat($0, &result) }) == 0 else {
+      throw .last("look at \(path)")
+    }
     return FileStatus(result)
   }
 
   /// Whether anything answers to the path; a dangling link does not.
-  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool {
+    PathText.withBytes(of: path) { access($0, F_OK) } == 0
+  }
 
   /// Whether the path is a directory, or a link to one.
   package static func isDirectory(_ path: String) -> Bool {
@@ -69,31 +73,38 @@ package enum Files {
 
   /// Gives a file a new name within its file system, replacing what had that name.
   package static func rename(_ old: String, to new: String) throws(SystemError) {
-    guard Glibc.rename(old, new) == 0 else { throw .last("rename \(old) to \(new)") }
+    let code = PathText.withBytes(of: old) { old in
+      PathText.withBytes(of: new) { Glibc.rename(old, $0) }
+    }
+    guard code == 0 else { throw .last("rename \(old) to \(new)") }
   }
 
   /// Gives a file a second name within its file system; what has that name already makes it fail.
   ///
   /// Some file systems know no second names, and refuse.
   package static func link(_ path: String, to new: String) throws(SystemError) {
-    guard Glibc.link(path, new) == 0 else { throw .last("link \(path) to \(new)") }
+    let code = PathText.withBytes(of: path) { path in
+      PathText.withBytes(of: new) { Glibc.link(path, $0) }
+    }
+    guard code == 0 else { throw .last("link \(path) to \(new)") }
   }
 
   /// Removes a name; the file goes when it has no other name and nobody has it open.
   package static func remove(_ path: String) throws(SystemError) {
-    guard unlink(path) == 0 else { throw .last("remove \(path)") }
+    guard PathText.withBytes(of: path, unlink) == 0 else { throw .last("remove \(path)") }
   }
 
   /// Removes an empty directory.
   package static func removeDirectory(_ path: String) throws(SystemError) {
-    guard rmdir(path) == 0 else { throw .last("remove \(path)") }
+    guard PathText.withBytes(of: path, rmdir) == 0 else { throw .last("remove \(path)") }
   }
 
   /// Creates one directory; its parent must exist.
   package static func createDirectory(_ path: String, permissions: UInt32 = 0o700)
     throws(SystemError)
   {
-    guard mkdir(path, mode_t(permissions)) == 0 else { throw .last("create directory \(path)") }
+    let code = PathText.withBytes(of: path) { mkdir($0, mode_t(permissions)) }
+    guard code == 0 else { throw .last("create directory \(path)") }
   }
 
   /// Creates a directory and its missing parents; a directory that exists is not an error.
@@ -178,7 +189,9 @@ package enum Files {
     let times = [
       timespec(tv_sec: accessed, tv_nsec: 0), timespec(tv_sec: modified, tv_nsec: 0),
     ]
-    guard utimensat(AT_FDCWD, path, times, 0) == 0 else { throw .last("date \(path)") }
+    guard PathText.withBytes(of: path, { utimensat(AT_FDCWD, $0, times, 0) }) == 0 else {
+      throw .last("date \(path)")
+    }
   }
 
   /// `UTIME_OMIT`, a macro that Swift does not see.
@@ -187,7 +200,9 @@ package enum Files {
   /// When a path was last read, for ``setAccessTime(_:_:)``.
   package static func accessTime(_ path: String) throws(SystemError) -> Duration {
     var result = stat()
-    guard stat(path, &result) == 0 else { throw .last("look at \(path)") }
+    guard PathText.withBytes(of: path, { stat($0, &result) }) == 0 else {
+      throw .last("look at \(path)")
+    }
     return .seconds(result.st_atim.tv_sec) + .nanoseconds(result.st_atim.tv_nsec)
   }
 
@@ -198,14 +213,16 @@ package enum Files {
       timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000)),
       timespec(tv_sec: 0, tv_nsec: leaveTime),
     ]
-    guard utimensat(AT_FDCWD, path, times, 0) == 0 else { throw .last("date \(path)") }
+    guard PathText.withBytes(of: path, { utimensat(AT_FDCWD, $0, times, 0) }) == 0 else {
+      throw .last("date \(path)")
+    }
   }
 
   /// Removes a directory with all that it holds; symbolic links are removed, not followed.
   package static func removeTree(_ path: String) throws(SystemError) {
     for name in try Directory.names(in: path) {
       let entry = "\(path)/\(name)"
-      if unlink(entry) == 0 { continue }
+      if PathText.withBytes(of: entry, unlink) == 0 { continue }
       guard errno == EISDIR || errno == EPERM else { throw .last("remove \(entry)") }
       try removeTree(entry)
     }

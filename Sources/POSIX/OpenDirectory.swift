@@ -29,8 +29,8 @@ package final class OpenDirectory: Sendable {
     guard code == 0 else {
       throw .last(
         """
-        rename \(path)/\(String(decoding: old, as: UTF8.self)) \
-        to \(target.path)/\(String(decoding: new, as: UTF8.self))
+        rename \(path)/\(PathText.text(of: old)) \
+        to \(target.path)/\(PathText.text(of: new))
         """)
     }
   }
@@ -38,7 +38,7 @@ package final class OpenDirectory: Sendable {
   /// Removes a file of this directory; the name is bytes as the file system has them, without a slash.
   package func remove(_ name: [UInt8]) throws(SystemError) {
     guard name.withNullTerminated({ unlinkat(descriptor.rawValue, $0, 0) }) == 0 else {
-      throw .last("remove \(path)/\(String(decoding: name, as: UTF8.self))")
+      throw .last("remove \(path)/\(PathText.text(of: name))")
     }
   }
 

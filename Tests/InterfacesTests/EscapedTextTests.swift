@@ -28,6 +28,7 @@ struct EscapedTextTests {
       Example(name: "byte order mark", text: "\u{feff}", shown: "\\u{feff}"),
       Example(name: "tag", text: "\u{e0041}", shown: "\\u{e0041}"),
       Example(name: "no character", text: "\u{fffe}", shown: "\\u{fffe}"),
+      Example(name: "byte of a file name", text: "h\u{10fef6}\u{10fe80}st", shown: "h\\xf6\\x80st"),
     ])
   func escapes(_ example: Example) {
     #expect(EscapedText.of(example.text) == example.shown)

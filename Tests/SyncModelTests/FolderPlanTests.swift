@@ -88,6 +88,7 @@ struct FolderPlanTests {
       Obstacle(name: "", reason: .unsafeName),
       Obstacle(name: "", side: .local, reason: .unsafeName),
       Obstacle(name: ".Kid", side: .local, reason: .unsafeName),
+      Obstacle(name: "Entw\u{10fefc}rfe", side: .local, reason: .unsafeName),
       Obstacle(name: String(repeating: "x", count: 256), reason: .unsafeName),
     ])
   func obstacles(_ example: Obstacle) {

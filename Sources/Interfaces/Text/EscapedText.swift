@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: MIT
 
+import POSIX
+
 /// Makes text of servers, files and people harmless to show.
 ///
 /// A terminal obeys control characters, and bidirectional overrides make a text read as another one.
-/// Both become visible, as `\u{1b}`.  Octets that are no UTF-8 have become U+FFFD before.
+/// Both become visible, as `\u{1b}`.  Octets that are no UTF-8 have become U+FFFD
+/// before; those of file names are shown as `\xf6`.
 package enum EscapedText {
   /// The text with every unsafe character written out, and therefore in one line.
   package static func of(_ text: String) -> String {
     if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     return text.unicodeScalars.reduce(into: "") { result, scalar in
-      if isUnsafe(scalar) {
+      if let byte = PathText.byte(of: scalar) {
+        result += "\\x\(String(byte, radix: 16))"
+      } else if isUnsafe(scalar) {
         result += "\\u{\(String(scalar.value, radix: 16))}"
       } else {
         result.unicodeScalars.append(scalar)

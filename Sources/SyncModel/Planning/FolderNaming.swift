@@ -105,7 +105,8 @@ extension FolderNaming {
     name.rawValue.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
   }
 
-  /// Whether a local name leads to a directory below the root that is no part of a Maildir.
+  /// Whether a local name leads to a directory below the root that is no part of a Maildir, and is a text: bytes that
+  /// are none come as characters of the last private plane of Unicode, which would reach the server.
   func isSafe(_ local: FolderName) -> Bool {
     if isLocalServer { return isWellFormed(local, localSeparator) }
     let isNested = localSeparator == "/"
@@ -116,6 +117,7 @@ extension FolderNaming {
       : [local.rawValue[...]]
     return levels.allSatisfy { level in
       !level.isEmpty && level.utf8.count <= 255 && !level.utf8.contains(0)
+        && level.unicodeScalars.allSatisfy { $0.value < 0x10_0000 }
         && ![".", "..", "cur", "new", "tmp"].contains(level)
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import IMAP
+import POSIX
 import SyncModel
 
 /// The files of one Maildir folder at one moment: which name has which UID, and which have none.
@@ -162,7 +163,7 @@ struct MaildirIndex {
     let name: [UInt8]
 
     /// The path below the folder.
-    var below: String { "\(place.name)/\(String(decoding: name, as: UTF8.self))" }
+    var below: String { "\(place.name)/\(PathText.text(of: name))" }
   }
 
   /// The file of a message, or `nil` when it is not listed.
@@ -175,7 +176,7 @@ struct MaildirIndex {
   mutating func move(_ message: MessageReference, to name: String, in place: Place, uid: UID) {
     let former = slot(of: message)
     if let former { names.remove(self[former].name) }
-    let entry = entry(for: Array(name.utf8).span, in: place, uid: uid.rawValue)
+    let entry = entry(for: PathText.bytes(of: name).span, in: place, uid: uid.rawValue)
     changedPortions?.insert(NamePortion.number(of: uid.rawValue))
     if let former { self[former].form = .gone }
     if let other = slot(of: uid.rawValue) {
@@ -194,14 +195,14 @@ struct MaildirIndex {
 
   /// Adds a file of which the UID is known to be invalid, and returns its key.
   mutating func addArrival(_ name: String, in place: Place) -> Int {
-    unknown.append(entry(for: Array(name.utf8).span, in: place, uid: 0))
+    unknown.append(entry(for: PathText.bytes(of: name).span, in: place, uid: 0))
     return unknown.count - 1
   }
 
   /// Makes arrivals of the files that were left out because another one has their UID.
   mutating func admitLeftOut() {
     for (entry, _) in leftOut {
-      _ = addArrival(String(decoding: name(entry), as: UTF8.self), in: entry.place)
+      _ = addArrival(PathText.text(of: name(entry)), in: entry.place)
       names.remove(entry.name)
     }
     leftOut = []
@@ -252,7 +253,7 @@ struct MaildirIndex {
   }
 
   private func path(_ entry: Entry) -> String {
-    "\(entry.place.name)/\(String(decoding: name(entry), as: UTF8.self))"
+    "\(entry.place.name)/\(PathText.text(of: name(entry)))"
   }
 
   private func name(_ entry: Entry) -> [UInt8] {
@@ -293,8 +294,8 @@ extension MaildirIndex {
 
     /// Both names below the folder, such as `new/1.x:2, to cur/1.x:2,S`.
     var description: String {
-      "\(oldPlace.name)/\(String(decoding: old, as: UTF8.self)) to "
-        + "\(newPlace.name)/\(String(decoding: new, as: UTF8.self))"
+      "\(oldPlace.name)/\(PathText.text(of: old)) to "
+        + "\(newPlace.name)/\(PathText.text(of: new))"
     }
   }
 
