@@ -10,35 +10,35 @@ extension MaildirFolder {
   ) throws(SyncFailure) {
     relisted = nil
     try nameFiles()
-    let files = uids.compactMap { uid in index?.file(of: uid) }
-    let failures = try removeAll(files)
-    for (number, file) in files.enumerated() {
-      let failure = failures[number]
-      if failure == nil || failure?.isMissing == true { touch(file.place) }
-      if let failure { try removeRenamed(after: failure, of: file) }
-      trace?("\(place.folder): removed \(file.below)")
-      index?.forget(.uid(file.uid))
-    }
+    let listed = uids.filter { index?.place(of: $0) != nil }
+    let failures = try removeFiles(of: listed)
+    for (number, uid) in listed.enumerated() { try noteRemoval(of: uid, failures[number]) }
     try done(uids)
   }
 
-  /// Tries to remove each file, and returns the failures by their place in `files`.
-  private func removeAll(
-    _ files: [MaildirIndex.NumberedFile]
-  ) throws(SyncFailure) -> [Int: SystemError] {
+  /// Tries to remove each file, and returns the failures by their place in `uids`.
+  private func removeFiles(of uids: [UID]) throws(SyncFailure) -> [Int: SystemError] {
     // A folder that is gone has no directories to open, and nothing to remove.
-    if files.isEmpty { return [:] }
-    return ParallelRemoval.remove(files, in: try directories())
+    guard let index, !uids.isEmpty else { return [:] }
+    return ParallelRemoval.remove(uids, of: index, in: try directories())
+  }
+
+  private func noteRemoval(of uid: UID, _ failure: SystemError?) throws(SyncFailure) {
+    guard let place = index?.place(of: uid) else { return }
+    let told = trace == nil ? nil : index?.file(of: uid)
+    if failure == nil || failure?.isMissing == true { touch(place) }
+    if let failure { try removeRenamed(uid, after: failure) }
+    if let told { trace?("\(self.place.folder): removed \(told.below)") }
+    index?.forget(.uid(uid))
   }
 
   /// Removes a file that got another name meanwhile; any other failure is thrown.
-  private func removeRenamed(
-    after failure: SystemError, of file: MaildirIndex.NumberedFile
-  ) throws(SyncFailure) {
+  private func removeRenamed(_ uid: UID, after failure: SystemError) throws(SyncFailure) {
     guard failure.isMissing else {
-      throw .file(failure, while: "remove \(path)/\(file.below)")
+      let known = index?.file(of: uid)?.below ?? ""
+      throw .file(failure, while: "remove \(path)/\(known)")
     }
-    guard let found = try locate(.uid(file.uid)) else { return }
+    guard let found = try locate(.uid(uid)) else { return }
     let name = "\(path)/\(found.below)"
     do throws(SystemError) {
       try Files.remove(name)

@@ -7,7 +7,7 @@ import SyncModel
 /// The files of one Maildir folder at one moment: which name has which UID, and which have none.
 ///
 /// Takes about 27 bytes a file, because a folder may have a million of them.
-struct MaildirIndex {
+struct MaildirIndex: Sendable {
   /// Where a file lies below the folder.
   enum Place: UInt8 {
     case new, cur
@@ -155,9 +155,8 @@ struct MaildirIndex {
   /// The path of a message below the folder, such as `cur/1:2,S`, or `nil` when it is not listed.
   func path(of message: MessageReference) -> String? { slot(of: message).map { path(self[$0]) } }
 
-  /// A file of a message that has a UID.
-  struct NumberedFile: Sendable {
-    let uid: UID
+  /// A file of the folder.
+  struct File {
     let place: Place
     /// The bytes of the name in its directory.
     let name: [UInt8]
@@ -167,10 +166,13 @@ struct MaildirIndex {
   }
 
   /// The file of a message, or `nil` when it is not listed.
-  func file(of uid: UID) -> NumberedFile? {
+  func file(of uid: UID) -> File? {
     guard let slot = slot(of: .uid(uid)) else { return nil }
-    return NumberedFile(uid: uid, place: self[slot].place, name: name(self[slot]))
+    return File(place: self[slot].place, name: name(self[slot]))
   }
+
+  /// Where the file of a message lies, or `nil` when it is not listed.
+  func place(of uid: UID) -> Place? { slot(of: .uid(uid)).map { self[$0].place } }
 
   /// Notes that a message has another name, place or UID now.
   mutating func move(_ message: MessageReference, to name: String, in place: Place, uid: UID) {

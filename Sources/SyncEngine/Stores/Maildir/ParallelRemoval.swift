@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import IMAP
 import POSIX
 import Synchronization
 
@@ -11,23 +12,26 @@ final class ParallelRemoval: Sendable {
   /// So many files are worth one more thread.
   private static let filesPerThread = 32
 
-  private let files: [MaildirIndex.NumberedFile]
+  private let uids: [UID]
+  /// Tells each name when it is needed: those of a million messages would take 200 MB.
+  private let index: MaildirIndex
   private let directories: MaildirDirectories
   /// The first file that nobody has taken.
   private let next = Atomic(0)
   private let failures = Monitor<[Int: SystemError]>([:])
 
-  private init(_ files: [MaildirIndex.NumberedFile], _ directories: MaildirDirectories) {
-    self.files = files
+  private init(_ uids: [UID], _ index: MaildirIndex, _ directories: MaildirDirectories) {
+    self.uids = uids
+    self.index = index
     self.directories = directories
   }
 
-  /// Tries to remove each file and returns the failures by their place in `files`.
+  /// Tries to remove the file of each message and returns the failures by their place in `uids`.
   static func remove(
-    _ files: [MaildirIndex.NumberedFile], in directories: MaildirDirectories
+    _ uids: [UID], of index: MaildirIndex, in directories: MaildirDirectories
   ) -> [Int: SystemError] {
-    let removal = ParallelRemoval(files, directories)
-    let size = min(crewSize, files.count / filesPerThread + 1)
+    let removal = ParallelRemoval(uids, index, directories)
+    let size = min(crewSize, uids.count / filesPerThread + 1)
     if size == 1 {
       removal.work()
     } else {
@@ -49,7 +53,8 @@ final class ParallelRemoval: Sendable {
   private func work() {
     while let place = take() {
       do throws(SystemError) {
-        try directories[files[place].place].remove(files[place].name)
+        guard let file = index.file(of: uids[place]) else { continue }
+        try directories[file.place].remove(file.name)
       } catch {
         failures.update { $0[place] = error }
       }
@@ -58,6 +63,6 @@ final class ParallelRemoval: Sendable {
 
   private func take() -> Int? {
     let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
-    return place < files.count ? place : nil
+    return place < uids.count ? place : nil
   }
 }
