@@ -10,8 +10,10 @@ package struct UIDSet: Equatable, Sendable {
 
   /// Collects UIDs in any order, duplicates included.
   ///
+  /// Not for any sequence: the runtime would have to look for the types that belong to it.
+  ///
   /// - Complexity: O(*n* log *n*) in the number of UIDs.
-  package init(_ uids: some Sequence<UID>) {
+  package init(_ uids: [UID]) {
     for value in uids.map(\.rawValue).sorted() where value > ranges.last?.upperBound ?? 0 {
       append(value)
     }
