@@ -7,6 +7,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
   /// How a file is opened.
   package enum Access: Sendable {
     case read
+    /// For reading what should be an ordinary file: opening does not wait if it is a pipe that nobody writes to.
+    case readFile
     /// For both directions, such as a terminal, which does not become that of the process.
     case readAndWrite
     /// Creates the file and fails with `EEXIST` when the name is taken.
@@ -19,6 +21,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
     fileprivate var flags: CInt {
       switch self {
       case .read: O_RDONLY
+      case .readFile: O_RDONLY | O_NONBLOCK
       case .readAndWrite: O_RDWR | O_NOCTTY
       case .createNew: O_WRONLY | O_CREAT | O_EXCL
       case .createOrEmpty: O_RDWR | O_CREAT | O_TRUNC

@@ -46,6 +46,8 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   package var isExisting: Bool { code == EEXIST }
   /// The disk or the user's quota is full (`ENOSPC`, `EDQUOT`).
   package var isFull: Bool { code == ENOSPC || code == EDQUOT }
+  /// The process, not the file, is short of something (`EMFILE`, `ENFILE`, `ENOMEM`).
+  package var isOfProcess: Bool { code == EMFILE || code == ENFILE || code == ENOMEM }
   /// Another process holds the lock (`EACCES`, `EAGAIN`).
   package var isLocked: Bool { code == EACCES || code == EAGAIN }
 }

@@ -55,7 +55,7 @@ struct PathTextTests {
     try Files.rename(new, to: old)
     #expect(try Files.read(old) == [1, 2])
     var found: [[UInt8]] = []
-    try Directory.forEachEntry(in: directory) { name in
+    try Directory.forEachEntry(in: directory) { name, _ in
       found.append(name.withUnsafeBufferPointer { Array($0) })
     }
     #expect(found.contains([0x61, 0xe9]))

@@ -105,6 +105,23 @@ struct MaildirReaderTests {
     #expect(witness.ends == 1 && witness.abandons == 0 && witness.problems.isEmpty)
   }
 
+  @Test("what is no file is told of, and not waited for")
+  func pipe() throws {
+    let folder = try TemporaryFolder()
+    let pipe = "\(folder.path)/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for path in [pipe, folder.path] {
+      let witness = Witness(atBegin: false) {}
+      try MaildirReader(to: witness, observer: witness)
+        .send(MessageCopy(.arrival(1), []), from: path)
+      #expect(!witness.hasBegun && witness.ends == 0)
+      #expect(
+        witness.problems == [
+          .messageUnreadable(file: path, reason: "It is not an ordinary file")
+        ])
+    }
+  }
+
   @Test("an empty file is not sent")
   func empty() throws {
     let (witness, path) = try Self.send(Data(), atBegin: true, nil)

@@ -79,7 +79,7 @@ final class LabelWriter {
     guard let old = try folder.locate(.uid(order.uid)) else { return nil }
     let path = "\(folder.path)/\(old.below)"
     do throws(SystemError) {
-      let source = try FileDescriptor(opening: path, .read)
+      let source = try FileDescriptor(opening: path, .readFile)
       let status = try source.status()
       guard status.modified == order.modified else { return nil }
       let (header, body) = try MaildirFolder.header(of: source)

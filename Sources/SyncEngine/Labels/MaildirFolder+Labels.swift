@@ -30,7 +30,7 @@ extension MaildirFolder {
     guard let file = try locate(.uid(uid)) else { return nil }
     let name = "\(path)/\(file.below)"
     do throws(SystemError) {
-      return try Self.header(of: try FileDescriptor(opening: name, .read)).header
+      return try Self.header(of: try FileDescriptor(opening: name, .readFile)).header
     } catch {
       if error.isMissing { return nil }
       throw .file(error, while: "read \(name)")

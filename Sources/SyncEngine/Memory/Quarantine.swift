@@ -90,7 +90,9 @@ extension SyncProblem {
   /// Whether trying again at once is likely to fail again.
   fileprivate var isPoison: Bool {
     switch self {
-    case .messageMissing, .messageIncomplete, .uploadRefused, .uploadMerged, .messageEmpty: true
+    case .messageMissing, .messageIncomplete, .uploadRefused, .uploadMerged, .messageEmpty,
+      .messageUnreadable:
+      true
     default: false
     }
   }

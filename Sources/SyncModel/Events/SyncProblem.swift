@@ -126,6 +126,7 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case memoryUnusable(path: String, reason: String)
   case accountLocked(path: String)
   case messageEmpty(file: String)
+  case messageUnreadable(file: String, reason: String)
   /// The file was written to while it was being copied.
   case messageChanged(file: String)
   case noFolderToSync
@@ -204,7 +205,8 @@ extension SyncProblem {
     switch self {
     case .messageMissing, .messageIncomplete, .uploadRefused, .uploadTooLarge,
       .mailboxFull,
-      .uploadUnidentified, .uploadMerged, .messageEmpty, .messageChanged:
+      .uploadUnidentified, .uploadMerged, .messageEmpty, .messageUnreadable,
+      .messageChanged:
       .message
     case .deletionsHeld, .numbersDoubtful, .folderRefused, .folderNotCreated, .folderNotDeleted,
       .folderNotIncluded,

@@ -26,7 +26,7 @@ extension MaildirFolder {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     var converted: [UInt8] = []
     do throws(SystemError) {
-      let file = try FileDescriptor(opening: path, .read)
+      let file = try FileDescriptor(opening: path, .readFile)
       while true {
         var span = chunk.mutableSpan
         let count = try file.read(into: &span)

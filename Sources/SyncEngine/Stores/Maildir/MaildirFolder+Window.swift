@@ -45,7 +45,8 @@ extension MaildirFolder {
       if size >= limit { return false }
       if size * 2 < limit { return true }
       var counter = LineEndsToWire()
-      return counter.count(try Files.read(path)[...]) < limit
+      let octets = try FileDescriptor(opening: path, .readFile).readToEnd()
+      return counter.count(octets[...]) < limit
     } catch {
       if error.isMissing { return true }
       throw .file(error, while: "read \(path)")

@@ -210,8 +210,8 @@ extension MaildirFolder {
     for place in [MaildirIndex.Place.new, .cur] {
       let directory = "\(path)/\(place.name)"
       try attempting(to: "list \(directory)") { () throws(SystemError) in
-        try Directory.forEachEntry(in: directory) { name in
-          if name[0] != UInt8(ascii: ".") { index.add(name, in: place) }
+        try Directory.forEachEntry(in: directory) { name, mayBeFile in
+          if mayBeFile, name[0] != UInt8(ascii: ".") { index.add(name, in: place) }
         }
       }
     }

@@ -22,10 +22,16 @@ struct MaildirReader {
 
   /// Sends one file, or tells the observer why not.
   ///
-  /// A file that has gone meanwhile is no problem: somebody deleted the message.
+  /// A file that has gone meanwhile is no problem: somebody deleted the message.  One that cannot be read must not
+  /// keep the others from being sent.
   func send(_ copy: MessageCopy, from path: String) throws(SyncFailure) {
-    guard let file = try open(path) else { return }
-    let status = try reading(path) { () throws(SystemError) in try file.status() }
+    guard let file = try open(copy, path),
+      let status = try reading(copy, path, { () throws(SystemError) in try file.status() })
+    else { return }
+    guard status.isRegular else {
+      return observer.failed(
+        copy.message, .messageUnreadable(file: path, reason: "It is not an ordinary file"))
+    }
     guard status.size > 0 else { return observer.failed(copy.message, .messageEmpty(file: path)) }
     observer.copying(copy.message)
     if status.size <= Self.heldSize {
@@ -35,19 +41,20 @@ struct MaildirReader {
     }
   }
 
-  private func open(_ path: String) throws(SyncFailure) -> FileDescriptor? {
+  private func open(_ copy: MessageCopy, _ path: String) throws(SyncFailure) -> FileDescriptor? {
     do throws(SystemError) {
-      return try FileDescriptor(opening: path, .read)
+      return try FileDescriptor(opening: path, .readFile)
     } catch {
-      if error.isMissing { return nil }
-      throw .file(error, while: "read \(path)")
+      if !error.isMissing { try leave(copy, path, error) }
+      return nil
     }
   }
 
   private func sendHeld(
     _ copy: MessageCopy, _ file: borrowing FileDescriptor, _ status: FileStatus, _ path: String
   ) throws(SyncFailure) {
-    let bytes = try reading(path) { () throws(SystemError) in try file.readToEnd() }
+    guard let bytes = try reading(copy, path, { () throws(SystemError) in try file.readToEnd() })
+    else { return }
     guard bytes.count == status.size else {
       return observer.failed(copy.message, .messageChanged(file: path))
     }
@@ -64,19 +71,22 @@ struct MaildirReader {
   ) throws(SyncFailure) {
     var counter = LineEndsToWire()
     var octets = 0
-    try forEachChunk(of: file, path) { piece in octets += counter.count(piece) }
-    try reading(path) { () throws(SystemError) in try file.rewind() }
+    guard try forEachChunk(of: file, copy, path, { piece in octets += counter.count(piece) }),
+      try reading(copy, path, { () throws(SystemError) in try file.rewind() }) != nil
+    else { return }
     try receiver.begin(preview(copy, octets: octets, status, path))
     var lineEnds = LineEndsToWire()
     var sent = 0
     var held: [UInt8] = []
-    try forEachChunk(of: file, path) { piece throws(SyncFailure) in
+    let isRead = try forEachChunk(of: file, copy, path) { piece throws(SyncFailure) in
       sent += held.count
       if sent > 0 { try self.receiver.receive(held[...]) }
       held.removeAll(keepingCapacity: true)
       lineEnds.convert(piece, into: &held)
     }
-    let after = try reading(path) { () throws(SystemError) in try file.status() }
+    guard isRead,
+      let after = try reading(copy, path, { () throws(SystemError) in try file.status() })
+    else { return try receiver.abandon() }
     guard sent + held.count == octets, after == status else {
       observer.failed(copy.message, .messageChanged(file: path))
       return try receiver.abandon()
@@ -93,10 +103,11 @@ struct MaildirReader {
       date: Int(status.modified / 1_000_000_000), label: path)
   }
 
+  /// Calls the closure with the pieces of a file; `false` when it cannot be read to its end.
   private func forEachChunk(
-    of file: borrowing FileDescriptor, _ path: String,
+    of file: borrowing FileDescriptor, _ copy: MessageCopy, _ path: String,
     _ body: (ArraySlice<UInt8>) throws(SyncFailure) -> Void
-  ) throws(SyncFailure) {
+  ) throws(SyncFailure) -> Bool {
     var chunk = [UInt8](repeating: 0, count: Self.chunkSize)
     while true {
       var span = chunk.mutableSpan
@@ -104,16 +115,31 @@ struct MaildirReader {
       do throws(SystemError) {
         count = try file.read(into: &span)
       } catch {
-        throw .file(error, while: "read \(path)")
+        try leave(copy, path, error)
+        return false
       }
-      if count == 0 { return }
+      if count == 0 { return true }
       try body(chunk[..<count])
     }
   }
 
+  /// The result of a system call, or `nil` when the message cannot be sent because it failed.
   private func reading<Result>(
-    _ path: String, _ body: () throws(SystemError) -> Result
-  ) throws(SyncFailure) -> Result {
-    try attempting(to: "read \(path)", body)
+    _ copy: MessageCopy, _ path: String, _ body: () throws(SystemError) -> Result
+  ) throws(SyncFailure) -> Result? {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      try leave(copy, path, error)
+      return nil
+    }
+  }
+
+  /// Tells that a message is not sent; throws where others could not be either.
+  private func leave(
+    _ copy: MessageCopy, _ path: String, _ error: SystemError
+  ) throws(SyncFailure) {
+    if error.isOfProcess { throw .file(error, while: "read \(path)") }
+    observer.failed(copy.message, .messageUnreadable(file: path, reason: error.reason))
   }
 }
