@@ -15,6 +15,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
     case createNew
     /// Creates the file, or empties the one that is there.
     case createOrEmpty
+    /// Creates the file, or lets the one that is there be written over.
+    case createOrKeep
     /// Creates the file, or adds to the end of the one that is there.
     case append
 
@@ -25,6 +27,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
       case .readAndWrite: O_RDWR | O_NOCTTY
       case .createNew: O_WRONLY | O_CREAT | O_EXCL
       case .createOrEmpty: O_RDWR | O_CREAT | O_TRUNC
+      case .createOrKeep: O_WRONLY | O_CREAT
       case .append: O_WRONLY | O_CREAT | O_APPEND
       }
     }

@@ -150,6 +150,18 @@ package enum Files {
     if isDurable { try synchroniseDirectory(parent(of: path) ?? ".") }
   }
 
+  /// Writes a small text over the one that a file holds, in one step, and a line feed behind it; what was longer is
+  /// filled up with spaces.
+  ///
+  /// For what need not survive a crash of the machine, and where spaces at the end mean nothing.  To make a new file
+  /// and free the old one, as ``replace(_:with:isDurable:)`` does, takes twenty times as long.
+  package static func overwrite(_ path: String, with text: [UInt8]) throws(SystemError) {
+    let file = try FileDescriptor(opening: path, .createOrKeep)
+    let rest = max(0, try file.status().size - text.count - 1)
+    try file.write(text + [UInt8](repeating: UInt8(ascii: " "), count: rest) + [10])
+    try file.close()
+  }
+
   /// Replaces a file of the user as ``replace(_:with:)`` does, and leaves what is special about it.
   ///
   /// A symbolic link stays one, permissions stay as they are, and a device or a pipe is written to.

@@ -38,6 +38,18 @@ struct FilesTests {
     #expect(try Directory.names(in: folder.path) == ["state"])
   }
 
+  @Test("overwrite leaves one text and spaces, in the same file")
+  func overwrite() throws {
+    let path = "\(folder.path)/note"
+    try Files.overwrite(path, with: Array("long".utf8))
+    let inode = try Files.status(path).inode
+    for (text, content) in [("a", "a   \n"), ("12345", "12345\n"), ("1234", "1234 \n")] {
+      try Files.overwrite(path, with: Array(text.utf8))
+      #expect(try Files.read(path) == Array(content.utf8))
+    }
+    #expect(try Files.status(path).inode == inode)
+  }
+
   @Test("a missing file is told apart from other failures")
   func missing() {
     let error = #expect(throws: SystemError.self) { try Files.read("\(folder.path)/none") }

@@ -99,6 +99,6 @@ package final class RunNotes: EventSubscriber {
       ended: time, outcome: outcome, succeeded: succeeded,
       needs: (wait.map { [RunNote.Need($0)] } ?? []) + needs)
     guard let value = try? JSONValue(encoding: note) else { return }
-    try? Files.replace(path, with: value.encoded + [UInt8(ascii: "\n")], isDurable: false)
+    try? Files.overwrite(path, with: value.encoded)
   }
 }
