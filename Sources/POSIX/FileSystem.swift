@@ -35,7 +35,8 @@ package enum FileSystem {
     }
   }
 
-  /// Whether the times of directories may be old on a device with a number of stat(2), by what the kernel says of its mounts (proc(5)).
+  /// Whether the times of directories may be old on a device with a number of stat(2), by what the kernel says of
+  /// its mounts (proc(5)).
   package static func isShared(device: UInt64, in mounts: String) -> Bool {
     let major = device >> 8 & 0xfff | device >> 32 & ~0xfff
     let minor = device & 0xff | device >> 12 & ~0xff & 0xffff_ffff

@@ -5,8 +5,8 @@ import POSIX
 /// Makes text of servers, files and people harmless to show.
 ///
 /// A terminal obeys control characters, and bidirectional overrides make a text read as another one.
-/// Both become visible, as `\u{1b}`.  Octets that are no UTF-8 have become U+FFFD
-/// before; those of file names are shown as `\xf6`.
+/// Both become visible, as `\u{1b}`.  Octets that are no UTF-8 have become U+FFFD before, but for those of
+/// file names, which are shown as `\xf6`.
 package enum EscapedText {
   /// The text with every unsafe character written out, and therefore in one line.
   package static func of(_ text: String) -> String {
