@@ -89,12 +89,13 @@ struct Wiring {
     let onlookers = Onlookers(settings, areAllowed: isRun)
     let scheduler = try Scheduler(
       settings, publisher: watch, canAsk: interface.canAsk || onlookers.canAnswer)
-    let receiver = Receiver(scheduler: scheduler, python: python)
+    let hasLeft = Monitor(false)
+    let lastResort = LastResort(interface, watch, hasLeft: hasLeft)
+    let receiver = Receiver(scheduler: scheduler, python: python, lastResort: lastResort)
     try bus.subscribe(interface, named: "interface")
     if let path = command.logFile { try bus.subscribe(openLog(path), named: "log") }
     if let systemLog { try bus.subscribe(systemLog, named: "syslog") }
-    let hasLeft = Monitor(false)
-    let signals = SignalHandling(receiver, interface, watch, hasLeft: hasLeft)
+    let signals = SignalHandling(receiver, interface, lastResort)
     try Signals.receive(Program.signals) { signals.obey($0) }
     python?.attach(scheduler)
     // Python starts while the first connection comes up.
@@ -167,10 +168,13 @@ private struct StartFailure: Error, CustomStringConvertible {
 private struct Receiver: RequestReceiver {
   let scheduler: Scheduler
   let python: PythonBridge?
+  let lastResort: LastResort
 
   func receive(_ request: SyncRequest) {
-    if case .shutdown(.now) = request { python?.interrupt() }
+    let isEnd = if case .shutdown(.now) = request { true } else { false }
+    if isEnd { python?.interrupt() }
     scheduler.receive(request)
+    if isEnd { lastResort.note() }
   }
 }
 

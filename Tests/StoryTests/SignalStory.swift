@@ -113,6 +113,36 @@ struct SignalStory {
       #expect(ContinuousClock.now - start < .seconds(1))
     }
   }
+
+  @Test(
+    "a thread that waits where nothing reaches it keeps no program: a third ^C ends it at once, and time does",
+    arguments: [3, 2])
+  func unreachable(_ signals: Int) async throws {
+    try await onThread {
+      let stage = try Self.stage()
+      // Who opens a pipe waits until somebody writes to it.
+      let pipe = "\(stage.home.path)/pipe"
+      #expect(mkfifo(pipe, 0o600) == 0)
+      try ProxyStory.replace(
+        "remotepassfile = \(stage.home.path)/password", by: "remotepassfile = \(pipe)",
+        in: stage.home)
+      let program = try stage.home.start("-u", "basic", "-o")
+      try program.wait(for: "Establishing connection")
+      program.signal(SIGINT)
+      try program.wait(for: "Preparing to shutdown")
+      program.signal(SIGINT)
+      try program.wait(for: "Signaled twice")
+      let start = ContinuousClock.now
+      if signals == 3 { program.signal(SIGINT) }
+      #expect(try program.waitForEnd() == 1)
+      let limit = signals == 3 ? 2 : 15
+      #expect(ContinuousClock.now - start < .seconds(limit))
+      #expect(
+        program.text.contains(/# Thread #\d+, Account sync A: \w+ for \d+ s/), "\(program.text)")
+      #expect(program.text.contains("The next run goes on from here."))
+      #expect(program.text.contains("Some threads have not ended yet") == (signals == 2))
+    }
+  }
 }
 
 /// Accepts connections and says nothing.
