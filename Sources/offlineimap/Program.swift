@@ -13,6 +13,7 @@ enum Program {
   ]
 
   static func main() {
+    StandardStreams.fill()
     Signals.endAtCrash()
     let words = Array(CommandLine.arguments.dropFirst())
     if words.first == "--generate-completion-script", let script = words.last.flatMap(completion) {

@@ -42,6 +42,24 @@ struct ExitStatusStory {
     return stage
   }
 
+  @Test("a program that was started without streams says nothing into files that it opens")
+  func noStreams() async throws {
+    try await onThread {
+      let stage = try Stage()
+      let list = "\(stage.home.path)/streams"
+      try stage.configure(
+        account: "presynchook = for i in 0 1 2; do readlink /proc/$PPID/fd/$i; done > \(list)")
+      try stage.append([MailCorpus().message(1)])
+      let result = try Shell.run(
+        ["/bin/sh", "-c", "exec \"$0\" -o -u basic <&- >&- 2>&-", BuiltProgram.path],
+        environment: stage.home.environment, directory: stage.home.path)
+      #expect(result.status == 0)
+      #expect(
+        try String(contentsOfFile: list, encoding: .utf8) == "/dev/null\n/dev/null\n/dev/null\n")
+      try stage.expectEqualSides()
+    }
+  }
+
   @Test("one account that is misconfigured is told of and makes it 1; the other is synchronised")
   func misconfigured() async throws {
     try await onThread {
