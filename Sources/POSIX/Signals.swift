@@ -24,10 +24,11 @@ package enum Signals {
 
   /// Keeps the signals from their default effect in this thread and in those it starts.
   ///
-  /// Call it before any other thread exists.  A write to a closed connection becomes an error of that
-  /// write instead of `SIGPIPE`, also where `kinds` is empty.
+  /// Call it before any other thread exists.  A write to a closed connection, or beyond the largest file that is
+  /// allowed, becomes an error of that write instead of `SIGPIPE` or `SIGXFSZ`, also where `kinds` is empty.
   package static func block(_ kinds: [Kind]) {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     var set = mask(of: kinds)
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }

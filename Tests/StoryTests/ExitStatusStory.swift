@@ -60,6 +60,27 @@ struct ExitStatusStory {
     }
   }
 
+  @Test(
+    "a message that is larger than files may be is told of; the next run without a limit gets it")
+  func largestFile() async throws {
+    try await onThread {
+      let stage = try Stage()
+      try stage.configure()
+      try stage.sync("-o")
+      try stage.append([
+        Data(("Subject: a\r\n\r\n" + String(repeating: "x\r\n", count: 200_000)).utf8)
+      ])
+      let result = try Shell.run(
+        ["/bin/sh", "-c", "ulimit -f 512; exec \"$0\" -o -u basic", BuiltProgram.path],
+        environment: stage.home.environment, directory: stage.home.path)
+      #expect(result.status == 1)
+      #expect(result.everything.contains("File too large."), "\(result.everything)")
+      #expect(try stage.maildir().messages(in: "INBOX").isEmpty)
+      try stage.sync("-o")
+      try stage.expectEqualSides()
+    }
+  }
+
   @Test("one account that is misconfigured is told of and makes it 1; the other is synchronised")
   func misconfigured() async throws {
     try await onThread {
