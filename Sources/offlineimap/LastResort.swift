@@ -20,7 +20,13 @@ struct LastResort: Sendable {
   let watch: RunWatch
   /// Set once the terminal is as it was.
   let hasLeft: Monitor<Bool>
-  private let requests = Monitor(0)
+  private let state = Monitor(State())
+
+  private struct State {
+    var requests = 0
+    /// Whether all threads have ended after all.
+    var isDismissed = false
+  }
 
   init(_ interface: any Interface, _ watch: RunWatch, hasLeft: Monitor<Bool>) {
     self.interface = interface
@@ -30,22 +36,26 @@ struct LastResort: Sendable {
 
   /// Notes that everything was told to end now; for the second time it means without waiting for anybody.
   func note() {
-    let count = requests.update { count in
-      count += 1
-      return count
+    let count = state.update { state in
+      state.requests += 1
+      return state.requests
     }
     if count == 1 { _ = try? Thread(named: "last resort") { wait() } }
   }
 
+  /// Notes that nobody need be waited for any more.
+  func dismiss() { state.update { $0.isDismissed = true } }
+
   private func wait() {
-    if !isAskedAgain(within: Self.forbearance) {
+    if !isSettled(within: Self.forbearance) {
       watch.publish(
         EventRecord(
           time: WallClock.now, origin: .main, activity: .idle,
           event: .remark(
             "Some threads have not ended yet; once more ends the program without them.")))
-      _ = isAskedAgain(within: Self.patience)
+      _ = isSettled(within: Self.patience)
     }
+    if state.read({ $0.isDismissed }) { return }
     tellThreads()
     Console.complain(
       "ERROR: The program was ended while threads were at work that nothing interrupts, as when a disk does not "
@@ -53,8 +63,9 @@ struct LastResort: Sendable {
     exit(ExitStatus.failure.rawValue)
   }
 
-  private func isAskedAgain(within limit: Duration) -> Bool {
-    requests.wait(atMost: limit) { $0 > 1 ? true : nil } ?? false
+  /// Whether the end was asked for once more, or has come by itself.
+  private func isSettled(within limit: Duration) -> Bool {
+    state.wait(atMost: limit) { $0.requests > 1 || $0.isDismissed ? true : nil } ?? false
   }
 
   /// Tells what each thread does, below the screen that an interface gives back.

@@ -116,6 +116,7 @@ struct Wiring {
     // An interface that ended early, say without its terminal, must not leave the engine behind.
     if !engine.hasEnded { receiver.receive(.shutdown(.soon)) }
     let result = engine.waitForEnd()
+    lastResort.dismiss()
     profiling?.finish()
     return isShow ? .success : ExitStatus(result)
   }
