@@ -5,7 +5,9 @@
 #ifndef OFFLINEIMAP_CLINUX_SHIM_H
 #define OFFLINEIMAP_CLINUX_SHIM_H
 
+#include <fcntl.h>
 #include <linux/magic.h>
+#include <linux/stat.h>
 #include <sys/fanotify.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -33,6 +35,16 @@ static inline long clinux_get_processors(void *bits, unsigned long size) {
 /// Says where the calling thread may run; returns 0, or -1.
 static inline long clinux_set_processors(const void *bits, unsigned long size) {
   return syscall(SYS_sched_setaffinity, 0, size, bits);
+}
+
+/// Asks when a file was made, and follows symbolic links; returns 0, or -1 where the system does not tell.
+static inline int clinux_birth(const char *path, long long *seconds, unsigned *nanoseconds) {
+  struct statx answer;
+  if (syscall(SYS_statx, AT_FDCWD, path, 0, STATX_BTIME, &answer) != 0) return -1;
+  if (!(answer.stx_mask & STATX_BTIME)) return -1;
+  *seconds = answer.stx_btime.tv_sec;
+  *nanoseconds = answer.stx_btime.tv_nsec;
+  return 0;
 }
 
 #endif

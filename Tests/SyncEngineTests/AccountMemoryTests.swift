@@ -37,7 +37,7 @@ struct AccountMemoryTests {
     let memory = try AccountMemory(path: path)
     #expect(try memory.folders() == ["INBOX": Self.record, "Sent": plain])
     #expect(try memory.difference("INBOX") == difference)
-    try memory.forget("INBOX")
+    try memory.forget("INBOX", noting: nil)
     #expect(try memory.folders() == ["Sent": plain])
     #expect(try memory.difference("INBOX") == RemoteDifference())
   }
@@ -73,7 +73,7 @@ struct AccountMemoryTests {
     try memory.remember("INBOX", Self.record, RemoteDifference(), names: .known(fewer))
     try memory.forget(exceptOf: ["INBOX"])
     #expect(try paths("Sent", at: mark, read, memory) == nil)
-    try memory.forget("INBOX")
+    try memory.forget("INBOX", noting: nil)
     #expect(try paths("INBOX", at: mark, fewer, memory) == nil)
   }
 

@@ -80,6 +80,11 @@ package struct AttentionItem: Equatable, Sendable {
       text = SafeText("The mail is older than the last run, as from a backup: \(path)").text
       advice = "Nothing is deleted because of that; what is missing is fetched again."
       remedy = .note
+    case .warning(.folderOlder(let place)):
+      folder = place
+      text = "The folder here is older than the last run, as from a backup"
+      advice = "Nothing is deleted because of that; what is missing is fetched again."
+      remedy = .note
     case .validityChanged(let place, _, _):
       folder = place
       text = "The server has numbered the messages anew, and too few were recognised"

@@ -14,7 +14,7 @@ struct FolderSync {
   let pair: FolderPair
   private let isQuick: Bool
   /// As it was before the run: what the run writes must not change what is concluded from it.
-  private let memory: FolderMemory
+  let memory: FolderMemory
   /// Whether the server has told that something has changed since the folder was in step.
   private let expectsChanges: Bool
 
@@ -60,6 +60,7 @@ struct FolderSync {
     if try isInStep(own, remote) { return reporter.report(.folderSkipped(remote: remote.place)) }
     try load(&own)
     if let base, base.mark.validity == remote.validity { base.agreed = own.agreed }
+    try forgetIfOlder(&own)
     if isQuick, isUnchanged(own, remote),
       try !LabelLook.findsEdits(in: own.folder, of: pair, context)
     {
@@ -274,7 +275,7 @@ struct FolderSync {
       theirs.isComplete
     else {
       try own.folder.forget()
-      return try memory.forget()
+      return try memory.forget(noting: try own.folder.history())
     }
     let agreed = try books.status.contents(after: own.agreed)
     let after = executor.remoteChanges.applied(to: theirs)
@@ -287,7 +288,9 @@ struct FolderSync {
     if !isSettled { look.mark = nil }
     try own.folder.remember(agreed, isSettled: isSettled)
     let sealed = isSettled && own.unsure.isEmpty ? own.folder.seal(agreed) : nil
-    try memory.remember(look, sealed: sealed, mark: remote.mark, remote: after, agreed: agreed)
+    try memory.remember(
+      look, sealed: sealed, history: try own.folder.history(), mark: remote.mark, remote: after,
+      agreed: agreed)
   }
 
   /// Synchronises the labels of the messages that both sides have by now.

@@ -44,7 +44,7 @@ extension AccountMemory {
   /// messages outside, which may be very many.  The names of files are remembered with the times of the record.
   func remember(
     _ folder: String, _ record: FolderRecord, _ difference: RemoteDifference,
-    names: SealedFolder.Names = .forgotten
+    names: SealedFolder.Names = .forgotten, history: MaildirHistory? = nil
   ) throws(SyncFailure) {
     let (old, new) = (try self.difference(folder).rows, difference.rows)
     try write { connection throws(SQLiteFailure) in
@@ -59,6 +59,7 @@ extension AccountMemory {
       try Self.drop(old.keys.filter { new[$0] == nil }, of: folder, connection)
       try Self.put(new.filter { old[$0.key] != $0.value }, of: folder, connection)
       if let mark = record.local { try Self.put(names, at: mark, of: folder, connection) }
+      if let history { try Self.put(history, of: folder, connection) }
     }
   }
 
@@ -82,9 +83,12 @@ extension AccountMemory {
     }
   }
 
-  /// Forgets a folder, so that the next run looks at all of it.
-  func forget(_ folder: String) throws(SyncFailure) {
-    try write { connection throws(SQLiteFailure) in try Self.drop(folder, connection) }
+  /// Forgets a folder, so that the next run looks at all of it; its history is noted all the same.
+  func forget(_ folder: String, noting history: MaildirHistory?) throws(SyncFailure) {
+    try write { connection throws(SQLiteFailure) in
+      try Self.drop(folder, connection)
+      if let history { try Self.put(history, of: folder, connection) }
+    }
   }
 
   /// Forgets folders other than these, by the names that they are remembered by: also the names of their files
@@ -97,6 +101,7 @@ extension AccountMemory {
         """
         SELECT name FROM folder UNION SELECT folder FROM named
         UNION SELECT folder FROM emptied UNION SELECT folder FROM quarantine
+        UNION SELECT folder FROM history
         """)
       var folders: Set<String> = []
       while try rows.step() { folders.insert(rows.text(0)) }
@@ -105,7 +110,9 @@ extension AccountMemory {
     for folder in known.subtracting(folders) {
       try write { connection throws(SQLiteFailure) in
         try Self.drop(folder, connection)
-        try Self.drop(["emptied WHERE folder", "quarantine WHERE folder"], folder, connection)
+        try Self.drop(
+          ["emptied WHERE folder", "quarantine WHERE folder", "history WHERE folder"], folder,
+          connection)
       }
     }
   }

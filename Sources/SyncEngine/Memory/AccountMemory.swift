@@ -33,7 +33,9 @@ final class AccountMemory: Sendable {
     """
 
   /// Tables that came without a new ``version``.
-  private static let laterSchema = "\(identitySchema); \(nameSchema); \(generationSchema)"
+  private static let laterSchema = """
+    \(identitySchema); \(nameSchema); \(generationSchema); \(historySchema)
+    """
 
   private let path: String
   private let connection: Monitor<SQLiteConnection>

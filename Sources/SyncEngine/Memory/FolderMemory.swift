@@ -9,7 +9,7 @@ struct LocalLook {
   /// `nil` when the folder changed too short a time ago to rely on the times.
   var mark: MaildirMark?
 
-  /// Frees what ``FolderMemory/remember(_:sealed:mark:remote:agreed:)`` would not make use of.
+  /// Frees what ``FolderMemory/remember(_:sealed:history:mark:remote:agreed:)`` would not make use of.
   ///
   /// Of a folder with new messages, or one that has just changed, the times are not remembered.
   mutating func discardPlanned() {
@@ -57,11 +57,11 @@ struct FolderMemory {
     }
   }
 
-  /// Remembers that the folder is in step: the local side before the run, or after it where that is sure; the
-  /// server's numbers as the folder was opened, the server's side after the run, and what the status holds now.
+  /// Remembers that the folder is in step: the local side before the run, or after it where that is sure, and what
+  /// its directories tell now; the server's numbers as the folder was opened, the server's side after the run, and what the status holds now.
   func remember(
-    _ look: LocalLook, sealed: SealedFolder? = nil, mark: RemoteMark?, remote: FolderSnapshot,
-    agreed: FolderSnapshot
+    _ look: LocalLook, sealed: SealedFolder? = nil, history: MaildirHistory?, mark: RemoteMark?,
+    remote: FolderSnapshot, agreed: FolderSnapshot
   ) throws(SyncFailure) {
     guard let store, let rules = context.memory?.rules,
       let status = FileStamp(of: context.statusPath(pair))
@@ -75,12 +75,12 @@ struct FolderMemory {
     try store.remember(
       key, record,
       mark == nil ? RemoteDifference() : RemoteDifference(of: remote, from: agreed),
-      names: sealed?.names ?? .forgotten)
+      names: sealed?.names ?? .forgotten, history: history)
   }
 
   /// Remembers what the local server of a pair of servers holds, by its own UIDs.
   ///
-  /// Comes before the other ``remember(_:sealed:mark:remote:agreed:)``: that one makes both valid.
+  /// Comes before the other ``remember(_:sealed:history:mark:remote:agreed:)``: that one makes both valid.
   func remember(
     _ mark: RemoteMark, local: FolderSnapshot, agreed: FolderSnapshot, map path: String
   ) throws(SyncFailure) {
@@ -104,8 +104,15 @@ struct FolderMemory {
     return isEmptied && !wasEmptied
   }
 
-  /// Forgets what was known, because something failed and must be looked at again.
-  func forget() throws(SyncFailure) {
-    if record != nil { try store?.forget(key) }
+  /// Forgets what was known, because something failed and must be looked at again; what the directories tell now is
+  /// noted.
+  func forget(noting history: MaildirHistory?) throws(SyncFailure) {
+    if record != nil || history != nil { try store?.forget(key, noting: history) }
+  }
+
+  /// What the directories told at the end of the last run that changed anything; `nil` where that is not known.
+  func history() throws(SyncFailure) -> MaildirHistory? {
+    if let store { return try store.history(of: key) }
+    return MemoryExcerpt(path: context.layout.memory(of: context.account.name)).histories[key]
   }
 }

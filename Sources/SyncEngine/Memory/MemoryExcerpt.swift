@@ -26,6 +26,8 @@ struct MemoryExcerpt {
   private(set) var uploads: [String] = []
   /// What the marker of the Maildirs held in the last run; `nil` before the first one.
   private(set) var root: RootMarker?
+  /// What was noted of the directories of folders, by the names of their status databases.
+  private(set) var histories: [String: MaildirHistory] = [:]
   /// Whether a run is under way, or was cut off, whose changes are not in the file yet.
   let isBehind: Bool
 
@@ -52,5 +54,10 @@ struct MemoryExcerpt {
     let folders = try connection.prepare("SELECT folder FROM upload ORDER BY folder")
     while try folders.step() { uploads.append(folders.text(0)) }
     root = try RootMarker.remembered(in: connection)
+    let noted = try connection.prepare("SELECT folder FROM history")
+    while try noted.step() {
+      let folder = noted.text(0)
+      histories[folder] = try MaildirHistory.noted(of: folder, in: connection)
+    }
   }
 }

@@ -59,6 +59,8 @@ protocol LocalFolder: FolderStore {
 
   /// When the directories last changed; `nil` for a server, which is asked for what changed.
   func mark() throws(SyncFailure) -> MaildirMark?
+  /// What tells whether the folder came back from a backup; `nil` where nothing does.
+  func history() throws(SyncFailure) -> MaildirHistory?
 
   /// The prints of messages, in their order; one that has gone meanwhile is left out.
   func prints(

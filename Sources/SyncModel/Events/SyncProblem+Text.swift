@@ -333,6 +333,11 @@ extension SyncWarning {
       The mail in \(path) is older than the last run, as if it came from a backup. Nothing is deleted because of \
       that: what is missing is fetched again, and what was deleted since comes back.
       """
+    case .folderOlder(let place):
+      """
+      Folder \(place.folder) here is another one than in the last run, or older, as if it came from a backup. Nothing \
+      is deleted because of that: what is missing is fetched again, and what was deleted since comes back.
+      """
     case .digestUnknown(let path, let former, let present):
       "Inconsistent FMD5 for file `\(path)': Neither `\(former)' nor `\(present)' found"
     case .responseSkipped(let excerpt, let expected):

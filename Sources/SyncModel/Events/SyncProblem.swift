@@ -180,6 +180,8 @@ package enum SyncWarning: Equatable, Codable, Sendable {
   case folderEmptied(FolderPlace, count: Int)
   /// The Maildirs below a root are of a time before the last run; what they lack is not deleted on the server.
   case maildirsOlder(path: String)
+  /// The same of one folder.
+  case folderOlder(FolderPlace)
   /// A message file carries neither of the two digests that are expected in its folder, or a number that
   /// another file has.
   case digestUnknown(path: String, former: String, present: String)

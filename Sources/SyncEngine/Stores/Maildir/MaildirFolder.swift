@@ -140,6 +140,14 @@ package final class MaildirFolder: LocalFolder {
     hasReliableTimes ? try currentMark() : nil
   }
 
+  /// Where other machines or programs keep the times, they prove nothing.
+  func history() throws(SyncFailure) -> MaildirHistory? {
+    guard hasReliableTimes else { return nil }
+    return try attempting(to: "look at \(path)") { () throws(SystemError) in
+      try MaildirHistory(of: path, in: settings.root)
+    }
+  }
+
   private func currentMark() throws(SyncFailure) -> MaildirMark {
     try attempting(to: "look at \(path)") { () throws(SystemError) in try MaildirMark(of: path) }
   }

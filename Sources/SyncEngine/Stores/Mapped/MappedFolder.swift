@@ -53,6 +53,7 @@ final class MappedFolder: LocalFolder {
   // MARK: - Listing
 
   func mark() throws(SyncFailure) -> MaildirMark? { nil }
+  func history() throws(SyncFailure) -> MaildirHistory? { nil }
 
   /// A map gives each number to one message.
   func settleContested(with remote: any RemoteFolder, mayRename: Bool) -> ContestedNumbers {
@@ -214,7 +215,7 @@ final class MappedFolder: LocalFolder {
     try memory.remember(mark, local: own, agreed: map.localSide(of: agreed), map: file.path)
   }
 
-  func forget() throws(SyncFailure) { try memory.forget() }
+  func forget() throws(SyncFailure) { try memory.forget(noting: nil) }
 
   // A server tells by itself what has changed.
   func watch(since mark: MaildirMark) {}
