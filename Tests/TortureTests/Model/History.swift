@@ -46,15 +46,16 @@ struct History: Sendable {
       if random.isOnce(in: 3) { steps.append(.verify) }
     }
     steps.append(.verify)
-    insertRestoration()
+    insertRestoration(of: nil, by: ~seed)
+    insertRestoration(of: Int(seed % UInt64(Self.folders.count)), by: ~(seed &+ 1 << 32))
   }
 
-  /// In some histories the Maildirs come back from a backup, by chances of their own.
-  private mutating func insertRestoration() {
-    var random = SeededRandom(seed: ~seed)
+  /// In some histories the Maildirs, or one of them, come back from a backup, by chances of their own.
+  private mutating func insertRestoration(of folder: Int?, by seed: UInt64) {
+    var random = SeededRandom(seed: seed)
     guard random.isOnce(in: 5) else { return }
     let restoration = 1 + random.below(steps.count - 1)
-    steps.insert(.restore, at: restoration)
+    steps.insert(.restore(folder: folder), at: restoration)
     steps.insert(.backUp, at: random.below(restoration))
   }
 

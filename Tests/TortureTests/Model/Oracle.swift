@@ -164,15 +164,15 @@ struct Oracle {
   /// The Maildirs are copied.
   mutating func backedUp() { atBackup = entries }
 
-  /// The Maildirs became what they had been when they were copied.
+  /// The Maildirs, or one of them, became what they had been when they were copied.
   ///
   /// What the server has must stay, but for what was meant to go, now or then; new files must go up.  A file
   /// with a number may be one that the server has lost since.
-  mutating func restored(_ before: SideReading, _ now: SideReading) {
+  mutating func restored(_ folder: String?, _ before: SideReading, _ now: SideReading) {
     let (messages, files) = (Self.counts(before.remote), Self.counts(now.local))
     let new = Self.counts(now.local.mapValues { $0.filter { $0.uid == nil } })
-    var restored: [Slot: Entry] = [:]
-    for slot in Set(messages.keys).union(files.keys) {
+    var restored = entries.filter { folder != nil && folder != $0.key.folder }
+    for slot in Set(messages.keys).union(files.keys) where folder ?? slot.folder == slot.folder {
       let (there, here) = (messages[slot] ?? 0, files[slot] ?? 0)
       let former = entries[slot] ?? Entry()
       var entry = Entry(born: there + here, surplus: former.surplus)
@@ -181,8 +181,9 @@ struct Oracle {
       restored[slot] = entry
     }
     entries = restored
-    (known, moved, routes) = ([:], [:], [])
     isUncertain = true
+    if let folder { return forget(folder) }
+    (known, moved, routes) = ([:], [:], [])
   }
 
   private static func counts(_ side: [String: [SideMessage]]) -> [Slot: Int] {

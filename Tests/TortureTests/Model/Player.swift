@@ -24,6 +24,8 @@ final class Player {
   private var hasRestored = false
   /// A run was cut off that may have been giving new numbers, because no state told what they meant.
   private var isHalfNumbered = false
+  /// A run was cut off, and none has come to its end since.
+  private var isCutOff = false
   /// A person would have to decide how the history goes on.
   private var isOver = false
   /// How many runs were cut off by a disturbance that struck.
@@ -66,7 +68,7 @@ final class Player {
       hasLostMemory = true
       try? FileManager.default.removeItem(atPath: "\(account.state)/Account-A/Memory.sqlite")
     case .backUp: try backUp()
-    case .restore where !hasLostMemory: try restore()
+    case .restore(let folder) where !hasLostMemory: try restore(folder.map(name))
     case .restore, .loseMemory: break
     case .createFolder(let onServer, let folder): try create(name(folder), onServer: onServer)
     case .skipUIDs, .changeValidity: try renumber(step)
@@ -90,16 +92,20 @@ final class Player {
     oracle.backedUp()
   }
 
-  private func restore() throws {
-    guard FileManager.default.fileExists(atPath: backup) else { return }
+  private func restore(_ folder: String?) throws {
+    // Of what time one folder is, the program knows from the last run that came to its end.
+    if folder != nil, isCutOff { return }
+    let target = folder.map(directory) ?? account.mail
+    let saved = backup + target.dropFirst(account.mail.count)
+    guard FileManager.default.fileExists(atPath: saved) else { return }
     let before = try reading()
-    try FileManager.default.removeItem(atPath: account.mail)
-    try FileManager.default.copyItem(atPath: backup, toPath: account.mail)
+    try? FileManager.default.removeItem(atPath: target)
+    try FileManager.default.copyItem(atPath: saved, toPath: target)
     // The state may be forgotten for it, and the numbers of that time mean other messages by now.
     hasLostState = true
     hasRestored = true
     renumbered = everRenumbered
-    oracle.restored(before, try reading())
+    oracle.restored(folder, before, try reading())
   }
 
   // MARK: - Runs
@@ -152,6 +158,7 @@ final class Player {
       hasLostState = false
       hasLostMemory = false
       isHalfNumbered = false
+      isCutOff = false
     }
     return found
   }
@@ -164,6 +171,7 @@ final class Player {
     account.server.faults.clear()
     if outcome.isClean && !hasStruck { return try verify() }
     strikes += 1
+    isCutOff = true
     isHalfNumbered = isHalfNumbered || hasLostState
     // Whoever reads the log must learn what failed; nobody needs words for a run that went well.
     if outcome.result.hasFailed, outcome.problems.allSatisfy(\.message.isEmpty) {

@@ -33,8 +33,8 @@ enum Step: Equatable, Sendable, CustomStringConvertible {
   case loseMemory
   /// The Maildirs are copied as they are.
   case backUp
-  /// The Maildirs become what they were then.
-  case restore
+  /// The Maildirs, or one of them, become what they were then.
+  case restore(folder: Int?)
   /// The times of the directories become old enough to rely upon.
   case pause
   case run(Disturbance)
@@ -64,7 +64,7 @@ enum Step: Equatable, Sendable, CustomStringConvertible {
     case .loseState: "loseState"
     case .loseMemory: "loseMemory"
     case .backUp: "backUp"
-    case .restore: "restore"
+    case .restore(let folder): "restore(\(folder.map(String.init) ?? "all"))"
     case .pause: "pause"
     case .run(let disturbance): "run(\(disturbance))"
     case .verify: "verify"
