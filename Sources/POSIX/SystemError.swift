@@ -46,6 +46,9 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   package var isExisting: Bool { code == EEXIST }
   /// The disk or the user's quota is full (`ENOSPC`, `EDQUOT`).
   package var isFull: Bool { code == ENOSPC || code == EDQUOT }
+  /// The file does not allow it, while others may: its name would be too long, or it is protected (`ENAMETOOLONG`,
+  /// `EPERM`).
+  package var isOfFileAlone: Bool { code == ENAMETOOLONG || code == EPERM }
   /// The process, not the file, is short of something (`EMFILE`, `ENFILE`, `ENOMEM`).
   package var isOfProcess: Bool { code == EMFILE || code == ENFILE || code == ENOMEM }
   /// Another process holds the lock (`EACCES`, `EAGAIN`).

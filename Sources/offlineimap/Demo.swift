@@ -13,7 +13,15 @@ import SyncModel
 struct Demo {
   private let command: Command
 
-  init(_ command: Command) { self.command = command }
+  /// Where nothing goes to a terminal, nobody sits before it who could end it: then it runs once.
+  init(_ command: Command) {
+    var command = command
+    let streams = [STDOUT_FILENO, STDERR_FILENO]
+    if command.changes.interface == nil && !streams.contains(where: ProcessInformation.isTerminal) {
+      command.changes.runsOnce = true
+    }
+    self.command = command
+  }
 
   func run() -> ExitStatus {
     do {

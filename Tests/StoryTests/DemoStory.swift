@@ -93,4 +93,14 @@ struct DemoStory {
       #expect(try scene.processes() == [])
     }
   }
+
+  @Test("where nobody looks on it runs once, and ends well")
+  func unseen() async throws {
+    try await onThread {
+      let home = try Home()
+      let result = try home.run("--demo")
+      #expect(result.status == 0 && result.errors.contains("Finished account 'work'"), "\(result)")
+      #expect(result.errors.contains("messages received"), "\(result)")
+    }
+  }
 }

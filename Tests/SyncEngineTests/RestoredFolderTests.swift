@@ -119,6 +119,26 @@ struct RestoredFolderTests {
     }
   }
 
+  @Test("a message that was copied elsewhere before is not taken for one that was moved")
+  func copied() async throws {
+    try await onThread {
+      let archive = try Archive(messages: 3)
+      let stage = archive.stage
+      try stage.tree.add(Data(EngineStage.message(20)).onDisk, to: "Box")
+      try stage.run()
+      try archive.deliver(3..<4)
+      let file = try #require(try stage.tree.messages(in: "INBOX").first { $0.uid == 4 })
+      try stage.tree.move(file, to: "Box", leavesOriginal: true)
+      try archive.restore(.replacedWithTimes)
+      #expect(try stage.run().summary.moved == 0)
+      #expect(stage.contents().count == 4 && archive.warnings == 1)
+      let isThere = stage.contents(WireName(encoding: "Box")).contains(EngineStage.message(3))
+      #expect(isThere)
+      try stage.expectEqualSides()
+      try stage.expectEqualSides("Box")
+    }
+  }
+
   @Test("a dry run tells the same, and takes nothing away")
   func dryRun() async throws {
     try await onThread {
@@ -165,6 +185,30 @@ struct RestoredFolderTests {
       }
       #expect(archive.warnings == 0 && stage.contents().count == 8)
       try stage.expectEqualSides()
+    }
+  }
+
+  @Test("a folder that was replaced by an equal one is the folder from then on")
+  func replacedByEqual() async throws {
+    try await onThread {
+      let archive = try Archive(messages: 4)
+      let stage = archive.stage
+      let path = stage.tree.path("INBOX")
+      let times = try ["new", "cur"].map { try Files.status("\(path)/\($0)").modifiedSecond }
+      for (part, time) in zip(["new", "cur"], times) {
+        try Files.setTimes("\(path)/\(part)", accessed: time, modified: time)
+      }
+      try stage.run()
+      try FileManager.default.copyItem(atPath: path, toPath: "\(path).copy")
+      try FileManager.default.removeItem(atPath: path)
+      try Files.rename("\(path).copy", to: path)
+      for (part, time) in zip(["new", "cur"], times) {
+        try Files.setTimes("\(path)/\(part)", accessed: time, modified: time)
+      }
+      #expect(try stage.run().summary.changedNothing)
+      try stage.tree.remove(try stage.tree.messages(in: "INBOX")[0])
+      #expect(try stage.run().summary.deletedRemotely == 1)
+      #expect(archive.warnings == 0)
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import DemoServer
 import Foundation
 import POSIX
 import SyncModel
@@ -50,6 +51,28 @@ struct StrangeFileTests {
       #expect(stage.problems.count == 3)
       try Files.remove(link)
       #expect(try stage.run().summary.changedNothing)
+      try stage.expectEqualSides()
+    }
+  }
+
+  @Test("a name that would become too long keeps no other file from getting its flags")
+  func longName() async throws {
+    try await onThread {
+      let stage = try EngineStage(messages: 3)
+      try stage.run()
+      let files = try stage.tree.messages(in: "INBOX")
+      let name = String(files[1].path.split(separator: "/").last ?? "")
+      let long = String(repeating: "x", count: 255 - name.utf8.count) + name
+      let directory = stage.tree.path("INBOX/new")
+      try Files.rename("\(directory)/\(name)", to: "\(directory)/\(long)")
+      try stage.server.store.change(flags: .add(.seen), of: [1, 2, 3])
+      #expect(try stage.run().summary.flagsChangedLocally == 2)
+      #expect(
+        stage.problems == [
+          .fileKept(file: "\(directory)/\(long)", reason: "File name too long")
+        ])
+      try Files.rename("\(directory)/\(long)", to: "\(directory)/\(name)")
+      #expect(try stage.run().summary.flagsChangedLocally == 1)
       try stage.expectEqualSides()
     }
   }

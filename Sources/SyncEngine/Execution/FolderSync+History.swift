@@ -10,8 +10,7 @@ extension FolderSync {
   /// Without the UIDVALIDITY some messages are compared before the UIDs in file names are believed.
   func forgetIfOlder(_ own: inout Own) throws(SyncFailure) {
     guard !own.agreed.isEmpty, own.look.snapshot.messages != own.agreed.messages,
-      let known = try memory.history(), let present = try own.folder.history(),
-      present.contradicts(known)
+      try memory.precedesLastRun(own.folder)
     else { return }
     reporter.report(.warning(.folderOlder(own.folder.place)))
     if let status = own.status {

@@ -309,7 +309,7 @@ struct FolderSync {
     if context.general.isDryRun, !own.folder.exists { return }
     let moment = WallClock.now
     let mark = try own.folder.mark()
-    if let mark, memory.record?.local == mark {
+    if let mark, try memory.knows(own.folder, at: mark) {
       context.explain(.maildir, "\(pair.local): as it was, and not read", reporter)
       own.isAsRemembered = true
       own.look.mark = mark

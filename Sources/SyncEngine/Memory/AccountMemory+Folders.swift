@@ -11,7 +11,8 @@ extension AccountMemory {
       let rows = try connection.prepare(
         """
         SELECT name, validity, next, messages, modseq, new, cur,
-          statusSize, statusModified, statusInode, checked, rules FROM folder
+          statusSize, statusModified, statusInode, checked, rules,
+          (SELECT curMade FROM history WHERE history.folder = name) FROM folder
         """)
       var records: [String: FolderRecord] = [:]
       while try rows.step() { records[rows.text(0)] = Self.record(rows) }
@@ -176,6 +177,7 @@ extension AccountMemory {
     return FolderRecord(
       remote: mark(row),
       local: new == 0 || cur == 0 ? nil : MaildirMark(new: new, cur: cur),
+      made: row.integer(12) == 0 ? nil : row.integer(12),
       status: FileStamp(
         size: Int(row.integer(7)), modified: row.integer(8),
         inode: UInt64(bitPattern: row.integer(9))),

@@ -69,7 +69,8 @@ struct FolderMemory {
     // What one side alone must keep would be taken for the state of both.
     let isMirror = look.snapshot.arrivals.isEmpty && look.snapshot.messages == agreed.messages
     let record = FolderRecord(
-      remote: mark, local: sealed?.mark ?? (isMirror ? look.mark : nil), status: status,
+      remote: mark, local: sealed?.mark ?? (isMirror ? look.mark : nil),
+      made: history?.cur.made, status: status,
       checked: self.record?.checked ?? Int(WallClock.now), rules: rules)
     if record == self.record { return }
     try store.remember(
@@ -110,8 +111,21 @@ struct FolderMemory {
     if record != nil || history != nil { try store?.forget(key, noting: history) }
   }
 
+  /// Whether a local folder whose directories changed at these times is the one that was in step, and as it was.
+  func knows(_ folder: any LocalFolder, at mark: MaildirMark) throws(SyncFailure) -> Bool {
+    guard let record, record.local == mark else { return false }
+    if record.made == nil { return true }
+    return try folder.history()?.cur.made == record.made
+  }
+
+  /// Whether a local folder came back from a backup since the last run, as far as its directories tell.
+  func precedesLastRun(_ folder: any LocalFolder) throws(SyncFailure) -> Bool {
+    guard let known = try history(), let present = try folder.history() else { return false }
+    return present.contradicts(known)
+  }
+
   /// What the directories told at the end of the last run that changed anything; `nil` where that is not known.
-  func history() throws(SyncFailure) -> MaildirHistory? {
+  private func history() throws(SyncFailure) -> MaildirHistory? {
     if let store { return try store.history(of: key) }
     return MemoryExcerpt(path: context.layout.memory(of: context.account.name)).histories[key]
   }

@@ -91,6 +91,9 @@ struct FolderRecord: Equatable, Sendable {
   var remote: RemoteMark?
   /// When the directories had changed last; `nil` when that cannot be relied upon.
   var local: MaildirMark?
+  /// When `cur` was made, in nanoseconds since 1970: a directory in its place is another folder, whatever its times;
+  /// `nil` where that is not known.
+  var made: Int64?
   var status: FileStamp
   /// When the folder was last compared message by message, in seconds since 1970.
   var checked: Int

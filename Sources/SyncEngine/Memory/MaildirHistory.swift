@@ -21,11 +21,12 @@ struct MaildirHistory: Equatable, Sendable {
 
   /// Whether these cannot be the directories of `earlier` after nothing but the work of mail programs.
   ///
-  /// A clock that is set back looks the same.
+  /// A clock that is set back looks the same.  One of them alone may have been made anew: whoever removes empty
+  /// directories removes `new`.
   func contradicts(_ earlier: MaildirHistory) -> Bool {
     let pairs = [(new, earlier.new), (cur, earlier.cur)]
     return pairs.contains { $0.isOlder(than: $1) }
-      || rootMade == earlier.rootMade && pairs.contains { $0.isAnother(than: $1) }
+      || rootMade == earlier.rootMade && pairs.allSatisfy { $0.isAnother(than: $1) }
   }
 }
 
@@ -60,8 +61,7 @@ extension AccountMemory {
   static let historySchema = """
     CREATE TABLE IF NOT EXISTS history (
       folder TEXT PRIMARY KEY, newMade INTEGER, new INTEGER, curMade INTEGER, cur INTEGER,
-      rootMade INTEGER)
-      WITHOUT ROWID
+      rootMade INTEGER) WITHOUT ROWID
     """
 
   /// What was noted of a folder at the end of the last run that changed anything in it; `nil` before the first.

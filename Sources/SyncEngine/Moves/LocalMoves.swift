@@ -82,7 +82,10 @@ struct LocalMoves {
     let (source, target) = (sides[route.source], sides[route.target])
     let (left, agreed) = (try source.local.snapshot(), try source.agreed())
     let candidates = candidates.filter { agreed[$0.uid] != nil && left[$0.uid] == nil }
-    guard !candidates.isEmpty, let numbers = try store.numbers(of: route.target.remote),
+    // What a folder from a backup lacks, nobody has taken away.
+    guard !candidates.isEmpty,
+      try !FolderMemory(route.source, context).precedesLastRun(source.local),
+      let numbers = try store.numbers(of: route.target.remote),
       try isValid(numbers.validity, context.remotePlace(route.target))
     else { return 0 }
     let folder = try store.open(route.source.remote, since: nil, reporter)

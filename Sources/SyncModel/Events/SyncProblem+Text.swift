@@ -100,6 +100,8 @@ extension SyncProblem {
     case .messageEmpty(let file): "The file \(file) is empty, so it was not sent to the server."
     case .messageUnreadable(let file, _):
       "The file \(file) cannot be read, so it was not sent to the server."
+    case .fileKept(let file, _):
+      "The file \(file) cannot get another name, so what changed of the message stays undone here."
     case .messageChanged(let file): "The file \(file) changed while it was being copied."
     case .noFolderToSync: "There is no folder to synchronise."
     case .hookTimedOut(let command, let seconds):
@@ -129,7 +131,7 @@ extension SyncProblem {
       .hookNotStarted(_, let reason), .expressionFailed(_, let reason, _),
       .mailboxListUnusable(_, let reason), .settingsUnusable(let reason),
       .fileFailed(_, let reason), .messageUnreadable(_, let reason),
-      .stateUnreadable(_, let reason), .memoryUnusable(_, let reason):
+      .fileKept(_, let reason), .stateUnreadable(_, let reason), .memoryUnusable(_, let reason):
       reason.isEmpty ? "" : reason.sentence
     case .certificateUntrusted(_, let flaw, _): "The check found: \(flaw.sentence)"
     case .startTLSRefused(_, let text), .greetingRefused(_, let text), .serverClosed(_, let text),
@@ -276,6 +278,7 @@ extension SyncProblem {
       "Run once with --adopt: the messages are then recognised by their headers."
     case .messageEmpty: "Remove the file if it is not needed."
     case .messageUnreadable: "Make it readable, or remove it if nobody needs it."
+    case .fileKept: "Give it a shorter name, or take its protection away (chattr -i)."
     case .rootEmpty(_, let status):
       "Mount or restore it. To fetch all mail anew instead, remove \(status)."
     case .rootForeign(let path, let id), .rootUnmarked(let path, let id):

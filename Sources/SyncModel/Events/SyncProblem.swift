@@ -127,6 +127,8 @@ package enum SyncProblem: Error, Equatable, Codable, Sendable {
   case accountLocked(path: String)
   case messageEmpty(file: String)
   case messageUnreadable(file: String, reason: String)
+  /// The flags of a message cannot go into the name of its file, or its UID cannot.
+  case fileKept(file: String, reason: String)
   /// The file was written to while it was being copied.
   case messageChanged(file: String)
   case noFolderToSync
@@ -207,7 +209,7 @@ extension SyncProblem {
     switch self {
     case .messageMissing, .messageIncomplete, .uploadRefused, .uploadTooLarge,
       .mailboxFull,
-      .uploadUnidentified, .uploadMerged, .messageEmpty, .messageUnreadable,
+      .uploadUnidentified, .uploadMerged, .messageEmpty, .messageUnreadable, .fileKept,
       .messageChanged:
       .message
     case .deletionsHeld, .numbersDoubtful, .folderRefused, .folderNotCreated, .folderNotDeleted,

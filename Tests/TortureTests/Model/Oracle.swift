@@ -182,7 +182,10 @@ struct Oracle {
     }
     entries = restored
     isUncertain = true
-    if let folder { return forget(folder) }
+    if let folder {
+      known[folder] = nil
+      return forget(folder)
+    }
     (known, moved, routes) = ([:], [:], [])
   }
 

@@ -12,17 +12,50 @@ extension MaildirFolder {
     _ steps: [FlagStep], done: (FlagStep) throws(SyncFailure) -> Void
   ) throws(SyncFailure) {
     relisted = nil
+    var kept = KeptFiles()
     for (place, step) in steps.enumerated() {
       for start in stride(from: 0, to: step.uids.count, by: Self.portion) {
         let uids = step.uids[start..<min(start + Self.portion, step.uids.count)]
         let isLast = place == steps.count - 1 && uids.endIndex == step.uids.endIndex
-        for uid in try renameListed(uids, step.change, isLast: isLast) {
-          try rename(.uid(uid), uid: uid) { old in
-            old.named(with: step.change.applied(to: old.flags), separator: self.separator)
+        for uid in try renameListed(uids, step.change, isLast: isLast, &kept) {
+          try kept.unless(uid) { () throws(SyncFailure) in
+            try rename(.uid(uid), uid: uid) { old in
+              old.named(with: step.change.applied(to: old.flags), separator: self.separator)
+            }
           }
         }
       }
-      try done(step)
+      try done(kept.others(of: step))
+    }
+    if let failure = kept.failure { throw failure }
+  }
+
+  /// Files that keep their names, because something about them alone does not allow another.
+  private struct KeptFiles {
+    private var uids: Set<UID> = []
+    /// What to tell of the first.
+    private(set) var failure: SyncFailure?
+
+    mutating func add(_ uid: UID, _ failure: SyncFailure) {
+      uids.insert(uid)
+      self.failure = self.failure ?? failure
+    }
+
+    /// Renames a file; throws what concerns others as well.
+    mutating func unless(
+      _ uid: UID, _ rename: () throws(SyncFailure) -> Void
+    ) throws(SyncFailure) {
+      do throws(SyncFailure) {
+        try rename()
+      } catch {
+        guard case .problem(.fileKept) = error else { throw error }
+        add(uid, error)
+      }
+    }
+
+    /// The part of a step that is in force.
+    func others(of step: FlagStep) -> FlagStep {
+      uids.isEmpty ? step : FlagStep(step.change, step.uids.filter { !uids.contains($0) })
     }
   }
 
@@ -30,7 +63,7 @@ extension MaildirFolder {
   ///
   /// Returns the messages of which the index cannot, or whose files are not there any more.
   private func renameListed(
-    _ uids: ArraySlice<UID>, _ change: FlagChange, isLast: Bool
+    _ uids: ArraySlice<UID>, _ change: FlagChange, isLast: Bool, _ kept: inout KeptFiles
   ) throws(SyncFailure) -> [UID] {
     try nameFiles()
     var (renamings, rest) = renamings(of: uids, change)
@@ -44,10 +77,22 @@ extension MaildirFolder {
       index?.note(renaming)
     }
     for (place, failure) in failures.sorted(by: { $0.key < $1.key }) {
-      guard failure.isMissing else { throw .file(failure, while: failure.operation) }
-      rest.append(renamings[place].uid)
+      let renaming = renamings[place]
+      if failure.isOfFileAlone {
+        kept.add(
+          renaming.uid,
+          keeping("\(renaming.oldPlace.name)/\(PathText.text(of: renaming.old))", failure))
+      } else {
+        guard failure.isMissing else { throw .file(failure, while: failure.operation) }
+        rest.append(renaming.uid)
+      }
     }
     return rest
+  }
+
+  /// Tells of a file below the folder that cannot get another name.
+  func keeping(_ below: String, _ error: SystemError) -> SyncFailure {
+    .problem(.fileKept(file: "\(path)/\(below)", reason: error.reason))
   }
 
   /// How files get other names, and the messages of which the index cannot tell.

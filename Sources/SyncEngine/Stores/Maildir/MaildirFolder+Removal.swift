@@ -12,8 +12,18 @@ extension MaildirFolder {
     try nameFiles()
     let listed = uids.filter { index?.place(of: $0) != nil }
     let failures = try removeFiles(of: listed)
-    for (number, uid) in listed.enumerated() { try noteRemoval(of: uid, failures[number]) }
-    try done(uids)
+    var kept: Set<UID> = []
+    var first: SyncFailure?
+    for (number, uid) in listed.enumerated() {
+      do throws(SyncFailure) {
+        try noteRemoval(of: uid, failures[number])
+      } catch {
+        kept.insert(uid)
+        first = first ?? error
+      }
+    }
+    try done(kept.isEmpty ? uids : uids.filter { !kept.contains($0) })
+    if let first { throw first }
   }
 
   /// Tries to remove each file, and returns the failures by their place in `uids`.

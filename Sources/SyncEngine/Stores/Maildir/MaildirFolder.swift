@@ -324,6 +324,7 @@ extension MaildirFolder {
       if below != file.below { try Files.rename("\(path)/\(file.below)", to: "\(path)/\(below)") }
     } catch {
       if error.isMissing { return false }
+      if error.isOfFileAlone { throw keeping(file.below, error) }
       throw .file(error, while: "rename \(path)/\(file.below) to \(below)")
     }
     if below != file.below { trace?("\(place.folder): renamed \(file.below) to \(below)") }

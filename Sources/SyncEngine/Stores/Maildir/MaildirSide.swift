@@ -33,12 +33,11 @@ final class MaildirSide: LocalStore {
   func isUnchanged(
     _ pair: FolderPair, since record: FolderRecord, _ listing: LocalListing
   ) -> Bool {
-    guard let recorded = record.local,
-      let current = try? MaildirMark(of: store.path(of: pair.local))
+    let path = store.path(of: pair.local)
+    guard let recorded = record.local, let current = try? MaildirMark(of: path),
+      recorded == current, record.made == nil || record.made == Files.birth(of: "\(path)/cur")
     else { return false }
-    guard recorded == current else { return false }
-    return context.account.labels == nil
-      || !MaildirEdits.exist(in: store.path(of: pair.local), since: current)
+    return context.account.labels == nil || !MaildirEdits.exist(in: path, since: current)
   }
 
   /// Takes the UIDs from the names of the files.

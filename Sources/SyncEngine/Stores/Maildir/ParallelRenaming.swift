@@ -25,7 +25,7 @@ struct ParallelRenaming: Sendable {
 
   /// Tries to rename each file and returns the failures by their places.
   ///
-  /// After one that is not about a missing file, no others are tried, and all have it.
+  /// After one that is not about the file alone, no others are tried, and all have it.
   func run() -> [Int: SystemError] {
     let inNew = places { $0 == .new && $1 == .new }
     let others = places { $0 != .new || $1 != .new }
@@ -64,7 +64,7 @@ struct ParallelRenaming: Sendable {
           renaming.old, to: renaming.new, in: directories[renaming.newPlace])
       } catch {
         failures.update { $0[place] = error }
-        if !error.isMissing { last = error }
+        if !error.isMissing && !error.isOfFileAlone { last = error }
       }
     }
   }
