@@ -78,6 +78,8 @@ struct RemoteMoves {
   private func take(
     _ lost: inout LostMessages, into pair: FolderPair, from first: UInt32, _ store: IMAPStore
   ) throws(SyncFailure) -> Int {
+    // What a folder got may be what was on its way there when a run ended: its file waits here for the number.
+    guard try !UploadJournal(pair, context).isOpen() else { return 0 }
     let folder = try store.open(pair.remote, since: nil, reporter)
     guard try isValid(folder) else { return 0 }
     let side = sides[pair]
