@@ -37,14 +37,20 @@ static inline long clinux_set_processors(const void *bits, unsigned long size) {
   return syscall(SYS_sched_setaffinity, 0, size, bits);
 }
 
-/// Asks when a file was made, and follows symbolic links; returns 0, or -1 where the system does not tell.
-static inline int clinux_birth(const char *path, long long *seconds, unsigned *nanoseconds) {
+/// A time of statx(2).
+typedef struct {
+  long long seconds;
+  unsigned nanoseconds;
+} clinux_time;
+
+/// Asks when a file changed last and when it was made, and follows symbolic links.  Returns 1, 0 where the time at
+/// which it was made is not kept, or -1.
+static inline int clinux_times(const char *path, clinux_time *modified, clinux_time *made) {
   struct statx answer;
-  if (syscall(SYS_statx, AT_FDCWD, path, 0, STATX_BTIME, &answer) != 0) return -1;
-  if (!(answer.stx_mask & STATX_BTIME)) return -1;
-  *seconds = answer.stx_btime.tv_sec;
-  *nanoseconds = answer.stx_btime.tv_nsec;
-  return 0;
+  if (syscall(SYS_statx, AT_FDCWD, path, 0, STATX_MTIME | STATX_BTIME, &answer) != 0) return -1;
+  *modified = (clinux_time){answer.stx_mtime.tv_sec, answer.stx_mtime.tv_nsec};
+  *made = (clinux_time){answer.stx_btime.tv_sec, answer.stx_btime.tv_nsec};
+  return answer.stx_mask & STATX_BTIME ? 1 : 0;
 }
 
 #endif

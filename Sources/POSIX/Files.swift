@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import CLinux
 import Glibc
 
 /// What `stat` says of a file, as far as a synchroniser cares.
@@ -38,7 +37,7 @@ package struct FileStatus: Equatable, Sendable {
     modified = Self.nanoseconds(status.st_mtim)
   }
 
-  fileprivate static func nanoseconds(_ time: timespec) -> Int64 {
+  static func nanoseconds(_ time: timespec) -> Int64 {
     let (seconds, isFar) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, isTooFar) = seconds.addingReportingOverflow(Int64(time.tv_nsec))
     return isFar || isTooFar ? (time.tv_sec < 0 ? .min : .max) : sum
@@ -54,16 +53,6 @@ package enum Files {
       throw .last("look at \(path)")
     }
     return FileStatus(result)
-  }
-
-  /// When a file was made, in nanoseconds since 1970, or a link's target; `nil` where the file system does not keep
-  /// it, and where nothing answers to the path.
-  package static func birth(of path: String) -> Int64? {
-    var (seconds, nanoseconds) = (CLongLong(0), CUnsignedInt(0))
-    guard PathText.withBytes(of: path, { clinux_birth($0, &seconds, &nanoseconds) }) == 0 else {
-      return nil
-    }
-    return FileStatus.nanoseconds(timespec(tv_sec: Int(seconds), tv_nsec: Int(nanoseconds)))
   }
 
   /// Whether anything answers to the path; a dangling link does not.

@@ -49,19 +49,4 @@ struct MaildirHistoryTests {
     let earlier = Case(testDescription: "earlier").history
     #expect(later.history.contradicts(earlier) == later.isOlder)
   }
-
-  @Test("the birth of a directory stays when it changes, and is another when it is made anew")
-  func birth() throws {
-    let folder = try TemporaryFolder()
-    let path = "\(folder.path)/cur"
-    try Files.createDirectory(path)
-    guard let birth = Files.birth(of: path) else { return }
-    try Files.replace("\(path)/1", with: [])
-    #expect(Files.birth(of: path) == birth)
-    try Files.removeTree(path)
-    Sleep.seconds(0.02)
-    try Files.createDirectory(path)
-    #expect(Files.birth(of: path) != birth)
-    #expect(Files.birth(of: "\(path)/none") == nil)
-  }
 }

@@ -155,6 +155,22 @@ struct RestoredFolderTests {
     }
   }
 
+  @Test("a dry run of a folder that is gone says what a run would do")
+  func gone() async throws {
+    try await onThread {
+      let archive = try Archive(messages: 3)
+      let stage = archive.stage
+      try FileManager.default.removeItem(atPath: stage.tree.path("INBOX"))
+      for isDryRun in [true, false] {
+        let result = try stage.run(isDryRun: isDryRun)
+        #expect(!result.hasFailed && stage.problems.isEmpty, "\(stage.problems)")
+        #expect(result.summary.downloaded == 3 && result.summary.deletedRemotely == 0)
+      }
+      #expect(archive.warnings == 0)
+      try stage.expectEqualSides()
+    }
+  }
+
   @Test("it is known also after a run that did not go well")
   func afterProblem() async throws {
     try await onThread {

@@ -141,6 +141,8 @@ struct FolderSync {
       agreed = rows
       return rows
     }
+    // A run would create the folder anew, and begin with an empty status.
+    if context.general.isDryRun, !folder.exists { agreed = FolderSnapshot() }
     foreseeNames(of: folder)
     if agreed == nil { status = try openStatus() }
     return Own(
@@ -308,8 +310,9 @@ struct FolderSync {
     // A dry run has not created the folder that it told of.
     if context.general.isDryRun, !own.folder.exists { return }
     let moment = WallClock.now
-    let mark = try own.folder.mark()
-    if let mark, try memory.knows(own.folder, at: mark) {
+    let history = try own.folder.history()
+    let mark = history?.mark
+    if let history, let mark, memory.record?.knows(history) == true {
       context.explain(.maildir, "\(pair.local): as it was, and not read", reporter)
       own.isAsRemembered = true
       own.look.mark = mark

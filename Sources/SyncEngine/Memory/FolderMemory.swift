@@ -58,7 +58,8 @@ struct FolderMemory {
   }
 
   /// Remembers that the folder is in step: the local side before the run, or after it where that is sure, and what
-  /// its directories tell now; the server's numbers as the folder was opened, the server's side after the run, and what the status holds now.
+  /// its directories tell now; the server's numbers as the folder was opened, the server's side after the run, and
+  /// what the status holds now.
   func remember(
     _ look: LocalLook, sealed: SealedFolder? = nil, history: MaildirHistory?, mark: RemoteMark?,
     remote: FolderSnapshot, agreed: FolderSnapshot
@@ -109,13 +110,6 @@ struct FolderMemory {
   /// noted.
   func forget(noting history: MaildirHistory?) throws(SyncFailure) {
     if record != nil || history != nil { try store?.forget(key, noting: history) }
-  }
-
-  /// Whether a local folder whose directories changed at these times is the one that was in step, and as it was.
-  func knows(_ folder: any LocalFolder, at mark: MaildirMark) throws(SyncFailure) -> Bool {
-    guard let record, record.local == mark else { return false }
-    if record.made == nil { return true }
-    return try folder.history()?.cur.made == record.made
   }
 
   /// Whether a local folder came back from a backup since the last run, as far as its directories tell.

@@ -99,6 +99,11 @@ struct FolderRecord: Equatable, Sendable {
   var checked: Int
   /// What decides about plans, as text: other rules may want another plan for the same folder.
   var rules: String
+
+  /// Whether the directories of the folder are those that were in step, and as they were.
+  func knows(_ present: MaildirHistory) -> Bool {
+    local == present.mark && (made == nil || made == present.cur.made)
+  }
 }
 
 /// Where the server's side of a folder in step differs from the status: what one side must not have.

@@ -6,18 +6,14 @@ import SyncModel
 /// When the directories of a Maildir were made and last changed: what a folder that came back from a backup tells
 /// about itself, because a mail program only ever makes its directories younger.
 struct MaildirHistory: Equatable, Sendable {
-  /// One of the directories; times count nanoseconds since 1970.
-  struct Directory: Equatable, Sendable {
-    /// `nil` where the file system does not keep it.
-    let made: Int64?
-    let modified: Int64
-  }
-
-  let new: Directory
-  let cur: Directory
+  let new: FileTimes
+  let cur: FileTimes
   /// When the root was made in which the folder lies: where all have moved to another disk, that a folder was made
   /// anew means nothing.
   let rootMade: Int64?
+
+  /// When both changed last.
+  var mark: MaildirMark { MaildirMark(new: new.modified, cur: cur.modified) }
 
   /// Whether these cannot be the directories of `earlier` after nothing but the work of mail programs.
   ///
@@ -31,21 +27,17 @@ struct MaildirHistory: Equatable, Sendable {
 }
 
 extension MaildirHistory {
-  /// Looks at a folder below a root.
-  init(of path: String, in root: String) throws(SystemError) {
-    rootMade = Files.birth(of: root)
-    new = try Directory(of: "\(path)/new")
-    cur = try Directory(of: "\(path)/cur")
+  /// Looks at a folder, and at the root in which it lies if that is to be compared as well.
+  init(of path: String, in root: String? = nil) throws(SystemError) {
+    new = try FileTimes(of: "\(path)/new")
+    cur = try FileTimes(of: "\(path)/cur")
+    rootMade = if let root { try FileTimes(of: root).made } else { nil }
   }
 }
 
-extension MaildirHistory.Directory {
+extension FileTimes {
   /// A file system may round a time when it writes it down: to 2 s at most.
   private static let rounding = 3e9
-
-  fileprivate init(of path: String) throws(SystemError) {
-    self.init(made: Files.birth(of: path), modified: try Files.status(path).modified)
-  }
 
   fileprivate func isOlder(than earlier: Self) -> Bool {
     Double(modified) + Self.rounding < Double(earlier.modified)
@@ -97,14 +89,14 @@ extension MaildirHistory {
     defer { row.reset() }
     guard try row.step() else { return nil }
     return MaildirHistory(
-      new: directory(row, at: 0), cur: directory(row, at: 2), rootMade: birth(row, at: 4))
+      new: times(row, at: 0), cur: times(row, at: 2), rootMade: made(row, at: 4))
   }
 
-  private static func directory(_ row: SQLiteStatement, at column: CInt) -> Directory {
-    Directory(made: birth(row, at: column), modified: row.integer(column + 1))
+  private static func times(_ row: SQLiteStatement, at column: CInt) -> FileTimes {
+    FileTimes(made: made(row, at: column), modified: row.integer(column + 1))
   }
 
-  private static func birth(_ row: SQLiteStatement, at column: CInt) -> Int64? {
+  private static func made(_ row: SQLiteStatement, at column: CInt) -> Int64? {
     row.integer(column) == 0 ? nil : row.integer(column)
   }
 }

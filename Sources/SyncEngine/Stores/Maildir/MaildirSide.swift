@@ -34,10 +34,8 @@ final class MaildirSide: LocalStore {
     _ pair: FolderPair, since record: FolderRecord, _ listing: LocalListing
   ) -> Bool {
     let path = store.path(of: pair.local)
-    guard let recorded = record.local, let current = try? MaildirMark(of: path),
-      recorded == current, record.made == nil || record.made == Files.birth(of: "\(path)/cur")
-    else { return false }
-    return context.account.labels == nil || !MaildirEdits.exist(in: path, since: current)
+    guard let present = try? MaildirHistory(of: path), record.knows(present) else { return false }
+    return context.account.labels == nil || !MaildirEdits.exist(in: path, since: present.mark)
   }
 
   /// Takes the UIDs from the names of the files.
