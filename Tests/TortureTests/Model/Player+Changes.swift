@@ -138,7 +138,7 @@ extension Player {
     let name = URL(filePath: file.path).lastPathComponent
     let part = file.path.contains("/new/") ? "new" : "cur"
     let path = "\(directory(target))/\(part)/\(name)"
-    guard try !isTaken(name, in: target) else { return }
+    guard try !isTaken(name, by: file, in: target) else { return }
     let free = oracle.freeLetters(folder, file.content)
     if isMove {
       try rename(file, to: path)
@@ -156,10 +156,14 @@ extension Player {
     }
   }
 
-  /// Whether a file of that name, whatever its flags, or of its UID is in a folder already.
-  private func isTaken(_ name: String, in folder: String) throws -> Bool {
+  /// Whether a folder has a file of that name already, whatever its flags, or another copy of the message under
+  /// the UID in the name: of two such copies only one counts.
+  private func isTaken(_ name: String, by file: SideMessage, in folder: String) throws -> Bool {
     let base = name.replacing(/:2,\w*$/, with: "")
-    return try reading().local[folder, default: []].contains { $0.path.contains("/\(base)") }
+    let uid = SideReading.uid(in: name, of: folder)
+    return try reading().local[folder, default: []].contains {
+      $0.path.contains("/\(base)") || uid != nil && $0.uid == uid && $0.content == file.content
+    }
   }
 
   private func rename(_ file: SideMessage, to path: String) throws {

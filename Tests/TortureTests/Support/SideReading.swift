@@ -79,25 +79,29 @@ struct SideReading: Sendable {
     return found.sorted()
   }
 
+  /// The UID that the name of a file tells in a folder.
+  static func uid(in name: String, of folder: String) -> UInt32? {
+    let digest = FolderDigest(FolderName(folder.replacing("/", with: ".")))
+    return MaildirName(name).uid(in: digest)?.rawValue
+  }
+
   private mutating func readFiles(below mail: String) throws {
     let tree = MaildirTree(mail)
     for folder in tree.folders {
       // A folder whose creation was cut off is none yet.
       let parts = ["cur", "new", "tmp"].map { "\(mail)/\(folder)/\($0)" }
       guard parts.allSatisfy(FileManager.default.fileExists(atPath:)) else { continue }
-      local[folder.replacing(".", with: "/")] = try Self.files(tree, folder)
+      let name = folder.replacing(".", with: "/")
+      local[name] = try tree.messages(in: folder).map { Self.message($0, in: name) }
+        .sorted { ($0.uid ?? 0, $0.path) < ($1.uid ?? 0, $1.path) }
     }
   }
 
-  private static func files(_ tree: MaildirTree, _ folder: String) throws -> [SideMessage] {
-    let digest = FolderDigest(FolderName(folder))
-    let files = try tree.messages(in: folder).map { file in
-      let name = String(file.path.split(separator: "/").last ?? "")
-      return SideMessage(
-        uid: MaildirName(name).uid(in: digest)?.rawValue, flags: Set(file.flags),
-        content: file.content, path: file.path)
-    }
-    return files.sorted { ($0.uid ?? 0, $0.path) < ($1.uid ?? 0, $1.path) }
+  private static func message(_ file: MaildirTree.File, in folder: String) -> SideMessage {
+    let name = String(file.path.split(separator: "/").last ?? "")
+    return SideMessage(
+      uid: uid(in: name, of: folder), flags: Set(file.flags), content: file.content, path: file.path
+    )
   }
 
   private static func message(_ message: StoredMessage) -> SideMessage {
