@@ -38,8 +38,23 @@ struct InboxScenario: Scenario {
       guard let exercise = exercise(for: work.workload) else { continue }
       try settle(lanes)
       try stopwatch.measure(exercise, in: lanes, roundTrip: work.roundTrip)
+      if work.workload == .deletionsOnServer { try measureBareRemoval(work, stopwatch) }
     }
     for lane in lanes { try lane.clear() }
+  }
+
+  /// What removing the files takes alone: another tenth of a Maildir in each round.
+  private func measureBareRemoval(_ work: Case, _ stopwatch: Stopwatch) throws {
+    let tree = "\(workshop.path)/removal"
+    try workshop.corpus.write(0..<total, .usual, toMaildir: tree)
+    let names = try Directory.names(in: "\(tree)/cur").sorted()
+    var round = 0
+    try stopwatch.measureBareLoop(work, messages: share) { _, _ in
+      let chosen = (0..<share).map { names[$0 * 10 + round] }
+      round += 1
+      return try BareRemoval.run(chosen, in: "\(tree)/cur")
+    }
+    try workshop.putAside(tree)
   }
 
   private func exercise(for workload: Workload) -> Exercise? {
