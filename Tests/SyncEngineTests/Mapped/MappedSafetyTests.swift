@@ -68,6 +68,31 @@ struct MappedSafetyTests {
     }
   }
 
+  @Test(
+    "a copy that the map knows and the status does not may go and come again",
+    arguments: [Side.local, .remote])
+  func copyGone(_ side: Side) async throws {
+    try await onThread {
+      let stage = try MappedStage(messages: 3)
+      let (target, source) =
+        side == .local ? (stage.local, stage.remote) : (stage.remote, stage.local)
+      try stage.run()
+      let former = try Files.read(stage.statusPath)
+      try source.store.deliver(EngineStage.message(40))
+      try stage.run()
+      // As after a run that was cut off between the map and the status ...
+      try Files.replace(stage.statusPath, with: former)
+      try Files.remove(stage.layout.memory(of: "A"))
+      // ... and another one, after somebody removed the copy, between the message and the map.
+      let uids = target.store.mailbox(.inbox)?.messages.last.map { [$0.uid] } ?? []
+      try target.store.expunge(uids)
+      try target.store.deliver(EngineStage.message(40))
+      let summary = try stage.run().summary
+      #expect(summary.downloaded + summary.uploaded == 0, "\(summary)")
+      try stage.expectEqualSides(count: 4)
+    }
+  }
+
   @Test("a map that is gone is made anew from the messages") func mapLost() async throws {
     try await onThread {
       let stage = try MappedStage(messages: 8)

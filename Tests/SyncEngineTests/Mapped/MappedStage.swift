@@ -51,6 +51,9 @@ final class MappedStage: Sendable {
     layout.map(of: FolderPlace("L", FolderName(name)))
   }
 
+  /// Where the status of the INBOX lies.
+  var statusPath: String { "\(layout.statusDirectory(of: "A"))/INBOX" }
+
   /// The map of a folder.
   func map(_ name: String = "INBOX") throws -> UIDMap {
     try #require(UIDMap(try Files.read(mapPath(name))))

@@ -34,8 +34,7 @@ extension MappedFolder {
   func adopt(
     from remote: any RemoteFolder, _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
   ) throws(SyncFailure) -> Adoption {
-    let unknown = theirs.messages.map(\.uid).filter { map.local(of: $0) == nil }
-    let arrivals = try current().messages.map(\.uid).filter { map.remote(of: $0) == nil }
+    let (unknown, arrivals) = try unmapped(theirs, agreed)
     let pairs = try match(arrivals, unknown, in: remote)
     let recognised = Set(pairs.map(\.remote))
     let disowned = unknown.filter { agreed[$0] != nil && !recognised.contains($0) }
@@ -46,6 +45,26 @@ extension MappedFolder {
     for pair in pairs { try assign(pair.remote, to: .arrival(Int(pair.local.rawValue))) }
     try settle()
     return Adoption(recognised: pairs.count, disowned: disowned)
+  }
+
+  /// The messages of both sides that the map does not know.
+  ///
+  /// An entry that the status knows nothing of comes from a run that was cut off.  If its message is gone from
+  /// one side since, the other side's may have been copied once more, so that the entry says nothing.
+  private func unmapped(
+    _ theirs: FolderSnapshot, _ agreed: FolderSnapshot
+  ) throws(SyncFailure) -> (remote: [UID], local: [UID]) {
+    let own = try current()
+    let isWhole = own.isComplete && theirs.isComplete
+    let remote = theirs.messages.map(\.uid).filter { uid in
+      guard let local = map.local(of: uid) else { return true }
+      return agreed[uid] == nil && isWhole && own[local] == nil
+    }
+    let local = own.messages.map(\.uid).filter { uid in
+      guard let remote = map.remote(of: uid) else { return true }
+      return agreed[remote] == nil && isWhole && theirs[remote] == nil
+    }
+    return (remote, local)
   }
 
   /// Pairs messages of one length and one header; headers are fetched only where the lengths agree.
