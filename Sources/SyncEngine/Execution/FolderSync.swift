@@ -302,7 +302,7 @@ struct FolderSync {
   ) throws(SyncFailure) {
     guard !context.stop.endsSoon, let status = own.status else { return }
     try LabelPass(own.folder, remote, context, reporter)?.run(
-      after: executor, theirs, status, agreed: own.agreed, &summary)
+      after: executor, theirs, status, &summary)
   }
 
   /// Looks at the local side, without reading the folder when it is as it was.

@@ -31,8 +31,6 @@ final class PlanExecutor {
   private var hasSeveralFlagSteps = false
   /// Messages that were delivered with the labels that they have on the server.
   private(set) var labelled: [UID] = []
-  /// Messages that were delivered without: what their header says of labels came with the mail.
-  private(set) var unlabelled: Set<UID> = []
   /// What was changed on the remote side.
   private(set) var remoteChanges = SnapshotChanges()
   /// What was done so far, also after a failure.
@@ -56,7 +54,8 @@ final class PlanExecutor {
   /// Copies are taken from the plan, so that a million of them do not outlive their step.
   func execute(_ plan: inout MessagePlan) throws(SyncFailure) {
     agreements = FolderSnapshot(plan.agreements)
-    try books.status.apply(.init(put: plan.agreements, drop: plan.forgotten))
+    try books.status.apply(
+      .init(put: plan.agreements, drop: plan.forgotten, labels: labels(of: plan.agreements)))
     for side in Side.allCases {
       let copies = plan[side].copies
       plan[side].copies = []
@@ -152,15 +151,18 @@ final class PlanExecutor {
     }
   }
 
+  /// What the status did not know, after an interrupted upload or a loss, gets the labels of both sides.
+  private func labels(of agreements: [KnownMessage]) -> [AgreedLabels] {
+    guard remote.labels != nil else { return [] }
+    return agreements.filter { books.agreed[$0.uid] == nil }.map { .none($0.uid) }
+  }
+
   private func labels(of stored: [StoredCopy], on side: Side) -> [AgreedLabels] {
     guard remote.labels != nil else { return [] }
     if side == .remote { return stored.map { .none($0.uid) } }
     let now = WallClock.now
     return stored.compactMap { copy in
-      guard let labelled = copy.labelled else {
-        unlabelled.insert(copy.uid)
-        return nil
-      }
+      guard let labelled = copy.labelled else { return nil }
       self.labelled.append(copy.uid)
       return AgreedLabels(
         copy.uid, text: LabelText.status.write(labelled.labels),

@@ -54,23 +54,17 @@ struct LabelPass {
   ///   - executor: Knows what has become of the messages.
   ///   - theirs: What the server had before.
   ///   - status: Where the agreement is kept.
-  ///   - agreed: What it held before.
   ///   - summary: Gets what was done, also when a step fails.
   /// - Throws: What stops the connection or the account.
   func run(
     after executor: PlanExecutor, _ theirs: FolderSnapshot, _ status: StatusDatabase,
-    agreed: FolderSnapshot, _ summary: inout RunSummary
+    _ summary: inout RunSummary
   ) throws(SyncFailure) {
     let there = executor.remoteChanges.applied(to: theirs)
     let delivered = UIDSet(executor.labelled)
     do throws(SyncFailure) {
       let rows = try status.labels().filter {
         there[$0.uid] != nil && !delivered.contains($0.uid)
-      }.map { row in
-        // What the status did not know, after an interrupted upload or a loss, has the labels of both.
-        let isUnknown =
-          row.modified == 0 && agreed[row.uid] == nil && !executor.unlabelled.contains(row.uid)
-        return isUnknown ? .none(row.uid) : row
       }
       try run(rows, StatusLog(status), &summary)
     } catch {
