@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import DemoServer
+import Foundation
 import TestSupport
 
 /// A random history of both sides, the same for the same seed.
@@ -59,6 +60,17 @@ struct History: Sendable {
     steps.insert(.backUp, at: random.below(restoration))
   }
 
+  /// The message with a number in the history of a seed, as it lies on disk: nobody else has it.
+  static func message(_ number: Int, seed: UInt64) -> Data {
+    let lines = (0..<(1 + number * 7 % 12)).map { "Line \($0) of message \(number)." }
+    var header = ["Subject: \(number) of history \(seed)", "From: a@example.org"]
+    // Some have no Message-ID, and some the same one.
+    if number % 4 != 0 {
+      header.append("Message-ID: <\(number % 5 == 0 ? 0 : number)@example.org>")
+    }
+    return Data((header + [""] + lines).map { $0 + "\n" }.joined().utf8)
+  }
+
   private static func birth(_ random: inout SeededRandom) -> Step {
     let flags = String(letters.filter { _ in random.isOnce(in: 3) }.sorted())
     let folder = random.below(folders.count)
@@ -102,7 +114,7 @@ struct History: Sendable {
     }
   }
 
-  private static func disturbance(_ random: inout SeededRandom) -> Disturbance {
+  static func disturbance(_ random: inout SeededRandom) -> Disturbance {
     switch random.below(14) {
     case 0: return .none
     case 1, 2, 3, 4: return .killed(afterChanges: random.below(80))

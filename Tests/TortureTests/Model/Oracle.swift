@@ -103,6 +103,16 @@ struct Oracle {
     entries[slot]?.flags = nil
   }
 
+  /// What a side has given a message may go with it.
+  mutating func releaseFlags(_ folder: String, _ content: Data) {
+    entries[Slot(folder: folder, content: content)]?.flags = nil
+  }
+
+  /// Equal messages arrived on both sides: they may be taken for one.
+  mutating func met(_ folder: String, _ content: Data) {
+    entries[Slot(folder: folder, content: content)]?.doubtful += 1
+  }
+
   /// One side deletes a message that it holds.
   mutating func gone(_ folder: String, _ message: SideMessage) {
     let slot = Slot(folder: folder, content: message.content)

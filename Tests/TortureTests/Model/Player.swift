@@ -116,28 +116,12 @@ final class Player {
     guard !outcome.result.hasFailed, !outcome.leftAlone.isEmpty else { return false }
     let now = try reading()
     return outcome.leftAlone.allSatisfy { folder in
-      (isHalfNumbered || renumbered.contains(folder)) && sharesLittle(folder, now)
+      (isHalfNumbered || renumbered.contains(folder)) && now.sharesLittle(in: folder)
     }
-  }
-
-  private func sharesLittle(_ folder: String, _ now: SideReading) -> Bool {
-    let files = now.local[folder, default: []].map(\.content)
-    let messages = now.remote[folder, default: []].map(\.content)
-    // Twins are recognised one by one.
-    var rest = messages
-    for file in files {
-      if let match = rest.firstIndex(of: file) { rest.remove(at: match) }
-    }
-    return (messages.count - rest.count) * 2 <= min(files.count, messages.count)
   }
 
   private func verify() throws -> [String] {
-    var outcome = try account.run()
-    for _ in 0..<4 where !(outcome.isClean && outcome.result.summary.changedNothing) {
-      outcome = try account.run()
-    }
-    // What the server shows empty is believed at the second look.
-    for _ in 0..<2 { outcome = try account.run() }
+    var outcome = try account.runToRest()
     // The person does what the problem says, and then all must come to rest.
     if outcome.problems.contains(where: { if case .numbersDoubtful = $0 { true } else { false } }) {
       outcome = try account.adopt()
@@ -164,11 +148,7 @@ final class Player {
   }
 
   private func run(_ disturbance: Disturbance) throws -> [String] {
-    let (outcome, hasStruck) = try disturbed(disturbance)
-    // What a stalled connection still holds must not arrive after all, while the next run looks for it.
-    account.server.dropConnections()
-    _ = account.server.wait(atMost: .seconds(20), untilOpen: 0)
-    account.server.faults.clear()
+    let (outcome, hasStruck) = try account.run(disturbance)
     if outcome.isClean && !hasStruck { return try verify() }
     strikes += 1
     isCutOff = true
@@ -183,29 +163,6 @@ final class Player {
     return oracle.losses(now)
   }
 
-  private func disturbed(
-    _ disturbance: Disturbance
-  ) throws -> (TortureAccount.Outcome, hasStruck: Bool) {
-    let server = account.server
-    let fault: DiskFault
-    switch disturbance {
-    case .killed(let changes): fault = DiskFault(kind: .frozen, after: changes)
-    case .diskFull(let changes): fault = DiskFault(kind: .full, after: changes)
-    case .diskError(let changes): fault = DiskFault(kind: .once(EIO), after: changes)
-    default:
-      let tickets = disturbance.faults.map { server.faults.add($0) }
-      let outcome = try account.run(isHasty: true)
-      return (outcome, tickets.contains { server.faults.strikes(of: $0) > 0 })
-    }
-    return try Disk.fail(below: account.path, fault) {
-      guard case .frozen = fault.kind else { return }
-      server.faults.add(Fault(.reset, at: .greeting))
-      server.dropConnections()
-    } during: {
-      try account.run()
-    }
-  }
-
   // MARK: - Names and messages
 
   func name(_ folder: Int) -> String { History.folders[folder % History.folders.count] }
@@ -213,11 +170,7 @@ final class Player {
   /// A message that nobody else has, as it lies on disk.
   func message() -> Data {
     count += 1
-    let lines = (0..<(1 + count * 7 % 12)).map { "Line \($0) of message \(count)." }
-    var header = ["Subject: \(count) of history \(history.seed)", "From: a@example.org"]
-    // Some have no Message-ID, and some the same one.
-    if count % 4 != 0 { header.append("Message-ID: <\(count % 5 == 0 ? 0 : count)@example.org>") }
-    return Data((header + [""] + lines).map { $0 + "\n" }.joined().utf8)
+    return History.message(count, seed: history.seed)
   }
 
   /// A name as a mail client would make it.
@@ -286,8 +239,18 @@ final class Player {
 }
 
 extension Disturbance {
+  /// What goes wrong on this machine; `nil` if the server is struck, or nothing.
+  var diskFault: DiskFault? {
+    switch self {
+    case .killed(let changes): DiskFault(kind: .frozen, after: changes)
+    case .diskFull(let changes): DiskFault(kind: .full, after: changes)
+    case .diskError(let changes): DiskFault(kind: .once(EIO), after: changes)
+    default: nil
+    }
+  }
+
   /// What goes wrong on the server.
-  fileprivate var faults: [Fault] {
+  var faults: [Fault] {
     switch self {
     case .none, .killed, .diskFull, .diskError: []
     case .cutSending(let bytes):

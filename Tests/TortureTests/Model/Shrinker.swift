@@ -5,32 +5,30 @@ enum Shrinker {
   /// How many shorter histories are tried.
   private static let patience = 80
 
-  /// A shorter history that fails too, and how.
-  static func shrink(_ history: History) -> (history: History, found: [String]) {
-    var best = (history: history, found: [String]())
+  /// Shorter steps that fail too, and how; `play` says what goes wrong with some.
+  static func shrink<Step>(
+    _ steps: [Step], _ play: ([Step]) throws -> [String]
+  ) -> (steps: [Step], found: [String]) {
+    var best = (steps: steps, found: [String]())
     var tries = 0
-    var size = max(1, history.steps.count / 2)
+    var size = max(1, steps.count / 2)
     while size >= 1, tries < patience {
       var start = 0
       var isShorter = false
-      while start < best.history.steps.count, tries < patience {
+      while start < best.steps.count, tries < patience {
         tries += 1
-        var shorter = best.history
-        shorter.steps.removeSubrange(start..<min(start + size, shorter.steps.count))
-        // Only the same kind of failure counts, and one that has nothing to compare is none.
-        if let found = failure(of: shorter), !found.isEmpty {
+        var shorter = best.steps
+        shorter.removeSubrange(start..<min(start + size, shorter.count))
+        // What cannot be played to its end proves nothing.
+        if let found = try? play(shorter), !found.isEmpty {
           best = (shorter, found)
           isShorter = true
         } else {
           start += size
         }
       }
-      if !isShorter || size > best.history.steps.count { size /= 2 }
+      if !isShorter || size > best.steps.count { size /= 2 }
     }
     return best
-  }
-
-  private static func failure(of history: History) -> [String]? {
-    try? Player(history).play()
   }
 }

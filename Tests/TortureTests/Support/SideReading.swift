@@ -28,11 +28,7 @@ struct SideReading: Sendable {
   /// Looks at an account without the reading code of the program.
   init(_ account: TortureAccount) throws {
     try readFiles(below: account.mail)
-    let mailboxes = account.server.store.snapshot
-    for name in mailboxes.names {
-      guard let mailbox = mailboxes[name], mailbox.isSelectable else { continue }
-      remote["\(name)"] = mailbox.messages.map(Self.message)
-    }
+    remote = Self.messages(of: account.server.store)
   }
 
   /// Looks at a tree of Maildirs and at a real server.
@@ -46,6 +42,78 @@ struct SideReading: Sendable {
           uid: uid, flags: Set(letters.map(\.key)), content: body.onDisk, path: "")
       }
     }
+  }
+
+  /// Looks at two servers; a message of the local one has its own UID as path, and the UID of its partner.
+  init(local: MailStore, remote: MailStore, partner: (_ folder: String, UInt32) -> UInt32?) {
+    self.remote = Self.messages(of: remote)
+    for (folder, messages) in Self.messages(of: local) {
+      self.local[folder] = messages.map { message in
+        SideMessage(
+          uid: message.uid.flatMap { partner(folder, $0) }, flags: message.flags,
+          content: message.content, path: message.uid.map(String.init) ?? "")
+      }
+    }
+  }
+
+  /// Looks at an account with labels: they stand where flags do, and what a message is does not depend on them.
+  init(labelsOf account: TortureAccount) throws {
+    try self.init(account)
+    local = local.mapValues { files in
+      files.map { file in
+        let labelled = Labelled(file.content)
+        return SideMessage(
+          uid: file.uid, flags: labelled.labels, content: labelled.bare, path: file.path)
+      }
+    }
+    for (folder, messages) in remote {
+      let stored = account.server.store.mailbox(WireName(encoding: folder))?.messages ?? []
+      remote[folder] = zip(messages, stored).map { message, stored in
+        SideMessage(
+          uid: message.uid, flags: Set(stored.labels.compactMap(\.first)),
+          content: Labelled(message.content).bare, path: "")
+      }
+    }
+  }
+
+  private static func messages(of store: MailStore) -> [String: [SideMessage]] {
+    let mailboxes = store.snapshot
+    var found: [String: [SideMessage]] = [:]
+    for name in mailboxes.names {
+      guard let mailbox = mailboxes[name], mailbox.isSelectable else { continue }
+      found["\(name)"] = mailbox.messages.map(Self.message)
+    }
+    return found
+  }
+
+  /// The same with the messages of the local side paired by what they are, equal ones in their order.
+  func paired() -> SideReading {
+    var result = self
+    for (folder, messages) in local {
+      var rest = remote[folder, default: []]
+      let pairs = messages.map { message in
+        let place =
+          rest.firstIndex { $0.content == message.content && $0.flags == message.flags }
+          ?? rest.firstIndex { $0.content == message.content }
+        return SideMessage(
+          uid: place.map { rest.remove(at: $0) }?.uid, flags: message.flags,
+          content: message.content, path: message.path)
+      }
+      result.local[folder] = pairs.sorted { ($0.uid ?? 0, $0.path) < ($1.uid ?? 0, $1.path) }
+    }
+    return result
+  }
+
+  /// Whether both sides of a folder have no more than half of the messages in common.
+  func sharesLittle(in folder: String) -> Bool {
+    let files = local[folder, default: []].map(\.content)
+    let messages = remote[folder, default: []].map(\.content)
+    // Twins are recognised one by one.
+    var rest = messages
+    for file in files {
+      if let match = rest.firstIndex(of: file) { rest.remove(at: match) }
+    }
+    return (messages.count - rest.count) * 2 <= min(files.count, messages.count)
   }
 
   /// Every name that either side has.

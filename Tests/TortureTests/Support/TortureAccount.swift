@@ -9,21 +9,25 @@ import Testing
 
 @testable import SyncEngine
 
-/// An account between a server in memory and Maildirs in a temporary folder, with the whole engine.
+/// An account between a server in memory and Maildirs in a temporary folder, or another server, with the whole
+/// engine.
 ///
 /// Blocks, so use it inside ``onThread(_:)``.
 final class TortureAccount: Sendable {
   let server: MemoryServer
+  private let local: MemoryServer?
+  var servers: [MemoryServer] { [local, server].compactMap(\.self) }
   private let folder: TemporaryFolder
   private let adjust: @Sendable (inout Settings) -> Void
 
-  /// Starts an empty server.
+  /// Starts an empty server; without a `local` one the other side are Maildirs.
   init(
-    capabilities: ServerCapabilities = .usual,
+    capabilities: ServerCapabilities = .usual, local: MemoryServer? = nil,
     adjust: @escaping @Sendable (inout Settings) -> Void = { _ in }
   ) throws {
     folder = try TemporaryFolder()
     server = try MemoryServer(settings: ServerSettings(capabilities: capabilities))
+    self.local = local
     self.adjust = adjust
   }
 
@@ -56,21 +60,34 @@ final class TortureAccount: Sendable {
     var general = GeneralSettings(metadata: state)
     general.isDurable = false
     general.socketTimeout = 20
-    let local = MaildirSettings(rules: RepositoryRules(name: "L"), root: mail)
-    let secret = Secret(server.settings.password)
-    var remote = IMAPSettings(
-      rules: RepositoryRules(name: "R"), host: MemoryServer.host, user: server.settings.user,
-      password: PasswordLookup { () throws(SyncProblem) in secret })
-    remote.port = server.port
-    remote.encryption = .none
-    remote.mechanisms = ["PLAIN", "LOGIN"]
-    let account = AccountSettings(name: "A", local: local, remote: remote)
+    let remote = Self.settings("R", server)
+    let account =
+      if let local {
+        AccountSettings(name: "A", local: .server(Self.settings("L", local)), remote: remote)
+      } else {
+        AccountSettings(
+          name: "A", local: MaildirSettings(rules: RepositoryRules(name: "L"), root: mail),
+          remote: remote)
+      }
     var settings = Settings(general: general, accounts: [account])
     adjust(&settings)
     if !isHasty { settings.general.socketTimeout = 20 }
     let listener = ProblemListener()
     let result = try body(Scheduler(settings, publisher: listener, canAsk: false))
     return Outcome(result: result, problems: listener.problems, leftAlone: listener.leftAlone)
+  }
+}
+
+extension TortureAccount {
+  private static func settings(_ name: RepositoryName, _ server: MemoryServer) -> IMAPSettings {
+    let secret = Secret(server.settings.password)
+    var settings = IMAPSettings(
+      rules: RepositoryRules(name: name), host: MemoryServer.host, user: server.settings.user,
+      password: PasswordLookup { () throws(SyncProblem) in secret })
+    settings.port = server.port
+    settings.encryption = .none
+    settings.mechanisms = ["PLAIN", "LOGIN"]
+    return settings
   }
 }
 
