@@ -21,6 +21,7 @@ struct History: Sendable {
   let capabilities: ServerCapabilities
   /// How long the server may be silent, in seconds.
   var timeout = 20
+  var options = HistoryOptions()
 
   /// A history that a test makes up, on the usual server.
   init(_ steps: [Step], isDurable: Bool = false, capabilities: ServerCapabilities = .usual) {
@@ -49,6 +50,21 @@ struct History: Sendable {
     steps.append(.verify)
     insertRestoration(of: nil, by: ~seed)
     insertRestoration(of: Int(seed % UInt64(Self.folders.count)), by: ~(seed &+ 1 << 32))
+    options = HistoryOptions(seed: seed)
+  }
+
+  /// A history with options that limit what may be done; neither comes anything back from a backup nor does the
+  /// server number messages anew.
+  static func limited(seed: UInt64) -> History {
+    var history = History(seed: seed)
+    history.options = history.options.limited(by: seed)
+    history.steps.removeAll { step in
+      switch step {
+      case .backUp, .restore, .changeValidity: true
+      default: false
+      }
+    }
+    return history
   }
 
   /// In some histories the Maildirs, or one of them, come back from a backup, by chances of their own.

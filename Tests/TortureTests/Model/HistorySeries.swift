@@ -48,6 +48,26 @@ enum HistorySeries {
     }
   }
 
+  /// Plays one history, and shows the shortest one that fails.
+  static func play(_ history: History, of suite: String) throws -> Marks {
+    let player = try Player(history)
+    let found = try player.play()
+    if !found.isEmpty {
+      let shortest = Shrinker.shrink(history.steps) { steps in
+        var shorter = history
+        shorter.steps = steps
+        return try Player(shorter).play()
+      }
+      record(
+        history.seed, found, of: suite, shortest: shortest,
+        settings: """
+          single \(history.isSingleThreaded), durable \(history.isDurable), \(history.capabilities), \
+          \(history.options)
+          """)
+    }
+    return Marks(strikes: player.strikes, uploadsInDoubt: player.uploadsInDoubt)
+  }
+
   /// Records that a history failed, with the shortest one that does and what repeats it.
   static func record(
     _ seed: UInt64, _ found: [String], of suite: String,

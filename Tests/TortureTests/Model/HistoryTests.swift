@@ -17,23 +17,7 @@ struct HistoryTests {
     #expect(seen.uploadsInDoubt >= TortureSettings.histories / 40)
   }
 
-  /// Plays one history, and shows the shortest one that fails.
   private static func play(_ seed: UInt64) throws -> HistorySeries.Marks {
-    let history = History(seed: seed)
-    let player = try Player(history)
-    let found = try player.play()
-    if !found.isEmpty {
-      let shortest = Shrinker.shrink(history.steps) { steps in
-        var shorter = history
-        shorter.steps = steps
-        return try Player(shorter).play()
-      }
-      HistorySeries.record(
-        seed, found, of: "TortureTests.HistoryTests", shortest: shortest,
-        settings:
-          "single \(history.isSingleThreaded), durable \(history.isDurable), \(history.capabilities)"
-      )
-    }
-    return HistorySeries.Marks(strikes: player.strikes, uploadsInDoubt: player.uploadsInDoubt)
+    try HistorySeries.play(History(seed: seed), of: "TortureTests.HistoryTests")
   }
 }

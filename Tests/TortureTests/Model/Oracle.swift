@@ -291,6 +291,17 @@ extension Oracle {
     }.sorted()
   }
 
+  /// The messages of which a side holds more than were ever made.
+  func excess(_ now: SideReading) -> [String] {
+    [now.local, now.remote].flatMap { side in
+      entries.compactMap { slot, entry in
+        let count = side[slot.folder, default: []].count { $0.content == slot.content }
+        return count > entry.born + entry.surplus
+          ? "\(slot): DOUBLED on a side, \(count), \(entry)" : nil
+      }.sorted()
+    }
+  }
+
   /// Begins anew with two sides that were judged to be right.
   mutating func settle(_ now: SideReading) {
     entries = [:]

@@ -38,11 +38,15 @@ final class Player {
     let isSingle = history.isSingleThreaded
     let isDurable = history.isDurable
     let timeout = history.timeout
+    let options = history.options
     account = try TortureAccount(capabilities: history.capabilities) { settings in
       settings.general.socketTimeout = timeout
       settings.general.isSingleThreaded = isSingle
       settings.general.isDurable = isDurable
+      options.apply(to: &settings.accounts[0])
     }
+    // Deletions that are not passed on are none that can be counted upon.
+    if !options.isStrict { oracle.disturbed() }
   }
 
   /// Plays all steps and returns what went wrong at the first that did.
@@ -121,6 +125,7 @@ final class Player {
   }
 
   private func verify() throws -> [String] {
+    let before = try reading()
     var outcome = try account.runToRest()
     // The person does what the problem says, and then all must come to rest.
     if outcome.problems.contains(where: { if case .numbersDoubtful = $0 { true } else { false } }) {
@@ -131,10 +136,11 @@ final class Player {
       isOver = true
       return oracle.losses(try reading())
     }
-    guard outcome.isClean, outcome.result.summary.changedNothing else {
+    guard isAtRest(outcome) else {
       return ["does not come to rest: \(outcome.problems) \(outcome.result.summary)"]
     }
     let now = try reading()
+    guard history.options.isStrict else { return changes(since: before, now) + oracle.excess(now) }
     let found = oracle.judge(now)
     if found.isEmpty {
       oracle.settle(now)
@@ -147,7 +153,27 @@ final class Player {
     return found
   }
 
+  /// Where folders may not be created it is possible that there are none in common.
+  private func isAtRest(_ outcome: TortureAccount.Outcome) -> Bool {
+    let hasNoFolder =
+      !history.options.isStrict
+      && outcome.problems.contains { if case .noFolderToSync = $0 { true } else { false } }
+    return (outcome.isClean || hasNoFolder) && outcome.result.summary.changedNothing
+  }
+
+  /// What has become of a side that must stay as it is, and what was lost.
+  ///
+  /// Files get the numbers that the server gave them, whose messages are left as they are.
+  private func changes(since before: SideReading, _ now: SideReading) -> [String] {
+    let isLocalSame =
+      now.localContent == before.localContent || history.options.readOnly != .local
+    let isRemoteSame = now.remote == before.remote || history.options.readOnly != .remote
+    return oracle.losses(now) + (isLocalSame ? [] : ["the Maildirs were changed"])
+      + (isRemoteSame ? [] : ["the server was changed"])
+  }
+
   private func run(_ disturbance: Disturbance) throws -> [String] {
+    let before = try reading()
     let (outcome, hasStruck) = try account.run(disturbance)
     if outcome.isClean && !hasStruck { return try verify() }
     strikes += 1
@@ -160,7 +186,7 @@ final class Player {
     let now = try reading()
     uploadsInDoubt += now.uploadsInDoubt
     oracle.disturbed()
-    return oracle.losses(now)
+    return changes(since: before, now)
   }
 
   // MARK: - Names and messages

@@ -9,7 +9,7 @@ import TestSupport
 @testable import SyncEngine
 
 /// A message as one side holds it.
-struct SideMessage: Equatable, Sendable {
+struct SideMessage: Hashable, Sendable {
   /// The UID that the side knows it by; `nil` for a file that has none in its folder.
   let uid: UInt32?
   /// `S`, `R`, `F`, `D`, `T`.
@@ -114,6 +114,14 @@ struct SideReading: Sendable {
       if let match = rest.firstIndex(of: file) { rest.remove(at: match) }
     }
     return (messages.count - rest.count) * 2 <= min(files.count, messages.count)
+  }
+
+  /// The messages of the local side by folder, without their names.
+  var localContent: [String: Set<SideMessage>] {
+    local.mapValues { files in
+      Set(
+        files.map { SideMessage(uid: nil, flags: $0.flags, content: $0.content, path: "") })
+    }
   }
 
   /// Every name that either side has.
