@@ -84,9 +84,9 @@ struct MappedSafetyTests {
       try Files.replace(stage.statusPath, with: former)
       try Files.remove(stage.layout.memory(of: "A"))
       // ... and another one, after somebody removed the copy, between the message and the map.
-      let uids = target.store.mailbox(.inbox)?.messages.last.map { [$0.uid] } ?? []
-      try target.store.expunge(uids)
-      try target.store.deliver(EngineStage.message(40))
+      let copy = try #require(target.store.mailbox(.inbox)?.messages.last)
+      try target.store.expunge([copy.uid])
+      try target.store.deliver(copy.content, at: copy.arrival)
       let summary = try stage.run().summary
       #expect(summary.downloaded + summary.uploaded == 0, "\(summary)")
       try stage.expectEqualSides(count: 4)

@@ -109,10 +109,12 @@ final class MappedStage: Sendable {
   }
 
   /// What one side holds of a message.
-  struct Held: Hashable, Comparable {
+  struct Held: Hashable, Comparable, CustomTestStringConvertible {
     let content: [UInt8]
     let flags: String
     let arrival: Int
+
+    var testDescription: String { "\(content.count) octets \(flags) of \(arrival)" }
 
     static func < (left: Self, right: Self) -> Bool {
       left.content.lexicographicallyPrecedes(right.content)
