@@ -41,7 +41,7 @@ enum Disk {
   }
 
   private static let count = Atomic<Int>(0)
-  private static let states = Mutex<[String: State]>([:])
+  private static let states = Monitor<[String: State]>([:])
 
   /// Lets the disk below a folder fail while `body` runs; `strike` is called when it begins to.
   ///
@@ -57,14 +57,14 @@ enum Disk {
     during body: () throws -> Result
   ) rethrows -> (Result, hasStruck: Bool) {
     precondition(Interposition.holdsForSQLite, "SQLite lets nobody replace its system calls")
-    states.withLock { $0[folder] = State(fault: fault, strike: strike) }
+    states.update { $0[folder] = State(fault: fault, strike: strike) }
     count.add(1, ordering: .sequentiallyConsistent)
     defer {
       count.subtract(1, ordering: .sequentiallyConsistent)
-      states.withLock { $0[folder] = nil }
+      states.update { $0[folder] = nil }
     }
     let result = try body()
-    return (result, states.withLock { $0[folder]?.hasStruck ?? false })
+    return (result, states.read { $0[folder]?.hasStruck ?? false })
   }
 
   /// The error of a call on a path, or `nil` when it shall go on.
@@ -83,7 +83,7 @@ enum Disk {
   }
 
   private static func refusal(_ change: DiskChange, below path: String) -> CInt? {
-    let (code, strike) = states.withLock { states -> (CInt?, (@Sendable () -> Void)?) in
+    let (code, strike) = states.update { states -> (CInt?, (@Sendable () -> Void)?) in
       guard let folder = states.keys.first(where: { path.hasPrefix("\($0)/") }),
         var state = states[folder]
       else { return (nil, nil) }
