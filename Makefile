@@ -60,7 +60,7 @@ test: test-packages test-servers lint
 
 # The threads of the program under ThreadSanitizer; the stories above have run the whole of it.
 sanitize:
-	.ci/sanitize SyncEngineTests InterfacesTests TransportTests DemoServerTests POSIXTests
+	.ci/sanitize SyncEngineTests.[A-L] SyncEngineTests.[M-Z] InterfacesTests TransportTests DemoServerTests POSIXTests
 
 # Hours of what `make test` does for a minute: histories, kills, faults (docs/safety.md says more).
 # OFFLINEIMAP_TORTURE_SEED=n begins with another seed.
