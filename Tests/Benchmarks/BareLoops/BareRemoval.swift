@@ -7,8 +7,8 @@ import TestSupport
 
 /// Removes files and makes that durable: no server, no status, no look at what is there.
 enum BareRemoval {
-  /// More of them gain nothing where the disk does one thing after the other.
-  private static let threadCount = 8
+  /// So many that the disk never waits for the next request; more gain nothing.
+  private static let threadCount = 32
 
   /// Removes files of a directory with several threads.
   ///
