@@ -43,14 +43,29 @@ final class LabelPlayer {
     case .verify: return try verify()
     case .pause: usleep(30_000)
     case .loseState:
-      oracle.stateLost(try reading())
-      try? FileManager.default.removeItem(atPath: account.state)
+      try stateLost()
     case .loseMemory:
       oracle.memoryLost(try reading())
       try? FileManager.default.removeItem(atPath: "\(account.state)/Account-A/Memory.sqlite")
     default: try change(step)
     }
     return []
+  }
+
+  /// Where nothing tells what both sides agreed on, the labels of the server win, also over those of a file that
+  /// had just been sent.
+  private func stateLost() throws {
+    let now = try reading()
+    oracle.stateLost(now)
+    for (folder, files) in now.local {
+      for file in files {
+        let copies = now.remote[folder, default: []].filter { $0.content == file.content }
+        if copies.contains(where: { $0.flags != file.flags }) {
+          oracle.releaseFlags(folder, file.content)
+        }
+      }
+    }
+    try? FileManager.default.removeItem(atPath: account.state)
   }
 
   private func reading() throws -> SideReading { try SideReading(labelsOf: account) }
