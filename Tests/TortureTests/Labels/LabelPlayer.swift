@@ -10,12 +10,11 @@ import TestSupport
 /// letters.
 ///
 /// Moves, twins and what happens to whole folders are left to ``Player``.
-final class LabelPlayer {
+final class LabelPlayer: HistoryPlayer {
   private let account: TortureAccount
   private var oracle = Oracle()
-  private let history: History
+  let history: History
   private var count = 0
-  /// How many runs were cut off by a disturbance that struck.
   private(set) var strikes = 0
 
   init(_ history: History) throws {
@@ -28,16 +27,7 @@ final class LabelPlayer {
     }
   }
 
-  /// Plays all steps and returns what went wrong at the first that did.
-  func play() throws -> [String] {
-    for (number, step) in history.steps.enumerated() {
-      let found = try play(step)
-      if !found.isEmpty { return ["step \(number), \(step):"] + found }
-    }
-    return []
-  }
-
-  private func play(_ step: Step) throws -> [String] {
+  func play(_ step: Step) throws -> [String] {
     switch step {
     case .run(let disturbance): return try run(disturbance)
     case .verify: return try verify()

@@ -30,7 +30,7 @@ enum MappedStep: Sendable {
 }
 
 /// A random history of two servers, the same for the same seed.
-struct MappedHistory: Sendable {
+struct MappedHistory: RandomHistory {
   private static let letters: [Character] = ["S", "R", "F", "D"]
 
   let seed: UInt64
@@ -39,6 +39,8 @@ struct MappedHistory: Sendable {
   let isDurable: Bool
   /// What the servers offer, the local one first.
   let capabilities: [ServerCapabilities]
+
+  var settings: String { "single \(isSingleThreaded), durable \(isDurable), \(capabilities)" }
 
   init(seed: UInt64) {
     var random = SeededRandom(seed: seed)

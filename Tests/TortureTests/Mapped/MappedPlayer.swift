@@ -8,11 +8,11 @@ import TestSupport
 @testable import SyncEngine
 
 /// Plays a history on an account between two servers and keeps the oracle informed.
-final class MappedPlayer {
+final class MappedPlayer: HistoryPlayer {
   let account: TortureAccount
   let local: MemoryServer
   var oracle = Oracle()
-  private let history: MappedHistory
+  let history: MappedHistory
   private var count = 0
   /// The UIDs on the remote server of the messages of the local one, when everything was last compared.
   private var partners: [String: [UInt32: UInt32]] = [:]
@@ -20,9 +20,7 @@ final class MappedPlayer {
   private var arrivals: [Oracle.Slot: [Side: Int]] = [:]
   /// The folders of which nobody may know which UIDs belong together.
   private var unmapped: Set<String> = []
-  /// A person would have to decide how the history goes on.
-  private var isOver = false
-  /// How many runs were cut off by a disturbance that struck.
+  private(set) var isOver = false
   private(set) var strikes = 0
 
   init(_ history: MappedHistory) throws {
@@ -39,16 +37,7 @@ final class MappedPlayer {
 
   func server(_ side: Side) -> MemoryServer { side == .local ? local : account.server }
 
-  /// Plays all steps and returns what went wrong at the first that did.
-  func play() throws -> [String] {
-    for (number, step) in history.steps.enumerated() where !isOver {
-      let found = try play(step)
-      if !found.isEmpty { return ["step \(number), \(step):"] + found }
-    }
-    return []
-  }
-
-  private func play(_ step: MappedStep) throws -> [String] {
+  func play(_ step: MappedStep) throws -> [String] {
     switch step {
     case .run(let disturbance, let side): return try run(disturbance, on: side)
     case .verify: return try verify()

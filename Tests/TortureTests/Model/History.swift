@@ -5,7 +5,7 @@ import Foundation
 import TestSupport
 
 /// A random history of both sides, the same for the same seed.
-struct History: Sendable {
+struct History: RandomHistory {
   static let folders = ["INBOX", "Work", "Lists/Swift"]
   private static let letters: [Character] = ["S", "R", "F", "D"]
   private static let commands = [
@@ -22,6 +22,10 @@ struct History: Sendable {
   /// How long the server may be silent, in seconds.
   var timeout = 20
   var options = HistoryOptions()
+
+  var settings: String {
+    "single \(isSingleThreaded), durable \(isDurable), \(capabilities), \(options)"
+  }
 
   /// A history that a test makes up, on the usual server.
   init(_ steps: [Step], isDurable: Bool = false, capabilities: ServerCapabilities = .usual) {

@@ -8,10 +8,10 @@ import SyncModel
 import TestSupport
 
 /// Plays a history on an account and keeps the oracle informed.
-final class Player {
+final class Player: HistoryPlayer {
   let account: TortureAccount
   var oracle = Oracle()
-  private let history: History
+  let history: History
   private var count = 0
   /// The folders that the server numbered anew since everything was last compared.
   private var renumbered: Set<String> = []
@@ -26,11 +26,8 @@ final class Player {
   private var isHalfNumbered = false
   /// A run was cut off, and none has come to its end since.
   private var isCutOff = false
-  /// A person would have to decide how the history goes on.
-  private var isOver = false
-  /// How many runs were cut off by a disturbance that struck.
+  private(set) var isOver = false
   private(set) var strikes = 0
-  /// How many messages the server had taken by then without their files being told.
   private(set) var uploadsInDoubt = 0
 
   init(_ history: History) throws {
@@ -49,16 +46,7 @@ final class Player {
     if !options.isStrict { oracle.disturbed() }
   }
 
-  /// Plays all steps and returns what went wrong at the first that did.
-  func play() throws -> [String] {
-    for (number, step) in history.steps.enumerated() where !isOver {
-      let found = try play(step)
-      if !found.isEmpty { return ["step \(number), \(step):"] + found }
-    }
-    return []
-  }
-
-  private func play(_ step: Step) throws -> [String] {
+  func play(_ step: Step) throws -> [String] {
     switch step {
     case .run(let disturbance): return try run(disturbance)
     case .verify: return try verify()
