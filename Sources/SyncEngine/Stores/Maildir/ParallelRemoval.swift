@@ -21,8 +21,6 @@ final class ParallelRemoval: Sendable {
   /// The first file that nobody has taken.
   private let next = Atomic(0)
   private let failures = Monitor<[Int: SystemError]>([:])
-  /// How many helpers have no more to do.
-  private let ended = Monitor(0)
 
   private init(_ uids: [UID], _ index: MaildirIndex, _ directories: MaildirDirectories) {
     self.uids = uids
@@ -47,16 +45,11 @@ final class ParallelRemoval: Sendable {
   /// Runs on so many threads together with this one.
   private func run(on size: Int) {
     // A thread that cannot be had leaves its share to the others.
-    let helpers = (1..<size).count { number in
-      let helper = try? Thread(named: "removal \(number)") {
-        self.work()
-        self.ended.update { $0 += 1 }
-      }
-      return helper != nil
+    let helpers = (1..<size).compactMap { number in
+      try? Thread(named: "removal \(number)") { self.work() }
     }
     work()
-    // The files are gone then, and the threads end beside what follows.
-    ended.wait { $0 == helpers ? () : nil }
+    for helper in helpers { helper.join() }
   }
 
   private func work() {
