@@ -140,6 +140,28 @@ struct MaildirFolderTests {
     #expect(place.names.isEmpty)
   }
 
+  @Test("of very many messages, whoever removes them, only what cannot be removed stays")
+  func manyRemoved() throws {
+    let count = 1_200
+    let place = try Place((1...count).map { "\($0 % 3 == 0 ? "new" : "cur")/\(name($0, "S"))" })
+    _ = try place.maildir.snapshot()
+    let path = "\(place.folder.path)/INBOX/cur"
+    // One that is no file any more, one that has another name by now, and one that is gone.
+    try FileManager.default.removeItem(atPath: "\(path)/\(name(601, "S"))")
+    try FileManager.default.createDirectory(
+      atPath: "\(path)/\(name(601, "S"))", withIntermediateDirectories: false)
+    try FileManager.default.moveItem(
+      atPath: "\(path)/\(name(700, "S"))", toPath: "\(path)/\(name(700, "RS"))")
+    try FileManager.default.removeItem(atPath: "\(path)/\(name(800, "S"))")
+    var done: [UID] = []
+    let failure = #expect(throws: SyncFailure.self) {
+      try place.maildir.remove(try (1...UInt32(count)).map { try uid($0) }) { done = $0 }
+    }
+    #expect("\(try #require(failure))".contains(name(601, "S")))
+    #expect(done.map { Int($0.rawValue) } == (1...count).filter { $0 != 601 })
+    #expect(place.names == ["cur/\(name(601, "S"))"])
+  }
+
   @Test("a message that is gone already needs no removing")
   func gone() throws {
     let place = try Place(["cur/\(name(5, ""))"])
