@@ -62,7 +62,7 @@ test: test-packages test-servers lint
 sanitize:
 	.ci/sanitize SyncEngineTests.[A-L] SyncEngineTests.[M-Z] InterfacesTests TransportTests DemoServerTests POSIXTests
 
-# Hours of what `make test` does for a minute: histories, kills, faults (docs/safety.md says more).
+# Hours of what `make test` does for some minutes: histories, kills, faults (docs/safety.md says more).
 # OFFLINEIMAP_TORTURE_SEED=n begins with another seed.
 torture: test-packages fuzz
 	$(SWIFT) build --build-tests $(CHECKS)
