@@ -67,6 +67,17 @@ final class EngineStage: Sendable {
     return try scheduler.run()
   }
 
+  /// Runs until both sides are in step and the directories changed long enough ago to be relied upon.
+  ///
+  /// What comes next finds nothing to look at: the log of the server is empty.
+  func settle() throws {
+    try run()
+    // Longer than the step in which file systems count; three runs may take less than one.
+    usleep(50_000)
+    for _ in 0..<2 { try run() }
+    server.log.clear()
+  }
+
   /// Takes the Maildirs over, as `--adopt` does.
   @discardableResult
   func adopt() throws -> RunResult { try scheduler().adopt() }

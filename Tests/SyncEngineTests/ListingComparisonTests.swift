@@ -77,10 +77,7 @@ struct WholeListingTests {
   /// A folder in step, whose directories changed long enough ago to be relied upon.
   private static func settled(messages: Int = 5) throws -> EngineStage {
     let stage = try EngineStage(messages: messages, capabilities: [])
-    try stage.run()
-    usleep(50_000)
-    try stage.run()
-    stage.server.log.clear()
+    try stage.settle()
     return stage
   }
 

@@ -169,8 +169,7 @@ struct LabelSyncTests {
     try await onThread {
       func commands(_ stage: EngineStage) throws -> [String] {
         try stage.server.store.change(labels: .add(["Foo"]), of: [1, 2])
-        for _ in 0..<3 { try stage.run() }
-        stage.server.log.clear()
+        try stage.settle()
         let result = try stage.run()
         #expect(result.summary.changedNothing)
         #expect(stage.problems.isEmpty)
@@ -187,7 +186,7 @@ struct LabelSyncTests {
   func inPlace() async throws {
     try await onThread {
       let stage = try EngineStage.labelled(messages: 2)
-      for _ in 0..<3 { try stage.run() }
+      try stage.settle()
       let path = try stage.file(2)
       let text = try stage.text(2).replacing("X-Keywords:", with: "X-Keywords: Foo")
       let handle = try #require(FileHandle(forWritingAtPath: path))
