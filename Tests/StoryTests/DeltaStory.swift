@@ -73,7 +73,8 @@ struct DeltaStory {
         try stage.append([corpus.message(index, .plain)], to: "Folder \(index)")
       }
       try stage.sync()
-      // The directories were written just now: their times begin to mean something after a look.
+      // The directories were written just now: their times begin to mean something a moment later.
+      usleep(50_000)
       try stage.sync()
       let text = try stage.sync("-d", "imap")
       #expect(text.contains("6 folders unchanged"))
