@@ -24,7 +24,7 @@ struct Benchmarks: ParsableCommand {
     }
   }
 
-  @Option(help: "How often each program runs, from 1 to 9; OfflineIMAP 8 runs once.")
+  @Option(help: "How often each program runs, from 1 to 9; OfflineIMAP 8 moves mail once.")
   var runs = 5
 
   @Option(

@@ -16,7 +16,7 @@ enum Synchroniser: String, CaseIterable, Sendable {
   case original = "OfflineIMAP 8"
 
   /// Whether it takes minutes for what takes the others seconds, so that one run must do.
-  var isSlow: Bool { self == .original }
+  func isSlow(in workload: Workload) -> Bool { self == .original && workload.movesMail }
 
   /// The command that synchronises everything once and prints only problems.
   func command(configuration: String) -> [String] {

@@ -7,4 +7,6 @@ struct Exercise {
   let prepare: (Lane, _ round: Int) throws -> Void
   /// Throws ``ProgramFailure`` when the run of that round did not do all the work.
   let check: (Lane, _ round: Int) throws -> Void
+  /// Brings both sides back to what the next round begins with, where it is not what this one left.
+  var restore: (Lane, _ round: Int) throws -> Void = { _, _ in }
 }

@@ -41,7 +41,7 @@ extension Scenario {
   func settle(_ lanes: [Lane]) throws {
     for lane in lanes { try lane.synchronise() }
     Sleep.seconds(2.5)
-    for lane in lanes where !lane.synchroniser.isSlow { try lane.synchronise() }
+    for lane in lanes { try lane.synchronise() }
   }
 
   /// Throws when a count is not what the work should have made it.

@@ -18,19 +18,19 @@ final class Stopwatch {
   /// Measures one exercise; the lanes alternate, so that a noisy moment does not hit one only.
   ///
   /// Without a delay the timed runs go to the server directly and one more is counted; with a delay
-  /// all go through the proxy.  Slow programs run once, through the proxy.
+  /// all go through the proxy.  A program that is slow at it runs once, through the proxy.
   func measure(_ exercise: Exercise, in lanes: [Lane], roundTrip: Duration) throws {
     let work = Case(workload: exercise.workload, roundTrip: roundTrip)
     let lanes = lanes.filter { !$0.isTooSlow(for: work) }
     for round in 0..<workshop.plan.runs {
       let order = round.isMultiple(of: 2) ? lanes : lanes.reversed()
-      for lane in order where round == 0 || !lane.synchroniser.isSlow {
-        let isCounted = roundTrip > .zero || lane.synchroniser.isSlow
+      for lane in order where round == 0 || !lane.isSlow(in: work) {
+        let isCounted = roundTrip > .zero || lane.isSlow(in: work)
         try run(exercise, work, lane, isTimed: true, isCounted: isCounted)
       }
     }
     guard roundTrip == .zero else { return }
-    for lane in lanes where !lane.synchroniser.isSlow {
+    for lane in lanes where !lane.isSlow(in: work) {
       try run(exercise, work, lane, isTimed: false, isCounted: true)
     }
   }
@@ -55,6 +55,7 @@ final class Stopwatch {
     do {
       let measurement = try result.get()
       try exercise.check(lane, round)
+      try exercise.restore(lane, round)
       journal.add(measurement, isTimed: isTimed, traffic, of: lane.synchroniser, in: work)
     } catch {
       journal.add(problem: "\(error)", of: lane.synchroniser, in: work)
@@ -63,8 +64,8 @@ final class Stopwatch {
 }
 
 extension Lane {
+  fileprivate func isSlow(in work: Case) -> Bool { synchroniser.isSlow(in: work.workload) }
+
   /// Whether the program would need many minutes, because every message costs it a round trip.
-  fileprivate func isTooSlow(for work: Case) -> Bool {
-    synchroniser.isSlow && work.roundTrip > .zero && work.workload.movesMail
-  }
+  fileprivate func isTooSlow(for work: Case) -> Bool { isSlow(in: work) && work.roundTrip > .zero }
 }

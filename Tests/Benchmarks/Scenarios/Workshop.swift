@@ -110,16 +110,21 @@ final class Workshop: Sendable {
   func createAccount(
     _ user: String, messages: Int, _ kind: BenchmarkCorpus.Kind, folders: [String] = []
   ) throws {
+    if folders.isEmpty { return try add(0..<messages, kind, to: user) }
     let tree = "\(path)/\(user)-corpus"
-    if folders.isEmpty {
-      try corpus.write(0..<messages, kind, toMaildir: tree)
-    } else {
-      let share = messages / folders.count
-      for (place, folder) in folders.enumerated() {
-        let numbers = place * share..<(place + 1) * share
-        try corpus.write(numbers, kind, toMaildir: "\(tree)/\(folder)")
-      }
+    let share = messages / folders.count
+    for (place, folder) in folders.enumerated() {
+      let numbers = place * share..<(place + 1) * share
+      try corpus.write(numbers, kind, toMaildir: "\(tree)/\(folder)")
     }
+    try server.importMaildirs(tree, to: user)
+    try putAside(tree)
+  }
+
+  /// Adds messages of the corpus to the INBOX of a user of the server.
+  func add(_ numbers: Range<Int>, _ kind: BenchmarkCorpus.Kind, to user: String) throws {
+    let tree = "\(path)/\(user)-corpus"
+    try corpus.write(numbers, kind, toMaildir: tree)
     try server.importMaildirs(tree, to: user)
     try putAside(tree)
   }
