@@ -59,6 +59,7 @@ struct Benchmarks: ParsableCommand {
     Signals.block([.interrupt, .terminate, .hangUp])
     let selection = Selection(only)
     let journal = Journal()
+    try Machine.install()
     if selection.hasParts { journal.parts = try PartBenchmarks(runs: runs).run() }
     try page(journal).record(if: record)
     if !selection.cases.isEmpty { try measure(selection.cases, journal) }

@@ -6,7 +6,15 @@ import TestSupport
 /// What the numbers were measured on and with.
 enum Machine {
   /// The program that is measured: it lies beside the benchmark.
-  static let programPath = BuiltProgram.path
+  static let programPath = "\(BuiltProgram.path).installed"
+
+  /// Puts the program there as `make install` does.
+  ///
+  /// The kernel maps a file that was written from its beginning to its end in larger pieces than what a
+  /// linker leaves, and the peers are installed, too.
+  static func install() throws {
+    try Shell.check(["install", "-m", "755", BuiltProgram.path, programPath])
+  }
 
   /// Processor, memory, kernel, and the file system of `folder` with its options, in one line.
   static func shape(of folder: String) -> String {
